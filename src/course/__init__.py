@@ -1,0 +1,67 @@
+"""The course on alliance missile defence policy: tables, charts, exercises, sources.
+
+In a notebook, `import course` is seldom more than:
+
+    polls = course.load("polls")         one table, typed
+    course.describe("polls")             its data card
+    course.check("04-village", 12.5)     is my answer right?
+    course.hint("04-village")            a hint, please
+
+Everything is imported on first use, so that `import course` costs little more than pandas.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from course import charts, geodesy, sources, stats
+    from course.data import day, load, tables
+    from course.learn.exercises import check, hint, predict, reveal, solution
+    from course.learn.frame import describe, quiz, references, start, term
+    from course.show import Text as text
+
+__all__ = [
+    "charts",
+    "check",
+    "day",
+    "describe",
+    "geodesy",
+    "hint",
+    "load",
+    "predict",
+    "quiz",
+    "references",
+    "reveal",
+    "solution",
+    "sources",
+    "start",
+    "stats",
+    "tables",
+    "term",
+    "text",
+]
+
+_WHERE = {
+    **dict.fromkeys(["day", "load", "tables"], "course.data"),
+    **dict.fromkeys(["check", "hint", "predict", "reveal", "solution"], "course.learn.exercises"),
+    **dict.fromkeys(["describe", "quiz", "references", "start", "term"], "course.learn.frame"),
+    "text": "course.show:Text",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        from course.errors import nearest
+
+        raise AttributeError(f"course has no '{name}'. {nearest(name, __all__)}")
+    where, _, inner = _WHERE.get(name, f"course.{name}").partition(":")
+    module = importlib.import_module(where)
+    value = getattr(module, inner or name) if name in _WHERE else module
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

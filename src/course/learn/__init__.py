@@ -1,0 +1,1 @@
+"""Exercises, predictions, quizzes and what frames them in a unit."""

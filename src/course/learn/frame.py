@@ -1,0 +1,168 @@
+"""What frames a unit: its opening card, its quiz and its generated references."""
+
+from __future__ import annotations
+
+import re
+
+from course.data import Table, package
+from course.learn.exercises import lesson
+from course.show import Html, Text, escape, inline, markdown_table
+from course.sources import bibliography, find, links, lookup
+from course.units import Unit, unit
+
+OUTCOMES = {
+    "LO1": "explain the policy's turning points causally",
+    "LO2": "say who decides, commands, hosts and pays",
+    "LO3": "test the 'Iran or Russia?' claim against texts and data",
+    "LO4": "judge effectiveness claims with their uncertainty",
+    "LO5": "compare costs in like units",
+    "LO6": "analyse consent and sovereignty",
+    "LO7": "state an opponent's best case so that the opponent would sign it",
+    "LO8": "trace any number to its source and say how far to trust it",
+    "LO9": "write a two-page policy memo and negotiate agreed text",
+}
+
+
+def start(name: str | int) -> Text:
+    """Show a unit's opening card: question, outcomes, minutes by section, dates, tables."""
+    from course.charts.style import long_date
+
+    this = unit(name)
+    about = this.metadata
+    outcomes = "\n".join(f"- **{key}** {OUTCOMES[key]}" for key in about["outcomes"])
+    sections = markdown_table(
+        ["Section", "Minutes"], [(s.heading, s.minutes) for s in this.sections if s.minutes]
+    )
+    before = ", ".join(f"{unit(n).number} {unit(n).title}" for n in about["prerequisites"])
+    tables = ", ".join(f"`{name}`" for name in about["tables"])
+    return Text(
+        f"**The question:** {about['question']}\n\n"
+        f"**You will be able to**\n\n{outcomes}\n\n"
+        f"**Time:** about {about['minutes']} minutes\n\n{sections}\n\n"
+        f"**Before this:** {before or 'nothing'}. **Tables:** {tables}. "
+        f"**As of** {long_date(about['as_of'])}; to be reviewed by {long_date(about['review_by'])}."
+    )
+
+
+def quiz(name: str | int) -> Html:
+    """Show a unit's retrieval questions; opening an option shows its feedback.
+
+    Plain `details` elements: they work in JupyterLab, on the site, without a kernel, without
+    JavaScript and by keyboard.
+    """
+    blocks, texts = [], []
+    for number, question in enumerate(lesson(unit(name).slug).quiz, start=1):
+        options = "".join(
+            f"<details><summary>{inline(words)}</summary>"
+            f"<p><strong>{'Right.' if right else 'Not this one.'}</strong> {inline(said)}</p>"
+            "</details>"
+            for words, right, said in question.options
+        )
+        from_unit = f" <small>(unit {escape(question.unit)})</small>"
+        blocks.append(f"<li><p>{inline(question.prompt)}{from_unit}</p>{options}</li>")
+        texts.append(
+            "\n".join(
+                [f"{number}. {question.prompt}", *(f"   - {w}" for w, _, _ in question.options)]
+            )
+        )
+    return Html(f'<ol class="course-quiz">{"".join(blocks)}</ol>', "\n".join(texts))
+
+
+def cited(this: Unit) -> set[str]:
+    """Return the ids of the registered sources that a unit's own prose links to."""
+    return {found for url in links(this.markdown) if (found := find(url))}
+
+
+def references(name: str | int) -> Text:
+    """List what a unit cites in its prose and what stands behind its tables, from the register."""
+    this = unit(name)
+    own = cited(this)
+    lines = [f"### Cited in this unit\n\n{bibliography(own)}"]
+    rows = []
+    for table_name in this.metadata["tables"]:
+        table = package().table(table_name)
+        ids = [i for i in table.source_ids()]
+        rows.append((f"`{table_name}`", len(table.records()), len(ids), _lead(ids)))
+    lines.append(
+        "### Behind the tables\n\n"
+        + markdown_table(["Table", "Rows", "Sources", "Used most"], rows)
+        + '\n\nEach row names its source. The whole list: `course.describe("TABLE")`.'
+    )
+    return Text("\n\n".join(lines))
+
+
+def _lead(source_ids: list[str]) -> str:
+    from course.charts.style import credit
+
+    return credit(source_ids[:3])
+
+
+def term(word: str) -> Text:
+    """Look a term up in the glossary, by its words or its abbreviation."""
+    from course.errors import CourseError, nearest
+
+    wanted = word.strip().lower()
+    rows = package().table("glossary").records()
+    for row in rows:
+        if wanted in {row["term"].lower(), row["abbreviation"].lower(), row["term_id"]}:
+            short = f" ({row['abbreviation']})" if row["abbreviation"] else ""
+            return Text(f"**{row['term']}{short}.** {row['definition']}")
+    known = [w for row in rows for w in (row["term"].lower(), row["abbreviation"].lower()) if w]
+    raise CourseError(f"The glossary has no '{word}'. {nearest(wanted, known)}")
+
+
+def describe(name: str) -> Text:
+    """Show a table's data card: what a row is, its columns, grades, sources and limits."""
+    return Text(card(package().table(name)))
+
+
+def card(table: Table, heading: str = "###") -> str:
+    """Write a table's data card as Markdown; used in notebooks, terminal and site."""
+    grades = table.grades()
+    total = len(table.records())
+    parts = [f"{heading} {table.title} (`{table.name}`)", table.description]
+    about = table.card
+    labels = {
+        "one_row_is": "One row is",
+        "compiled": "How it was compiled",
+        "good_for": "Good for",
+        "not_good_for": "Not good for",
+        "missing": "What is missing",
+    }
+    parts += [f"**{words}.** {about[key]}" for key, words in labels.items() if about.get(key)]
+    if grades:
+        from course.data import GRADES
+
+        parts.append(
+            f"**Rows by grade** ({total} in all). "
+            + "; ".join(f"{grades.get(g, 0)} {g} ({words})" for g, words in GRADES.items())
+            + "."
+        )
+    rows = [
+        (
+            f"`{c.name}`",
+            c.type.replace("_", " "),
+            c.unit,
+            c.description
+            + (f" Codes: {', '.join(f'`{code}`' for code in c.codes)}." if c.codes else ""),
+        )
+        for c in table.columns
+    ]
+    parts.append(markdown_table(["Column", "Type", "Unit", "Meaning"], rows))
+    disputed = conflicts(table)
+    if disputed:
+        parts.append(f"**Where sources conflict** ({len(disputed)} rows say so).")
+    publishers = {lookup(i)["publisher"] for i in table.source_ids()}
+    if publishers:
+        parts.append(f"**Sources.** {len(table.source_ids())}, from {len(publishers)} publishers.")
+    return "\n\n".join(parts)
+
+
+def conflicts(table: Table) -> list[dict[str, str]]:
+    """Return the rows that stand in declared conflict with another, or whose note says so."""
+    return [
+        row
+        for row in table.records()
+        if row.get("conflict_key")
+        or re.search(r"\bconflict|\bdisagree|\bdiffer", row.get("note", ""), re.I)
+    ]

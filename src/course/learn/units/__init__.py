@@ -1,0 +1,1 @@
+"""One module a unit, named after its slug: EXERCISES, PREDICTIONS and QUIZ."""

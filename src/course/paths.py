@@ -1,0 +1,29 @@
+"""Where the course's own files are: in a clone, or inside the installed package."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_CLONE = _PACKAGE.parent.parent
+
+
+def is_clone() -> bool:
+    """Say whether the course runs from a clone, where notebooks and tables may be edited."""
+    return (_CLONE / "pyproject.toml").is_file() and (_CLONE / "notebooks").is_dir()
+
+
+def root() -> Path:
+    """Return the folder that holds `data/` and `notebooks/`."""
+    return _CLONE if is_clone() else _PACKAGE / "_bundle"
+
+
+def data_folder() -> Path:
+    """Return the folder of tables; the variable COURSE_DATA can name another copy."""
+    return Path(os.environ.get("COURSE_DATA") or root() / "data")
+
+
+def notebook_folder() -> Path:
+    """Return the folder of notebooks; the variable COURSE_NOTEBOOKS can name another copy."""
+    return Path(os.environ.get("COURSE_NOTEBOOKS") or root() / "notebooks")

@@ -1,0 +1,192 @@
+"""A stored chart as a page shows it: a figure with its words, still, rows and, on touch, itself.
+
+MyST-NB finds `FigureRenderer` through its entry point and calls it for Plotly's type, which the
+stock routes skip. The figure's title, subtitle and foot are taken out of the drawing and set as
+text, so that they wrap on a phone, can be selected, and are read aloud.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+
+from course.charts.style import NARROW, PLOTLY_MIME, WIDE, long_date
+from course.show import escape
+from course.sources import lookup
+
+if TYPE_CHECKING:
+    from myst_nb.core.render import MimeData, NbElementRenderer
+
+FOLDER = "_figures"
+NARROW_BELOW = 600
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One stored chart, ready for a page."""
+
+    figure: dict[str, Any]
+
+    @cached_property
+    def key(self) -> str:
+        """A name for the chart's files that changes when the chart does."""
+        return hashlib.sha256(json.dumps(self.figure, sort_keys=True).encode()).hexdigest()[:16]
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the house style keeps with a chart: title, source, digest, rows."""
+        return self.figure["layout"]["meta"]["course"]
+
+    def layout(self, narrow: bool) -> dict[str, Any]:
+        """Return the layout without the parts that the page sets as text, for a screen width."""
+        layout = {k: v for k, v in self.figure["layout"].items() if k not in ("meta", "title")}
+        frame = self.figure["layout"]["meta"]["frame"]
+        margin = layout["margin"] | {
+            "t": layout["margin"]["t"] - frame["top"],
+            "b": layout["margin"]["b"] - frame["bottom"],
+        }
+        room = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
+        layout["margin"] = margin
+        layout["annotations"] = [
+            a for a in layout.get("annotations", []) if a.get("name") != "foot"
+        ]
+        if narrow:
+            change = dict(self.about.get("narrow") or {})
+            room = change.pop("room", room)
+            layout = merged(layout, change)
+        layout["height"] = room + layout["margin"]["t"] + layout["margin"]["b"]
+        layout["width"] = NARROW if narrow else WIDE
+        return layout
+
+    def size(self, narrow: bool) -> tuple[int, int]:
+        """Return the width and height of the drawing in pixels."""
+        layout = self.layout(narrow)
+        return layout["width"], int(layout["height"])
+
+    @property
+    def script(self) -> str:
+        """The chart as a script, which also loads from a folder opened without a server."""
+        content = {
+            "data": self.figure["data"],
+            "wide": self.layout(False),
+            "narrow": self.layout(True),
+        }
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        return f'(window.courseFigures=window.courseFigures||{{}})["{self.key}"]={text};\n'
+
+    @property
+    def rows(self) -> str:
+        """The rows behind the chart as CSV."""
+        table = self.about["table"]
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(table["columns"])
+        writer.writerows(table["rows"])
+        return out.getvalue()
+
+
+def merged(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """Return `base` with `change` laid over it, dictionaries inside merged too."""
+    out = dict(base)
+    for key, value in change.items():
+        both = isinstance(value, dict) and isinstance(out.get(key), dict)
+        out[key] = merged(out[key], value) if both else value
+    return out
+
+
+def drawings(notebook: dict[str, Any]) -> Iterator[Drawing]:
+    """Yield every chart stored in a notebook, in order."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            figure = output.get("data", {}).get(PLOTLY_MIME)
+            if figure is not None:
+                yield Drawing(figure)
+
+
+def markup(drawing: Drawing, base: str, stills: bool) -> str:
+    """Return the HTML of one figure; `base` leads from the page to the site's root."""
+    about, key = drawing.about, drawing.key
+    files = f"{base}{FOLDER}/{key}"
+    (wide, wide_height), (narrow, narrow_height) = drawing.size(False), drawing.size(True)
+    alt = escape(f"Chart: {about['title']}. Described in words below it.")
+    still = (
+        f'<picture><source media="(max-width: {NARROW_BELOW - 1}px)" srcset="{files}-narrow.svg" '
+        f'width="{narrow}" height="{narrow_height}">'
+        f'<img src="{files}.svg" alt="{alt}" width="{wide}" height="{wide_height}" '
+        'decoding="async"></picture>'
+        if stills
+        else '<p class="course-no-still">This copy of the site was built without stills. '
+        "The chart is described in words and numbers below.</p>"
+    )
+    words = "".join(f"<li>{escape(line)}</li>" for line in about["digest"])
+    note = f"{escape(about['note'])} " if about.get("note") else ""
+    tables = ", ".join(
+        f'<a href="{base}data/{escape(name)}.html"><code>{escape(name)}</code></a>'
+        for name in about["tables"]
+    )
+    return f"""<figure class="course-chart" role="group" aria-label="{escape(about["title"])}">
+<figcaption><p class="course-chart-title">{escape(about["title"])}</p>
+<p class="course-chart-subtitle">{escape(about["subtitle"])}</p></figcaption>
+<div class="course-plot" data-figure="{key}" data-src="{files}.js"
+ style="--wide:{wide}/{wide_height};--narrow:{narrow}/{narrow_height}">{still}</div>
+<p class="course-chart-foot">{note}Source: {escape(about["source"])}; table {tables}.
+As of {long_date(about["as_of"])}.</p>
+<details class="course-words"><summary>This chart in words</summary><ul>{words}</ul></details>
+<details class="course-rows"><summary>The numbers behind it ({len(about["table"]["rows"])} rows)</summary>
+<p><a href="{files}.csv" download>Download these rows (CSV)</a></p>
+{_rows_table(about["table"])}</details>
+</figure>"""
+
+
+def _rows_table(table: dict[str, Any]) -> str:
+    head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in table["columns"])
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f"<td>{_cell(column, value)}</td>"
+            for column, value in zip(table["columns"], row, strict=True)
+        )
+        + "</tr>"
+        for row in table["rows"]
+    )
+    return (
+        '<div class="course-scroll" tabindex="0" role="region" aria-label="Rows of the chart">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(column: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if column == "source_id":
+        return f'<a href="{escape(lookup(value)["url"])}">{escape(value)}</a>'
+    return escape(str(value))
+
+
+class FigureRenderer:
+    """MyST-NB's renderer for stored Plotly charts."""
+
+    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = [
+        ("*", PLOTLY_MIME, 1)
+    ]
+
+    @staticmethod
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Node] | None:
+        """Return a chart's figure for a page, or None for any other type."""
+        if inline or data.mime_type != PLOTLY_MIME:
+            return None
+        figure = json.loads(data.content) if isinstance(data.content, str) else data.content
+        environment = renderer.renderer.document.settings.env
+        base = "../" * environment.docname.count("/")
+        text = markup(Drawing(figure), base, environment.config.course_stills)
+        return [nodes.raw(text=text, format="html")]

@@ -1,0 +1,222 @@
+"""The pages that no notebook writes: the front page, data cards, glossary, sources, solutions.
+
+All are derived from the notebooks' metadata, the data package and the units' modules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from course.data import GRADES, Table, package
+from course.learn.exercises import lesson, solution
+from course.learn.frame import card, conflicts
+from course.show import escape, inline, markdown_table
+from course.sources import KINDS, bibtex, cite, entry, register
+from course.units import Unit, units
+
+PREVIEW_ROWS = 12
+
+
+def write_all(folder: Path) -> None:
+    """Write every derived page into `folder` as Markdown."""
+    pages = dict(_pages())
+    for name, text in pages.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def _pages() -> Iterator[tuple[str, str]]:
+    yield "index.md", index()
+    yield "data/index.md", data_index()
+    for table in package().tables.values():
+        yield f"data/{table.name}.md", data_page(table)
+    if "glossary" in package().tables:
+        yield "glossary.md", glossary()
+    yield "sources.md", sources_page()
+    for unit in units():
+        if lesson(unit.slug).exercises:
+            yield f"solutions/{unit.path.stem}.md", solutions(unit)
+
+
+def index() -> str:
+    """Return the front page: what the course is, every unit with its question and minutes."""
+    parts = [
+        "# Alliance missile defence: history, institutions, debates",
+        "A course in notebooks on who is to be defended against what, who decides, who consents, "
+        "who pays, and what the evidence will bear. Every claim is one click from its source; "
+        "every chart is drawn from a table that you can download.",
+    ]
+    toc = []
+    for part, group in groupby(units(), key=lambda unit: unit.metadata["part"]):
+        members = list(group)
+        rows = [
+            (
+                u.number,
+                f"[{u.title}]({u.path.stem}.ipynb)",
+                u.metadata["question"],
+                u.metadata["minutes"],
+            )
+            for u in members
+        ]
+        parts.append(f"## {part}\n\n" + markdown_table(["", "Unit", "Question", "Minutes"], rows))
+        toc.append(_toctree([u.path.stem for u in members], caption=part))
+    parts.append(
+        "## Also here\n\n- [The tables](data/index.md), with a card for each: columns, units, "
+        "sources, grades, conflicts, download\n"
+        + ("- [Glossary](glossary.md)\n" if "glossary" in package().tables else "")
+        + "- [The register of sources](sources.md)"
+    )
+    extra = ["data/index", "glossary", "sources"]
+    if "glossary" not in package().tables:
+        extra.remove("glossary")
+    toc.append(_toctree(extra, caption="Reference"))
+    return "\n\n".join(parts + toc) + "\n"
+
+
+def _toctree(entries: list[str], caption: str) -> str:
+    listed = "\n".join(entries)
+    return f"```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{listed}\n```"
+
+
+def data_index() -> str:
+    """Return the list of tables."""
+    rows = []
+    for table in package().tables.values():
+        grades = table.grades()
+        rows.append(
+            (
+                f"[`{table.name}`]({table.name}.md)",
+                table.title,
+                len(table.records()),
+                *(grades.get(grade, "") for grade in GRADES),
+            )
+        )
+    meaning = "; ".join(f"**{grade}** {words}" for grade, words in GRADES.items())
+    return (
+        "# The tables\n\nOne CSV a table, one row one observation, each row with its source and "
+        f"grade: {meaning}. The whole set is a Frictionless Data Package: "
+        '<a href="../tables/datapackage.json" download>datapackage.json</a>. '
+        "Our compiled tables are licensed CC BY 4.0.\n\n"
+        + markdown_table(["Table", "Title", "Rows", *GRADES], rows)
+        + "\n\n"
+        + _toctree(list(package().tables), caption="Tables")
+        + "\n"
+    )
+
+
+def data_page(table: Table) -> str:
+    """Return a table's page: its card, a preview, downloads, citation and sources."""
+    records = table.records()
+    columns = [column.name for column in table.columns]
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{_cell(name, row[name])}</td>" for name in columns) + "</tr>"
+        for row in records[:PREVIEW_ROWS]
+    )
+    preview = (
+        '<div class="course-scroll" tabindex="0" role="region" aria-label="Preview of the table">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+    text = card(table, heading="#")
+    parts = [
+        text,
+        f'**Download.** <a href="../tables/{table.path.name}" download>{table.path.name}</a> '
+        '(UTF-8, comma-separated); <a href="../tables/datapackage.json" download>'
+        "datapackage.json</a> describes every column.",
+        f"## First {min(PREVIEW_ROWS, len(records))} of {len(records)} rows\n\n{preview}",
+    ]
+    disputed = conflicts(table)
+    if disputed:
+        listed = [(f"`{row[table.key[0]]}`", row.get("note", "")) for row in disputed[:20]]
+        parts.append(
+            "## Where sources conflict\n\n" + markdown_table(["Row", "What conflicts"], listed)
+        )
+    codebook = table.package.folder / "codebooks" / f"{table.name}.md"
+    if codebook.is_file():
+        body_text = re.sub(r"^(#+)", r"#\1", codebook.read_text(encoding="utf-8"), flags=re.M)
+        parts.append(re.sub(r"\A\s*## .*", "## Codebook", body_text))
+    ids = table.source_ids()
+    year = table.descriptor["as_of"][:4]
+    parts.append(
+        "## How to cite\n\n> Alliance missile defence course, "
+        f"table *{table.title}* (`{table.name}`), {year}. CC BY 4.0."
+    )
+    if ids and table.name != "sources":
+        listed = "\n".join(f"- {entry(i)}" for i in ids[:15])
+        more = f"\n- and {len(ids) - 15} more, in the BibTeX" if len(ids) > 15 else ""
+        parts.append(
+            f"## Sources\n\n{listed}{more}\n\n<details><summary>BibTeX of all {len(ids)} sources"
+            f"</summary>\n<pre>{escape(bibtex(ids))}</pre>\n</details>"
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+def _cell(name: str, value: str) -> str:
+    if name == "source_id" and value in register():
+        return f'<a href="{escape(register()[value]["url"])}">{escape(value)}</a>'
+    return escape(value)
+
+
+def glossary() -> str:
+    """Return the glossary as one page, a heading a letter."""
+    rows = sorted(package().table("glossary").records(), key=lambda r: r["term"].lower())
+    parts = ["# Glossary"]
+    for letter, group in groupby(rows, key=lambda row: row["term"][0].upper()):
+        parts.append(f"## {letter}")
+        for row in group:
+            short = f" ({row['abbreviation']})" if row["abbreviation"] else ""
+            other = [
+                f"{language}: *{row[column]}*"
+                for language, column in (("French", "french"), ("Russian", "russian"))
+                if row.get(column)
+            ]
+            tail = f" {'; '.join(other)}." if other else ""
+            parts.append(
+                f'<a id="{row["term_id"]}"></a>**{row["term"]}{short}.** {row["definition"]}{tail} '
+                f"{cite(row['source_id'])}"
+            )
+    return "\n\n".join(parts) + "\n"
+
+
+def sources_page() -> str:
+    """Return the register of sources, grouped by kind, each with the publisher's stake."""
+    rows = register()
+    parts = [
+        "# The register of sources",
+        f"{len(rows)} sources, each with its publisher's stake. A grade says how far a row of data "
+        "may be trusted; a stake says what its publisher may want you to think.",
+    ]
+    for kind, heading in KINDS.items():
+        group = sorted(
+            (i for i, row in rows.items() if row["kind"] == kind),
+            key=lambda i: (rows[i]["publisher"].lower(), rows[i]["date"]),
+        )
+        if group:
+            parts.append(f"## {heading} ({len(group)})")
+            parts.append("\n".join(f"- {entry(i)}" for i in group))
+    return "\n\n".join(parts) + "\n"
+
+
+def solutions(unit: Unit) -> str:
+    """Return a unit's hints and solutions: a page of its own, out of the search index."""
+    parts = [
+        "---\nnosearch: true\norphan: true\n---",
+        f"# Hints and solutions: {unit.title}",
+        f"Try first. Then open one hint at a time. Back to [the unit](../{unit.path.stem}.ipynb).",
+    ]
+    for task in lesson(unit.slug).exercises.values():
+        parts.append(f"## {task.title}")
+        for number, hint in enumerate(task.hints, start=1):
+            parts.append(_folded(f"Hint {number}", inline(hint)))
+        text = str(solution(task.id))
+        paragraphs = "</p><p>".join(inline(p) for p in text.split("\n\n"))
+        parts.append(_folded("Solution", paragraphs))
+    return "\n\n".join(parts) + "\n"
+
+
+def _folded(summary: str, body: str) -> str:
+    return f"<details><summary>{summary}</summary><p>{body}</p></details>"

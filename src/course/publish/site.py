@@ -1,0 +1,231 @@
+"""Build the website from the stored notebooks. Nothing is executed: what was tested is shown."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import http.server
+import io
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError
+from course.learn.exercises import lesson
+from course.paths import data_folder
+from course.publish import pages, stills
+from course.publish.figures import FOLDER, Drawing, drawings
+from course.units import Unit, source, units
+
+STATIC = Path(__file__).parent / "static"
+_CHECK = re.compile(r"course\.check\(\s*[\"']([\w-]+)[\"']")
+_MARK = ".course-site"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build produced, for the terminal."""
+
+    out: Path
+    pages: int
+    charts: int
+    left_out: str
+
+
+def site_notebook(unit: Unit) -> dict[str, Any]:
+    """Return a unit's notebook as the site shows it: folds kept, exercises linked to their help."""
+    notebook = json.loads(json.dumps(unit.notebook))
+    cells = []
+    for cell in notebook["cells"]:
+        cells.append(cell)
+        if cell["cell_type"] != "code":
+            continue
+        jupyter = cell["metadata"].get("jupyter", {})
+        tags = cell["metadata"].setdefault("tags", [])
+        if jupyter.get("source_hidden"):
+            tags.append("hide-input")
+        if jupyter.get("outputs_hidden"):
+            tags.append("hide-output")
+        for name in _CHECK.findall(source(cell)):
+            heading = lesson(unit.slug).exercises[name].title
+            cells.append(
+                {
+                    "cell_type": "markdown",
+                    "id": f"help-{name}",
+                    "metadata": {},
+                    "source": f"[Hints and solution: {heading}](solutions/{unit.path.stem}.md)",
+                }
+            )
+    notebook["cells"] = cells
+    return notebook
+
+
+def settings(with_stills: bool) -> dict[str, Any]:
+    """Return the Sphinx settings of the site."""
+    return {
+        "project": "Alliance missile defence",
+        "html_title": "Alliance missile defence",
+        "extensions": ["myst_nb", "course.publish.site"],
+        "html_theme": "furo",
+        "html_static_path": [str(STATIC)],
+        "html_css_files": ["course.css"],
+        "html_js_files": [("course.js", {"defer": "defer"})],
+        "html_show_sourcelink": False,
+        "html_copy_source": False,
+        "html_show_sphinx": False,
+        "html_theme_options": {"navigation_with_keys": True},
+        "language": "en",
+        "nb_execution_mode": "off",
+        "nb_code_prompt_show": "Show the code",
+        "nb_code_prompt_hide": "Hide the code",
+        "nb_merge_streams": True,
+        "myst_enable_extensions": [],
+        "myst_heading_anchors": 3,
+        "suppress_warnings": ["mystnb.unknown_mime_type"],
+        "exclude_patterns": [],
+        "course_stills": with_stills,
+    }
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Register the site's own setting with Sphinx."""
+    app.add_config_value("course_stills", True, "html")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def build(
+    out: Path, *, with_stills: bool | None = None, progress: Callable[[str, int], Any] | None = None
+) -> Report:
+    """Build the site into `out`, replacing a site that was there before.
+
+    Args:
+        out: a folder that is new, empty, or holds an earlier build.
+        with_stills: draw stills; None means if there is a Chromium.
+        progress: called with (what, total) to announce a step and with ("", 1) as each piece ends.
+
+    Raises:
+        CourseError: `out` holds something else, Chromium is wanted and missing, or Sphinx warns.
+    """
+    step = progress or (lambda what, total: None)
+    _check_out(out)
+    left_out = ""
+    if with_stills is None and stills.chromium() is None:
+        with_stills = False
+        left_out = (
+            "no Chromium on this machine, so the charts have no stills: without JavaScript and in "
+            "print they are words and numbers only (apt-get install chromium, then build again)"
+        )
+    elif with_stills is None:
+        with_stills = True
+    charts = [d for unit in units() for d in drawings(unit.notebook)]
+    files = {f"{d.key}.js": d.script.encode() for d in charts}
+    files |= {f"{d.key}.csv": d.rows.encode() for d in charts}
+    if with_stills:
+        step("Drawing stills", 2 * len({d.key for d in charts}))
+        files |= stills.draw(charts, _cache(), lambda: step("", 1))
+    with tempfile.TemporaryDirectory(prefix="course-site-") as scratch:
+        folder = Path(scratch)
+        step("Writing pages", len(units()))
+        _write_sources(folder / "source", step)
+        step("Building pages", 1)
+        _sphinx(folder / "source", folder / "html", folder / "doctrees", with_stills)
+        step("", 1)
+        html = folder / "html"
+        _add_files(html, files)
+        count = len(list(html.rglob("*.html")))
+        _move_in(html, out)
+    return Report(out, count, len(charts), left_out)
+
+
+def _check_out(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise CourseError(f"{out} is a file. Name a folder for the site.")
+    if out.is_dir() and any(out.iterdir()) and not (out / _MARK).exists():
+        raise CourseError(
+            f"{out} holds something that is not a site of this course. Name a new or empty folder."
+        )
+
+
+def _cache() -> Path:
+    base = Path.home() / ".cache"
+    return base / "alliance-missile-defence-course" / "stills"
+
+
+def _write_sources(folder: Path, step: Callable[[str, int], Any]) -> None:
+    folder.mkdir()
+    for unit in units():
+        text = json.dumps(site_notebook(unit), ensure_ascii=False)
+        (folder / unit.path.name).write_text(text, encoding="utf-8")
+        step("", 1)
+    pages.write_all(folder)
+
+
+def _sphinx(source_folder: Path, html: Path, doctrees: Path, with_stills: bool) -> None:
+    from sphinx.application import Sphinx
+
+    said, warned = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stderr(warned):
+        app = Sphinx(
+            str(source_folder),
+            None,
+            str(html),
+            str(doctrees),
+            "html",
+            confoverrides=settings(with_stills),
+            status=said,
+            warning=warned,
+        )
+        app.build(force_all=True)
+    complaints = re.sub(r"\x1b\[[0-9;]*m", "", warned.getvalue()).strip()
+    if complaints:
+        raise CourseError(f"The site was not built; Sphinx warned:\n{complaints}")
+
+
+def _add_files(html: Path, files: dict[str, bytes]) -> None:
+    import plotly
+
+    folder = html / FOLDER
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    library = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    shutil.copyfile(library, html / "_static" / "plotly.min.js")
+    tables = html / "tables"
+    tables.mkdir()
+    for path in [*data_folder().glob("*.csv"), data_folder() / "datapackage.json"]:
+        shutil.copyfile(path, tables / path.name)
+    (html / ".nojekyll").touch()
+    (html / _MARK).write_text("Built by: course site\n", encoding="utf-8")
+
+
+def _move_in(html: Path, out: Path) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if out.exists():
+            shutil.rmtree(out)
+        shutil.copytree(html, out)
+    except PermissionError:
+        raise CourseError(
+            f"{out} cannot be written to. Name another folder: course site --out FOLDER"
+        ) from None
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def server(folder: Path, port: int = 0) -> http.server.ThreadingHTTPServer:
+    """Return a loopback server for a built site; port 0 takes any free one."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    try:
+        return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except OSError:
+        raise CourseError(
+            f"Port {port} is taken. Choose another with --port, or leave it out."
+        ) from None

@@ -1,0 +1,390 @@
+"""The notebook contract: what every unit must be, each rule with a message a teacher understands.
+
+A rule is a generator over a unit that yields the problems it finds; adding a rule is adding a
+function with the `rule` mark. A deliberately broken notebook in the tests proves each of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from course.charts.style import PLOTLY_MIME
+from course.data import package
+from course.errors import CourseError
+from course.learn.exercises import lesson, solvable
+from course.learn.frame import OUTCOMES
+from course.sources import find, links
+from course.units import Unit, source, units
+
+METADATA = (
+    "unit",
+    "part",
+    "question",
+    "minutes",
+    "as_of",
+    "review_by",
+    "outcomes",
+    "tables",
+    "prerequisites",
+)
+ROLES = {
+    "unit": (
+        "predict",
+        "story",
+        "debate",
+        "exercises",
+        "retrieval",
+        "writing",
+        "key-points",
+        "sources",
+    ),
+    "orientation": ("story", "retrieval", "key-points", "sources"),
+    "capstone": ("story", "debate", "exercises", "writing", "key-points", "sources"),
+}
+LARGEST_NOTEBOOK = 350 * 1024
+LARGEST_CHART = 48 * 1024
+LONGEST_CELL = 14
+DEBATE_BALANCE = 0.25
+
+_YEAR_OR_FIGURE = re.compile(
+    r"\b(?:1[89]\d\d|20\d\d)\b"
+    r"|\b\d+(?:[.,]\d+)?\s?(?:%|per cent|km|kilometres|minutes|billion|million|votes|euro|dollars)"
+    r"|[$€£]\s?\d"
+)
+_QUOTATION = re.compile(r"[“\"](?:[^“”\"\s]+\s+){3,}[^“”\"]+[”\"]")
+_TABLE_NAME = re.compile(r"`[a-z_0-9]+`")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One breach of the contract: which rule, where, and what to do."""
+
+    rule: str
+    unit: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.unit} [{self.rule}] {self.message}"
+
+
+Rule = Callable[[Unit], Iterator[str]]
+RULES: dict[str, Rule] = {}
+
+
+def rule(function: Rule) -> Rule:
+    """Mark a function as a rule of the contract, named after it."""
+    RULES[function.__name__.replace("_", "-")] = function
+    return function
+
+
+def check(unit: Unit) -> list[Problem]:
+    """Return every breach of the contract in a unit, in the order of the rules."""
+    found = []
+    for name, function in RULES.items():
+        try:
+            found += [Problem(name, unit.path.stem, message) for message in function(unit)]
+        except (KeyError, TypeError, CourseError) as error:
+            found.append(Problem(name, unit.path.stem, f"could not be checked: {error!r}"))
+    return found
+
+
+def _cells(unit: Unit, kind: str) -> list[dict[str, Any]]:
+    return [cell for cell in unit.notebook["cells"] if cell["cell_type"] == kind]
+
+
+def _opening(text: str) -> str:
+    words = " ".join(text.split())
+    return f"'{words[:60]}…'" if len(words) > 60 else f"'{words}'"
+
+
+@rule
+def metadata(unit: Unit) -> Iterator[str]:
+    """Every field is there, and says something possible."""
+    about = unit.metadata
+    for name in METADATA:
+        if name not in about or about[name] in ("", None):
+            yield f"the notebook's metadata has no '{name}'. Add it under metadata.course."
+    if about.get("unit") != unit.number:
+        yield f"metadata says unit '{about.get('unit')}', the file name says {unit.number}."
+    for name in ("as_of", "review_by"):
+        try:
+            dt.date.fromisoformat(about.get(name, ""))
+        except (ValueError, TypeError):
+            yield f"'{name}' is not a full date such as 2026-11-21."
+            return
+    if about["review_by"] <= about["as_of"]:
+        yield "'review_by' must be later than 'as_of'."
+    for outcome in about.get("outcomes", []):
+        if outcome not in OUTCOMES:
+            yield f"there is no learning outcome '{outcome}'."
+    known = {u.number for u in units()}
+    for number in about.get("prerequisites", []):
+        if number not in known or number >= unit.number:
+            yield f"'{number}' cannot come before this unit."
+    for table in about.get("tables", []):
+        if table not in package().tables:
+            yield f"there is no table '{table}'."
+
+
+@rule
+def tables_used(unit: Unit) -> Iterator[str]:
+    """The tables named in the metadata are the tables that the cells load."""
+    code = "\n".join(source(cell) for cell in _cells(unit, "code"))
+    loaded = set(re.findall(r"course\.(?:load|describe)\(\s*[\"'](\w+)[\"']", code))
+    named = set(unit.metadata.get("tables", []))
+    for name in sorted(loaded - named):
+        yield f"a cell loads '{name}', which the metadata's list of tables leaves out."
+    for name in sorted(named - loaded):
+        yield f"the metadata names the table '{name}', but no cell loads it."
+
+
+@rule
+def headings(unit: Unit) -> Iterator[str]:
+    """One H1, first; no level skipped."""
+    levels = []
+    for cell in _cells(unit, "markdown"):
+        text = re.sub(r"```.*?```", "", source(cell), flags=re.S)
+        levels += [(len(m.group(1)), m.group(2)) for m in re.finditer(r"^(#+) +(.+)$", text, re.M)]
+    firsts = [words for level, words in levels if level == 1]
+    if len(firsts) != 1 or not levels or levels[0][0] != 1:
+        yield f"there must be one top heading (#), at the start; found {len(firsts)}."
+    for (before, _), (level, words) in zip(levels, levels[1:], strict=False):
+        if level > before + 1:
+            yield f"the heading {_opening(words)} skips a level (from {before} to {level})."
+
+
+@rule
+def sections(unit: Unit) -> Iterator[str]:
+    """The sections come in the fixed order, and their minutes sum to the unit's."""
+    wanted = ROLES[unit.metadata.get("form", "unit")]
+    given = [section.role for section in unit.sections]
+    for section in unit.sections:
+        if section.role not in wanted:
+            yield (
+                f"the section '{section.heading}' has the role '{section.role}'; give its heading "
+                f"cell one of: {', '.join(wanted)} (cell metadata: course.role)."
+            )
+    missing = [role for role in wanted if role not in given]
+    if missing:
+        yield f"there is no section with the role: {', '.join(missing)}."
+    places = [wanted.index(role) for role in given if role in wanted]
+    if places != sorted(places):
+        yield f"the sections stand in another order than: {', '.join(wanted)}."
+    total = sum(section.minutes for section in unit.sections)
+    if total != unit.metadata.get("minutes"):
+        yield f"the sections' minutes sum to {total}, the unit says {unit.metadata.get('minutes')}."
+
+
+@rule
+def runs(unit: Unit) -> Iterator[str]:
+    """Every cell was run in order, without an error or a warning."""
+    count = 0
+    for cell in _cells(unit, "code"):
+        text = source(cell)
+        if not text.strip():
+            yield "there is an empty code cell; remove it."
+            continue
+        count += 1
+        if cell.get("execution_count") != count:
+            yield f"the cell {_opening(text)} was not run in order. Run: course run {unit.number}"
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "error":
+                yield f"the cell {_opening(text)} stores an error: {output['ename']}."
+            if output.get("name") == "stderr":
+                yield f"the cell {_opening(text)} stores a warning."
+            data = output.get("data", {})
+            if any("plotly" in str(v).lower() for k, v in data.items() if k == "text/html"):
+                yield f"the cell {_opening(text)} stores a chart as HTML; finish it with the course."
+
+
+@rule
+def size(unit: Unit) -> Iterator[str]:
+    """The file stays small enough to clone, diff and open on a slow line."""
+    size = unit.path.stat().st_size
+    if size > LARGEST_NOTEBOOK:
+        yield f"it is {size // 1024} KiB; the limit is {LARGEST_NOTEBOOK // 1024} KiB."
+
+
+@rule
+def short_cells(unit: Unit) -> Iterator[str]:
+    """A cell that learners read is short; what only sets things up is folded."""
+    for cell in _cells(unit, "code"):
+        lines = [line for line in source(cell).splitlines() if line.strip()]
+        folded = cell["metadata"].get("jupyter", {}).get("source_hidden")
+        if len(lines) > LONGEST_CELL and not folded:
+            yield f"the cell {_opening(source(cell))} has {len(lines)} lines; split or fold it."
+
+
+def _blocks(markdown: str) -> Iterator[str]:
+    """Yield the paragraphs and list items of a Markdown text, without code, tables, headings."""
+    text = re.sub(r"```.*?```", "", markdown, flags=re.S)
+    text = re.sub(r"</?(?:details|summary|div|p)[^>]*>", "\n\n", text)
+    for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.)\s)", text):
+        block = block.strip()
+        if block and not block.startswith(("#", "|", "<!--")):
+            yield block
+
+
+@rule
+def citations(unit: Unit) -> Iterator[str]:
+    """A paragraph with a date, a figure or a quotation links to a registered source."""
+    for cell in _cells(unit, "markdown"):
+        for block in _blocks(source(cell)):
+            words = re.sub(r"\]\([^)]*\)", "]", block)
+            words = re.sub(r"\*\*[^*]{0,40}\*\*\s*$", "", words)
+            claims = _YEAR_OR_FIGURE.search(words) or _QUOTATION.search(words)
+            if claims and not links(block) and not _TABLE_NAME.search(block):
+                yield (
+                    f"the paragraph {_opening(block)} has a date, figure or quotation but no link "
+                    "to a source and no table that it is read from."
+                )
+
+
+@rule
+def plain_dollars(unit: Unit) -> Iterator[str]:
+    """No dollar sign in prose: two of them in a paragraph become a formula."""
+    for cell in _cells(unit, "markdown"):
+        for block in _blocks(source(cell)):
+            if "$" in block:
+                yield f"the paragraph {_opening(block)} has a dollar sign; write 'dollars'."
+
+
+@rule
+def known_links(unit: Unit) -> Iterator[str]:
+    """Every web address is in the register of sources."""
+    for url in dict.fromkeys(links(unit.markdown)):
+        if not find(url):
+            yield f"the link {url} is not in data/sources.csv. Add its source, or mend the address."
+
+
+@rule
+def links_between_units(unit: Unit) -> Iterator[str]:
+    """A link to another notebook leads to one that exists."""
+    for target in re.findall(r"\]\(([^):]+\.ipynb)\)", unit.markdown):
+        if not (unit.path.parent / target).is_file():
+            yield f"the link to {target} leads nowhere; name the unit without a link."
+
+
+@rule
+def charts(unit: Unit) -> Iterator[str]:
+    """Every chart is finished: title, subtitle, source, as-of date, digest, rows; small; plain."""
+    for cell in _cells(unit, "code"):
+        for output in cell.get("outputs", []):
+            figure = output.get("data", {}).get(PLOTLY_MIME)
+            if figure is None:
+                continue
+            for message in chart_problems(figure):
+                yield f"the chart of {_opening(source(cell))} {message}"
+            if "- " not in "".join(output["data"].get("text/plain", "")):
+                yield f"the chart of {_opening(source(cell))} has no text digest beside it."
+
+
+def chart_problems(figure: dict[str, Any]) -> Iterator[str]:
+    """Yield what a stored chart lacks, each the end of a sentence that names the chart."""
+    text = json.dumps(figure)
+    meta = figure.get("layout", {}).get("meta") or {}
+    about = meta.get("course") if isinstance(meta, dict) else None
+    if not about:
+        yield "is not finished; pass it through course.charts.style.finish."
+        return
+    for name in ("title", "subtitle", "source", "as_of", "digest", "table"):
+        if not about.get(name):
+            yield f"says no {name}."
+    if len(str(about.get("title", "")).split()) < 4:
+        yield "has a label for a title; say in a sentence what to see."
+    if not 3 <= len(about.get("digest", [])) <= 5:
+        yield "has a digest that is not three to five lines."
+    if len(text) > LARGEST_CHART:
+        yield f"takes {len(text) // 1024} KiB; the limit is {LARGEST_CHART // 1024} KiB."
+    if '"bdata"' in text:
+        yield "stores numbers in binary; give Plotly plain lists."
+    if "http://" in text or "https://" in text or '"locationmode"' in text:
+        yield "would ask the network for something."
+    yield from _colour_alone(figure)
+
+
+def _colour_alone(figure: dict[str, Any]) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for trace in figure.get("data", []):
+        if (
+            not trace.get("showlegend", True)
+            or not trace.get("name")
+            or trace.get("visible") is False
+        ):
+            continue
+        if not figure["layout"].get("showlegend"):
+            continue
+        marker, line = trace.get("marker", {}), trace.get("line", {})
+        shape = json.dumps(
+            [
+                trace.get("type"),
+                trace.get("mode"),
+                marker.get("symbol"),
+                marker.get("pattern"),
+                line.get("dash"),
+                bool(trace.get("text")),
+            ]
+        )
+        if shape in seen and seen[shape] != trace["name"]:
+            yield f"tells '{seen[shape]}' from '{trace['name']}' by colour alone."
+        seen[shape] = trace["name"]
+
+
+@rule
+def debate(unit: Unit) -> Iterator[str]:
+    """Both sides of a debate get like room, and each its own sources."""
+    if unit.metadata.get("form", "unit") == "orientation":
+        return
+    sides: dict[str, str] = {}
+    for cell in _cells(unit, "markdown"):
+        side = cell["metadata"].get("course", {}).get("side")
+        if side:
+            sides[side] = sides.get(side, "") + "\n\n" + source(cell)
+    if len(sides) < 2:
+        yield "its debate needs two sides (cell metadata: course.side), each in cells of its own."
+        return
+    counts = {side: words(text) for side, text in sides.items()}
+    if max(counts.values()) > (1 + DEBATE_BALANCE) * min(counts.values()):
+        yield f"its sides differ in length by more than a quarter: {counts} words."
+    for side, text in sides.items():
+        if len(set(links(text))) < 2:
+            yield f"the side '{side}' cites fewer than two sources."
+
+
+def words(markdown: str) -> int:
+    """Count the words that a reader sees in a Markdown text."""
+    return len(re.sub(r"\]\([^)]*\)", "]", markdown).split())
+
+
+@rule
+def exercises(unit: Unit) -> Iterator[str]:
+    """Every exercise is proven, and the notebook and its module agree on which there are."""
+    yield from solvable(unit)
+    code = "\n".join(source(cell) for cell in _cells(unit, "code"))
+    own = lesson(unit.slug)
+    for verb, known in (("check", own.exercises), ("predict", own.predictions)):
+        called = set(re.findall(rf"course\.{verb}\(\s*[\"']([\w-]+)[\"']", code))
+        for name in sorted(called - set(known)):
+            yield f'course.{verb}("{name}") has nothing behind it in the unit\'s module.'
+        for name in sorted(set(known) - called):
+            yield f"'{name}' is in the unit's module, but no cell calls course.{verb} for it."
+    if own.quiz and "course.quiz(" not in code:
+        yield "the unit's module has a quiz, but no cell shows it."
+
+
+@rule
+def no_answers(unit: Unit) -> Iterator[str]:
+    """No solution lies in the notebook or its outputs before a learner asks for it."""
+    from course.learn.exercises import solution
+
+    stored = json.dumps(unit.notebook, ensure_ascii=False)
+    for name in lesson(unit.slug).exercises:
+        worked = str(solution(name)).split("\n\nSources:")[0]
+        telling = [s for s in re.split(r"(?<=[.!?])\s+", worked) if len(s.split()) >= 6]
+        if any(json.dumps(s, ensure_ascii=False)[1:-1] in stored for s in telling):
+            yield f"the solution of '{name}' can be read in the notebook."

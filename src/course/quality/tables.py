@@ -1,0 +1,216 @@
+"""Checks of the tables beyond what a schema can say, and the record of their bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+from course.data import Package, Table, package
+from course.quality.execute import replace_text
+
+# Pairs of dates in one row that can only stand in this order.
+ORDERED_DATES = (
+    ("signed", "ratified"),
+    ("signed", "entered_into_force"),
+    ("signed", "ended"),
+    ("ratified", "entered_into_force"),
+    ("entered_into_force", "ended"),
+    ("fieldwork_start", "fieldwork_end"),
+    ("fieldwork_end", "published"),
+    ("period_start", "period_end"),
+    ("start", "end"),
+    ("founded", "ended"),
+    ("since", "until"),
+    ("offered", "operational"),
+    ("operational", "ended"),
+    ("began", "ended"),
+    ("first_report", "corrected_on"),
+    ("event_date", "claimed_on"),
+)
+_TRAILING = ("source_id", "grade", "note")
+
+Rule = Callable[[Table, list[dict[str, str]]], Iterator[str]]
+
+
+def check(packed: Package | None = None) -> list[str]:
+    """Return every problem in every table of a package, each one sentence."""
+    packed = packed or package()
+    found = []
+    for table in packed.tables.values():
+        problems = list(table.problems())
+        found += problems
+        if not problems:
+            rows = table.records()
+            for rule in RULES:
+                found += rule(table, rows)
+        found += _stamp_problems(table)
+    return found + list(_source_problems(packed))
+
+
+def _place(table: Table, number: int, column: str) -> str:
+    return f"{table.path.name}, row {number}, column {column}"
+
+
+def _dates_in_order(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    dated = {column.name for column in table.columns if column.type in ("date", "partial_date")}
+    for early, late in ORDERED_DATES:
+        if not {early, late} <= dated:
+            continue
+        for number, row in enumerate(rows, start=2):
+            a, b = row[early], row[late]
+            precision = min(len(a), len(b))
+            if a and b and a[:precision] > b[:precision]:
+                yield f"{_place(table, number, late)}: {b} lies before {early} ({a})."
+
+
+def _ranges_low_to_high(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    names = [column.name for column in table.columns]
+    pairs = [(n, n.replace("_low", "_high")) for n in names if "_low" in n]
+    for low, high in pairs:
+        if high not in names:
+            continue
+        for number, row in enumerate(rows, start=2):
+            if row[low] and row[high] and float(row[low]) > float(row[high]):
+                yield f"{_place(table, number, high)}: {row[high]} lies below {low} ({row[low]})."
+
+
+def _parts_within_whole(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    names = {column.name for column in table.columns}
+    pairs = [
+        ("votes_cast", "voters_eligible"),
+        ("votes_against", "votes_cast"),
+        ("votes_for", "votes_cast"),
+        ("intercepted", "launched"),
+        ("intercepted", "engaged_or_fired"),
+        ("successes", "attempts"),
+    ]
+    for part, whole in pairs:
+        if not {part, whole} <= names:
+            continue
+        for number, row in enumerate(rows, start=2):
+            if row[part] and row[whole] and float(row[part]) > float(row[whole]):
+                yield (
+                    f"{_place(table, number, part)}: {row[part]} is more than {whole} "
+                    f"({row[whole]})."
+                )
+
+
+def _shares_sum(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    shares = ("share_for", "share_against", "share_undecided")
+    if not set(shares) <= {column.name for column in table.columns}:
+        return
+    for number, row in enumerate(rows, start=2):
+        if all(row[name] for name in shares):
+            total = sum(float(row[name]) for name in shares)
+            if not 97 <= total <= 103 and "sum" not in row["note"].lower():
+                yield (
+                    f"{_place(table, number, ' + '.join(shares))}: they sum to {total:g}, and the "
+                    "note does not say why their sum is not 100."
+                )
+
+
+def _trailing_columns(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    names = tuple(column.name for column in table.columns)
+    if table.name not in ("sources", "basemap") and names[-3:] != _TRAILING:
+        yield f"{table.path.name}: its last columns must be {', '.join(_TRAILING)}."
+
+
+def _no_padding(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    for number, row in enumerate(rows, start=2):
+        for name, value in row.items():
+            if value != value.strip():
+                yield f"{_place(table, number, name)}: it begins or ends with a space."
+            elif value.lower() in {"n/a", "na", "unknown", "none", "nan", "null", "-", "tbd"}:
+                yield f"{_place(table, number, name)}: leave the cell empty instead of '{value}'."
+
+
+def _described(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    for column in table.columns:
+        if not column.description:
+            yield f"datapackage.json: {table.name}.{column.name} has no description."
+        if column.type in ("integer", "number") and not column.unit:
+            yield f"datapackage.json: {table.name}.{column.name} is a number without a unit."
+        if rows and column.name != "note" and len({row[column.name] for row in rows}) == 1:
+            yield f"{table.path.name}: column {column.name} says the same in every row."
+    for name in ("one_row_is", "compiled", "good_for", "not_good_for", "missing"):
+        if not table.card.get(name):
+            yield f"datapackage.json: the card of {table.name} does not say '{name}'."
+
+
+def _codes_used(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    for column in table.columns:
+        if column.codes and set(column.codes) != set(column.constraints.get("enum", [])):
+            yield f"datapackage.json: {table.name}.{column.name} explains other codes than it allows."
+        if column.name == "grade":
+            continue
+        for code in sorted(set(column.codes) - {row[column.name] for row in rows}):
+            yield f"datapackage.json: no row of {table.name} uses {column.name} = {code}."
+
+
+def _memory_is_graded_c(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    for number, row in enumerate(rows, start=2):
+        if (
+            re.search(r"^from memory", row.get("note", ""), re.I)
+            and row["grade"] != "C"
+        ):
+            yield f"{_place(table, number, 'grade')}: unconfirmed, so it must be C."
+
+
+RULES: tuple[Rule, ...] = (
+    _dates_in_order,
+    _ranges_low_to_high,
+    _parts_within_whole,
+    _shares_sum,
+    _trailing_columns,
+    _no_padding,
+    _described,
+    _codes_used,
+    _memory_is_graded_c,
+)
+
+
+def _stamp_problems(table: Table) -> Iterator[str]:
+    for name, value in table.stamp().items():
+        if table.descriptor.get(name) != value:
+            yield (
+                f"{table.path.name} is not the file that datapackage.json records ({name}). If you "
+                "changed it on purpose, run: course data --stamp"
+            )
+            return
+
+
+def _source_problems(packed: Package) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for number, row in enumerate(packed.table("sources").records(), start=2):
+        url = row["url"].rstrip("/")
+        if not re.match(r"https?://[^\s/]+\.[^\s/]+|urn:[a-z-]+:", url):
+            yield f"sources.csv, row {number}, column url: '{url}' is no web address and no urn."
+        if url.startswith("urn:") and not row["note"]:
+            yield f"sources.csv, row {number}, column note: say why there is no web address."
+        if url in seen:
+            yield (
+                f"sources.csv, row {number}, column url: {row['source_id']} and {seen[url]} have "
+                "the same address."
+            )
+        seen[url] = row["source_id"]
+
+
+def used_sources(packed: Package) -> set[str]:
+    """Return the ids of all sources that some row of some table names."""
+    return {i for table in packed.tables.values() for i in table.source_ids()}
+
+
+def stamp_all(packed: Package | None = None) -> list[str]:
+    """Record rows, bytes and hash of every table in datapackage.json; return the names changed."""
+    packed = packed or package()
+    changed = []
+    for table in packed.tables.values():
+        stamp = table.stamp()
+        if any(table.descriptor.get(key) != value for key, value in stamp.items()):
+            table.descriptor.update(stamp)
+            changed.append(table.name)
+    if changed:
+        text = json.dumps(packed.descriptor, ensure_ascii=False, indent=1) + "\n"
+        replace_text(packed.folder / "datapackage.json", text)
+    return changed

@@ -250,20 +250,20 @@ def flight_minutes(range_km: float) -> float:
     Two-body free flight from the surface back to the surface of a round, airless, non-rotating
     earth, on the ellipse that needs the least speed. With the range angle `A = range / R`:
 
-        a    = (R / 2) (1 + sin(A/2))                                    semi-major axis
-        beta = 2 asin( sqrt((1 - sin(A/2)) / (1 + sin(A/2))) )
-        t    = sqrt(a^3 / GM) (pi - beta + sin(beta))
+        a = (R / 2) (1 + sin(A/2))                                  semi-major axis
+        g = 2 asin( sqrt(2 sin(A/2) / (1 + sin(A/2))) )
+        t = sqrt(a^3 / GM) (g + sin(g))
 
-    This is Lagrange's time equation for the minimum-energy ellipse, as in R. H. Battin, "An
-    Introduction to the Mathematics and Methods of Astrodynamics" (AIAA, 1987), chapter 6; the
-    same result follows from R. R. Bate, D. D. Mueller and J. E. White, "Fundamentals of
-    Astrodynamics" (Dover, 1971), section 6.2, and A. D. Wheelon, "Free Flight of a Ballistic
-    Missile", ARS Journal 29 (1959), pp. 915-926.
+    Lagrange's time equation for the minimum-energy ellipse: R. H. Battin, "An Introduction to the
+    Mathematics and Methods of Astrodynamics" (AIAA, 1987), chapter 6. The same follows from
+    R. R. Bate, D. D. Mueller and J. E. White, "Fundamentals of Astrodynamics" (Dover, 1971),
+    section 6.2, and A. D. Wheelon, "Free Flight of a Ballistic Missile", ARS Journal 29 (1959),
+    pp. 915-926.
 
-    It leaves out the powered phase (which adds a minute for a short-range missile and three to
-    five for a long-range one, while covering some of the range), air drag, the earth's turning,
-    and choice: a lofted trajectory takes longer, a depressed one less. It is an order of
-    magnitude for a seminar, not a prediction.
+    It leaves out the boost phase (three to four minutes for an intercontinental missile, less for
+    a shorter range: American Physical Society, "Boost-Phase Intercept Systems for National
+    Missile Defense", 2003), air drag, the earth's turning, and choice: a lofted trajectory takes
+    longer, a depressed one less. It is an order of magnitude for a seminar, not a prediction.
 
     Args:
         range_km: distance over the ground, km, from 0 to half the circumference (20,015 km).
@@ -280,8 +280,8 @@ def flight_minutes(range_km: float) -> float:
     km = _distance_km(range_km, "The range")
     s = math.sin(km / EARTH_RADIUS_KM / 2)
     a = EARTH_RADIUS_KM / 2 * (1 + s)
-    beta = 2 * math.asin(math.sqrt((1 - s) / (1 + s)))
-    return math.sqrt(a**3 / EARTH_GM_KM3_S2) * (math.pi - beta + math.sin(beta)) / 60
+    g = 2 * math.asin(min(1.0, math.sqrt(2 * s / (1 + s))))
+    return math.sqrt(a**3 / EARTH_GM_KM3_S2) * (g + math.sin(g)) / 60
 
 
 def azimuthal_equidistant(lat: float, lon: float, centre: Sequence[float]) -> tuple[float, float]:

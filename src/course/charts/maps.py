@@ -95,9 +95,11 @@ def country_rings(iso3: str | None = None) -> list[tuple[str, Line]]:
     """
     table = package().table("basemap")
     rings = _rings(table.path, table)
-    known = {code for code, _ in rings}
-    if iso3 is not None and iso3 not in known:
-        raise CourseError(f"No outline has the code '{iso3}'. {nearest(str(iso3).upper(), known)}")
+    if iso3 is not None and iso3 not in {code for code, _ in rings}:
+        raise CourseError(
+            f"No outline has the code '{iso3}'. Codes are three capital letters (ISO 3166-1), such "
+            "as POL; the table basemap has them beside the countries' names."
+        )
     return [(code, list(ring)) for code, ring in rings if iso3 in (None, code)]
 
 
@@ -276,7 +278,7 @@ def base_map(
         aspect: width divided by height of the map.
         borders: draw borders between countries; by default up to an extent of 5,000 km, beyond
             which they would only darken the map.
-        detail: how many outline points to keep at most; by default 1,500 for a region and 850
+        detail: how many outline points to keep at most; by default 1,500 for a region and 830
             beyond 5,000 km, which keep the stored map under 18 and 10 KB.
 
     Returns:
@@ -303,7 +305,7 @@ def base_map(
         table.path,
         table,
         frame,
-        detail or (850 if wide else 1500),
+        detail or (830 if wide else 1500),
         not wide if borders is None else borders,
     )
     axis = {"visible": False, "fixedrange": True, "constrain": "domain", "zeroline": False}
@@ -682,10 +684,14 @@ def add_countries(
     fig.layout.shapes = [shapes[0], shape, *shapes[1:]]
     if name:
         _legend_entry(
-            fig, name, {
-                "symbol": "square", "size": 11, "color": _colour(colour),
+            fig,
+            name,
+            {
+                "symbol": "square",
+                "size": 11,
+                "color": _colour(colour),
                 "line": {"width": 1, "color": PALETTE["border"]},
-            }
+            },
         )
     return fig
 
@@ -789,10 +795,14 @@ def add_sites(
         )
     for called in empty:
         _legend_entry(
-            fig, f"hollow: {called}", {
-                "symbol": "circle-open", "size": size, "color": PALETTE["grey"],
+            fig,
+            f"hollow: {called}",
+            {
+                "symbol": "circle-open",
+                "size": size,
+                "color": PALETTE["grey"],
                 "line": {"width": 2},
-            }
+            },
         )
     if len(found) > 1:
         fig.update_layout(showlegend=True)
@@ -803,7 +813,12 @@ def _legend_entry(fig: go.Figure, name: str, marker: dict) -> None:
     """Explain in the legend a sign that no trace explains by itself."""
     fig.add_trace(
         go.Scatter(
-            x=[None], y=[None], mode="markers", name=name, showlegend=True, hoverinfo="skip",
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=name,
+            showlegend=True,
+            hoverinfo="skip",
             marker=marker,
         )
     )

@@ -139,7 +139,7 @@ def markup(drawing: Drawing, base: str, stills: bool) -> str:
  style="--wide:{wide}/{wide_height};--narrow:{narrow}/{narrow_height}">{still}</div>
 <p class="course-chart-foot">{note}Source: {escape(about["source"])}; table {tables}.
 As of {long_date(about["as_of"])}.</p>
-<details class="course-words"><summary>This chart in words</summary><ul>{words}</ul></details>
+<div class="course-tools"><details class="course-words"><summary>This chart in words</summary><ul>{words}</ul></details></div>
 <details class="course-rows"><summary>The numbers behind it ({len(about["table"]["rows"])} rows)</summary>
 <p><a href="{files}.csv" download>Download these rows (CSV)</a></p>
 {_rows_table(about["table"])}</details>

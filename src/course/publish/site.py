@@ -19,7 +19,7 @@ from course.errors import CourseError
 from course.learn.exercises import lesson
 from course.paths import data_folder
 from course.publish import pages, stills
-from course.publish.figures import FOLDER, Drawing, drawings
+from course.publish.figures import FOLDER, drawings
 from course.units import Unit, source, units
 
 STATIC = Path(__file__).parent / "static"
@@ -51,6 +51,10 @@ def site_notebook(unit: Unit) -> dict[str, Any]:
             tags.append("hide-input")
         if jupyter.get("outputs_hidden"):
             tags.append("hide-output")
+            cell["metadata"]["mystnb"] = {
+                "code_prompt_show": "Committed? Open the data",
+                "code_prompt_hide": "Fold the data away",
+            }
         for name in _CHECK.findall(source(cell)):
             heading = lesson(unit.slug).exercises[name].title
             cells.append(
@@ -84,6 +88,7 @@ def settings(with_stills: bool) -> dict[str, Any]:
         "nb_code_prompt_show": "Show the code",
         "nb_code_prompt_hide": "Hide the code",
         "nb_merge_streams": True,
+        "nb_render_markdown_format": "gfm",
         "myst_enable_extensions": [],
         "myst_heading_anchors": 3,
         "suppress_warnings": ["mystnb.unknown_mime_type"],
@@ -92,9 +97,21 @@ def settings(with_stills: bool) -> dict[str, Any]:
     }
 
 
+def _trim_page(app: Any, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Leave out MyST-NB's style sheet (43 KB; course.css has what is used of it), and give the
+    captions of the navigation the level that an ARIA heading must have."""
+    context["css_files"] = [f for f in context["css_files"] if "mystnb" not in str(f.filename)]
+    for key in ("furo_navigation_tree", "toctree"):
+        if isinstance(context.get(key), str):
+            context[key] = context[key].replace(
+                'role="heading"', 'role="heading" aria-level="2"'
+            )
+
+
 def setup(app: Any) -> dict[str, Any]:
     """Register the site's own setting with Sphinx."""
     app.add_config_value("course_stills", True, "html")
+    app.connect("html-page-context", _trim_page, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -48,8 +48,19 @@ def draw(
                     {"data": drawing.figure["data"], "layout": drawing.layout(narrow)},
                     opts={"format": "svg", "width": width, "height": height},
                 )
-                (cache / name).write_bytes(image)
+                (cache / name).write_text(slim(image.decode()), encoding="utf-8")
                 done()
         finally:
             kaleido.stop_sync_server(silence_warnings=True)
     return {name: (cache / name).read_bytes() for name in wanted}
+
+
+def slim(svg: str) -> str:
+    """Return a drawing with the same look in about half the bytes."""
+    from scour import scour
+
+    options = scour.sanitizeOptions()
+    options.digits = 4
+    options.shorten_ids = options.strip_comments = options.strip_xml_prolog = True
+    options.indent_type, options.newlines = "none", False
+    return scour.scourString(svg, options)

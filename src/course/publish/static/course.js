@@ -13,7 +13,7 @@
   async function explore(box, focus) {
     if (box.dataset.live) return;
     box.dataset.live = "loading";
-    const button = box.querySelector(".course-explore");
+    const button = box.closest("figure").querySelector(".course-explore");
     if (button) button.textContent = "Loading…";
     try {
       await Promise.all([load(base + "_static/plotly.min.js"), load(box.dataset.src)]);
@@ -46,7 +46,7 @@
     button.className = "course-explore";
     button.textContent = "Explore this chart";
     button.addEventListener("click", (event) => { event.stopPropagation(); explore(box, true); });
-    box.append(button);
+    box.closest("figure").querySelector(".course-tools").append(button);
     box.addEventListener("click", () => explore(box, false));
     let waiting;
     box.addEventListener("pointerenter", (event) => {

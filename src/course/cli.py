@@ -217,3 +217,7 @@ def main() -> None:
     except CourseError as error:
         complain.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -30,17 +30,39 @@ GRADES = {
     "B": "read in a reliable secondary source",
     "C": "unconfirmed or in conflict: never charted or stated as fact",
 }
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+# What a field says in the standard property `rdfType` when its dates are only as precise as known:
+# the Library of Congress's Extended Date/Time Format, level 0 (2008, 2008-07, 2008-07-08).
+PARTIAL_DATE = "http://id.loc.gov/datatypes/edtf/EDTF-level0"
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _NUMBER = re.compile(r"[-+]?\d[\d .,]*")
 
 
 def _iso_date(text: str) -> date:
     """Read a full or partial ISO date; a missing month or day counts as the first."""
-    match = _PARTIAL_DATE.fullmatch(text)
+    match = _DATE.fullmatch(text)
     if not match:
         raise ValueError(text)
     year, month, day = (int(part) if part else 1 for part in match.groups())
     return date(year, month, day)
+
+
+def _full_date(text: str) -> pd.Timestamp:
+    if len(text) != len("2008-07-08"):
+        raise ValueError(text)
+    return pd.Timestamp(_iso_date(text))
+
+
+# Stricter than Python's own int and float, which also read "1_000", " 7" and "nan".
+def _integer(text: str) -> int:
+    if not re.fullmatch(r"[-+]?\d+", text, re.ASCII):
+        raise ValueError(text)
+    return int(text)
+
+
+def _number(text: str) -> float:
+    if not re.fullmatch(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?", text, re.ASCII):
+        raise ValueError(text)
+    return float(text)
 
 
 def _boolean(text: str) -> bool:
@@ -49,12 +71,41 @@ def _boolean(text: str) -> bool:
 
 _READERS: dict[str, tuple[Callable[[str], Any], str, str]] = {
     # type: (reader, what it is called, what a right value looks like)
-    "integer": (int, "a whole number", "write digits only, such as 1000"),
-    "number": (float, "a number", "write digits with a decimal point, such as 51.5"),
+    "integer": (_integer, "a whole number", "write digits only, such as 1000"),
+    "number": (_number, "a number", "write digits with a decimal point, such as 51.5"),
     "boolean": (_boolean, "true or false", "write true, false, or leave the cell empty"),
-    "date": (lambda text: pd.Timestamp(date.fromisoformat(text)), "a date", "write 2008-07-08"),
+    "date": (_full_date, "a date", "write 2008-07-08"),
     "partial_date": (_iso_date, "a date", "write 2008, 2008-07 or 2008-07-08"),
 }
+
+
+class UnknownColumn(DataError, KeyError):
+    """A column name that a table does not have; also a KeyError, which pandas itself may expect."""
+
+    __str__ = DataError.__str__
+
+
+class Rows(pd.DataFrame):
+    """A DataFrame in which a mistyped column gives one sentence that offers the nearest names."""
+
+    @property
+    def _constructor(self) -> type[Rows]:
+        return Rows
+
+    def __getitem__(self, key: Any) -> Any:
+        try:
+            return super().__getitem__(key)
+        except KeyError:
+            asked = key if isinstance(key, list) else [key]
+            missing = [name for name in asked if isinstance(name, str) and name not in self.columns]
+            if not missing:
+                raise
+            known = [name for name in self.columns if isinstance(name, str)]
+            table = self.attrs.get("table")
+            where = f"Table {table}" if table else "This table"
+            raise UnknownColumn(
+                f"{where} has no column '{missing[0]}'. {nearest(missing[0], known)}"
+            ) from None
 
 
 @dataclass(frozen=True)
@@ -92,7 +143,7 @@ class Table:
         self.columns = [
             Column(
                 f["name"],
-                f.get("format", "") if f.get("format") == "partial_date" else f["type"],
+                "partial_date" if f.get("rdfType") == PARTIAL_DATE else f["type"],
                 f["description"],
                 f.get("unit", ""),
                 f.get("codes", {}),
@@ -111,7 +162,7 @@ class Table:
             if column.name == name:
                 return column
         known = [column.name for column in self.columns]
-        raise DataError(f"Table {self.name} has no column '{name}'. {nearest(name, known)}")
+        raise UnknownColumn(f"Table {self.name} has no column '{name}'. {nearest(name, known)}")
 
     # -- reading -----------------------------------------------------------------------
 
@@ -125,49 +176,57 @@ class Table:
                 "repository, or name the folder of tables in COURSE_DATA."
             ) from None
         try:
-            return raw.decode("utf-8")
+            text = raw.decode("utf-8").removeprefix("\ufeff")  # Excel writes this mark; harmless
+            wrong = raw.find(0)  # UTF-16 writes plain letters with a zero byte each
         except UnicodeDecodeError as error:
-            row = raw.count(b"\n", 0, error.start) + 1
+            text, wrong = "", error.start
+        if wrong >= 0:
             raise DataError(
-                f"{self.path.name}, row {row}: byte {error.object[error.start]:#04x} is not UTF-8. "
-                "The file was saved in another encoding; save it again as 'CSV UTF-8'."
-            ) from None
+                f"{self._byte_at(raw, wrong)}: byte {raw[wrong]:#04x} is not UTF-8 text. The file "
+                "was saved in another encoding; save it again as 'CSV UTF-8'."
+            )
+        if not text.endswith("\n"):
+            raise DataError(
+                f"{self._byte_at(raw, len(raw))}: the file ends in the middle of a line, so it may "
+                "be cut short. Restore it from the repository, or end its last row with a line "
+                "break."
+            )
+        return text
+
+    def _byte_at(self, raw: bytes, place: int) -> str:
+        """Say in which row and column a byte of the file lies."""
+        start = raw.rfind(b"\n", 0, place) + 1
+        cells = next(csv.reader([raw[start:place].decode("latin-1")]), [""])
+        column = self.columns[min(len(cells), len(self.columns)) - 1].name
+        return self._at(raw.count(b"\n", 0, place) + 1, column)
 
     def records(self) -> list[dict[str, str]]:
         """Return the rows as text, one dictionary a row, after checking the file's shape."""
-        text = self.text()
-        if text.startswith("\ufeff"):
-            text = text[1:]
-        if not text.endswith("\n"):
-            raise DataError(
-                f"{self.path.name} ends in the middle of a line, so it may be cut short. "
-                "Restore it from the repository, or end its last row with a line break."
-            )
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        lines: list[list[str]] = []
         try:
-            lines = [(reader.line_num, row) for row in reader]
+            lines.extend(csv.reader(io.StringIO(self.text(), newline=""), strict=True))
         except csv.Error:
             raise DataError(
-                f"{self.path.name}: a quotation mark opened near row {reader.line_num} is never "
+                f"{self.path.name}, row {len(lines) + 1}: a quotation mark is opened and not "
                 "closed. The file is cut short, or a quotation mark inside a cell is not doubled."
             ) from None
-        if not lines:
-            raise DataError(f"{self.path.name} is empty. Restore it from the repository.")
-        header = lines[0][1]
+        header, *rows = lines
         self._check_header(header)
-        for number, (line, row) in enumerate(lines[1:], start=2):
+        for number, row in enumerate(rows, start=2):
             if len(row) != len(header):
+                last = header[min(len(row), len(header)) - 1]
                 raise DataError(
-                    f"{self.path.name}, row {number} (line {line}) has {len(row)} cells where the "
-                    f"header has {len(header)}. A cell is missing, or a comma inside a cell is not "
-                    "in quotation marks."
+                    f"{self._at(number, last)}: the row has {len(row)} cells where the header has "
+                    f"{len(header)}. A cell is missing, or a comma inside a cell is not in "
+                    "quotation marks."
                 )
-        return [dict(zip(header, row, strict=True)) for _, row in lines[1:]]
+        return [dict(zip(header, row, strict=True)) for row in rows]
 
     def _check_header(self, header: list[str]) -> None:
         wanted = [column.name for column in self.columns]
         missing = [name for name in wanted if name not in header]
         extra = [name for name in header if name not in wanted]
+        twice = [name for name in wanted if header.count(name) > 1]
         if missing:
             hint = f" Did you rename it to '{extra[0]}'?" if extra else ""
             raise DataError(
@@ -178,6 +237,10 @@ class Table:
             raise DataError(
                 f"{self.path.name}, row 1 has a column '{extra[0]}' that the schema does not "
                 "describe. Describe it in datapackage.json, or remove it."
+            )
+        if twice:
+            raise DataError(
+                f"{self.path.name}, row 1 names the column '{twice[0]}' twice. Remove one of them."
             )
 
     def problems(self) -> Iterator[str]:
@@ -229,7 +292,8 @@ class Table:
                     "Has a cell slipped into the next column?"
                 )
             elif (low is not None and read < low) or (high is not None and read > high):
-                yield f"{self._at(number, column.name)}: {value} lies outside {low} to {high}."
+                bounds = f"{'' if low is None else low} to {'' if high is None else high}".strip()
+                yield f"{self._at(number, column.name)}: {value} lies outside {bounds}."
 
     def _key_problems(self, rows: list[dict[str, str]]) -> Iterator[str]:
         seen: dict[tuple[str, ...], int] = {}
@@ -262,7 +326,7 @@ class Table:
                             f"sources.csv. {_close(value, known)}"
                         )
 
-    def load(self) -> pd.DataFrame:
+    def load(self) -> Rows:
         """Return the table as a DataFrame typed by its schema.
 
         Whole numbers are Int64, numbers float64, true/false boolean, full dates datetime64;
@@ -282,7 +346,7 @@ class Table:
             values = [reader(row[column.name]) if row[column.name] else None for row in rows]
             kind = "datetime64[s]" if column.type == "date" else kinds.get(column.type, "str")
             columns[column.name] = pd.array(values, dtype=kind)
-        frame = pd.DataFrame(columns)
+        frame = Rows(columns)
         frame.attrs["table"] = self.name
         return frame
 
@@ -375,11 +439,11 @@ def package() -> Package:
 
 
 @lru_cache(maxsize=128)
-def _loaded(folder: Path, name: str) -> pd.DataFrame:
+def _loaded(folder: Path, name: str) -> Rows:
     return _package(folder).table(name).load()
 
 
-def load(name: str) -> pd.DataFrame:
+def load(name: str) -> Rows:
     """Return a fresh copy of one table, typed by its schema; see `Table.load`."""
     frame = _loaded(data_folder(), name)
     copy = frame.copy()

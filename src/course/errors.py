@@ -27,7 +27,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     'Did you mean polls?'
     """
     names = sorted(set(known))
-    close = difflib.get_close_matches(word.lower(), names, n=3, cutoff=0.6)
+    close = difflib.get_close_matches(str(word).lower(), names, n=3, cutoff=0.6)
     if close:
         return f"Did you mean {' or '.join(close)}?"
     return f"Known names: {', '.join(names)}."

@@ -139,8 +139,10 @@ def markup(drawing: Drawing, base: str, stills: bool) -> str:
  style="--wide:{wide}/{wide_height};--narrow:{narrow}/{narrow_height}">{still}</div>
 <p class="course-chart-foot">{note}Source: {escape(about["source"])}; table {tables}.
 As of {long_date(about["as_of"])}.</p>
-<div class="course-tools"><details class="course-words"><summary>This chart in words</summary><ul>{words}</ul></details></div>
-<details class="course-rows"><summary>The numbers behind it ({len(about["table"]["rows"])} rows)</summary>
+<div class="course-tools"><details class="course-words">
+<summary>This chart in words</summary><ul>{words}</ul></details></div>
+<details class="course-rows">
+<summary>The numbers behind it ({len(about["table"]["rows"])} rows)</summary>
 <p><a href="{files}.csv" download>Download these rows (CSV)</a></p>
 {_rows_table(about["table"])}</details>
 </figure>"""
@@ -158,7 +160,7 @@ def _rows_table(table: dict[str, Any]) -> str:
         for row in table["rows"]
     )
     return (
-        '<div class="course-scroll" tabindex="0" role="region" aria-label="Rows of the chart">'
+        '<div class="course-scroll" tabindex="0" role="group" aria-label="Rows of the chart">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

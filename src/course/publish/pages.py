@@ -118,7 +118,7 @@ def data_page(table: Table) -> str:
         for row in records[:PREVIEW_ROWS]
     )
     preview = (
-        '<div class="course-scroll" tabindex="0" role="region" aria-label="Preview of the table">'
+        '<div class="course-scroll" tabindex="0" role="group" aria-label="Preview of the table">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
     text = card(table, heading="#")

@@ -25,6 +25,7 @@ from course.units import Unit, source, units
 STATIC = Path(__file__).parent / "static"
 _CHECK = re.compile(r"course\.check\(\s*[\"']([\w-]+)[\"']")
 _MARK = ".course-site"
+_SCROLLS = 'tabindex="0" role="group" aria-label="Table: scrolls sideways on a small screen"'
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,21 @@ def _trim_page(app: Any, name: str, template: str, context: dict[str, Any], tree
     context["css_files"] = [f for f in context["css_files"] if "mystnb" not in str(f.filename)]
     for key in ("furo_navigation_tree", "toctree"):
         if isinstance(context.get(key), str):
-            context[key] = context[key].replace(
-                'role="heading"', 'role="heading" aria-level="2"'
-            )
+            context[key] = context[key].replace('role="heading"', 'role="heading" aria-level="2"')
+    if "body" in context:
+        context["body"] = _reachable_tables(context["body"])
+
+
+def _reachable_tables(body: str) -> str:
+    """Let wide tables scroll on their own and be reached by keyboard."""
+    body = body.replace('<div class="table-wrapper', f'<div {_SCROLLS} class="table-wrapper')
+    body = re.sub(
+        r'<table border="1" class="dataframe">.*?</table>',
+        lambda table: f'<div class="course-scroll" {_SCROLLS}>{table.group(0)}</div>',
+        body,
+        flags=re.S,
+    )
+    return body.replace("<th></th>", "<td></td>")
 
 
 def setup(app: Any) -> dict[str, Any]:
@@ -150,7 +163,7 @@ def build(
         step("Writing pages", len(units()))
         _write_sources(folder / "source", step)
         step("Building pages", 1)
-        _sphinx(folder / "source", folder / "html", folder / "doctrees", with_stills)
+        render(folder / "source", folder / "html", folder / "doctrees", with_stills)
         step("", 1)
         html = folder / "html"
         _add_files(html, files)
@@ -182,7 +195,8 @@ def _write_sources(folder: Path, step: Callable[[str, int], Any]) -> None:
     pages.write_all(folder)
 
 
-def _sphinx(source_folder: Path, html: Path, doctrees: Path, with_stills: bool) -> None:
+def render(source_folder: Path, html: Path, doctrees: Path, with_stills: bool) -> None:
+    """Turn a folder of notebooks and Markdown into pages; a warning of Sphinx is an error."""
     from sphinx.application import Sphinx
 
     said, warned = io.StringIO(), io.StringIO()

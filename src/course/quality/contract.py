@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from course.charts.style import PLOTLY_MIME
@@ -119,14 +120,14 @@ def metadata(unit: Unit) -> Iterator[str]:
             return
     if about["review_by"] <= about["as_of"]:
         yield "'review_by' must be later than 'as_of'."
-    for outcome in about.get("outcomes", []):
+    for outcome in about.get("outcomes") or []:
         if outcome not in OUTCOMES:
             yield f"there is no learning outcome '{outcome}'."
     known = {u.number for u in units()}
-    for number in about.get("prerequisites", []):
+    for number in about.get("prerequisites") or []:
         if number not in known or number >= unit.number:
             yield f"'{number}' cannot come before this unit."
-    for table in about.get("tables", []):
+    for table in about.get("tables") or []:
         if table not in package().tables:
             yield f"there is no table '{table}'."
 
@@ -136,7 +137,7 @@ def tables_used(unit: Unit) -> Iterator[str]:
     """The tables named in the metadata are the tables that the cells load."""
     code = "\n".join(source(cell) for cell in _cells(unit, "code"))
     loaded = set(re.findall(r"course\.(?:load|describe)\(\s*[\"'](\w+)[\"']", code))
-    named = set(unit.metadata.get("tables", []))
+    named = set(unit.metadata.get("tables") or [])
     for name in sorted(loaded - named):
         yield f"a cell loads '{name}', which the metadata's list of tables leaves out."
     for name in sorted(named - loaded):
@@ -153,7 +154,7 @@ def headings(unit: Unit) -> Iterator[str]:
     firsts = [words for level, words in levels if level == 1]
     if len(firsts) != 1 or not levels or levels[0][0] != 1:
         yield f"there must be one top heading (#), at the start; found {len(firsts)}."
-    for (before, _), (level, words) in zip(levels, levels[1:], strict=False):
+    for (before, _), (level, words) in pairwise(levels):
         if level > before + 1:
             yield f"the heading {_opening(words)} skips a level (from {before} to {level})."
 
@@ -199,7 +200,7 @@ def runs(unit: Unit) -> Iterator[str]:
                 yield f"the cell {_opening(text)} stores a warning."
             data = output.get("data", {})
             if any("plotly" in str(v).lower() for k, v in data.items() if k == "text/html"):
-                yield f"the cell {_opening(text)} stores a chart as HTML; finish it with the course."
+                yield f"the cell {_opening(text)} stores a chart as HTML; use style.finish."
 
 
 @rule
@@ -223,10 +224,10 @@ def short_cells(unit: Unit) -> Iterator[str]:
 def _blocks(markdown: str) -> Iterator[str]:
     """Yield the paragraphs and list items of a Markdown text, without code, tables, headings."""
     text = re.sub(r"```.*?```", "", markdown, flags=re.S)
-    text = re.sub(r"</?(?:details|summary|div|p)[^>]*>", "\n\n", text)
+    text = re.sub(r"</?(?:details|summary|div|p)[^>]*>|^#+ .*$", "\n\n", text, flags=re.M)
     for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.)\s)", text):
         block = block.strip()
-        if block and not block.startswith(("#", "|", "<!--")):
+        if block and not block.startswith(("|", "<!--")):
             yield block
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course.errors import CourseError
+from course.files import replace_text
 from course.units import source
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -24,7 +23,13 @@ def run(path: Path) -> None:
     Raises:
         CourseError: a cell failed or wrote a warning, or there is no Python kernel to run it.
     """
-    notebook = nbformat.read(path, as_version=4)
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, UnicodeDecodeError) as error:
+        raise CourseError(
+            f"{path.name} is not a readable notebook ({error}). Restore it from the repository; an "
+            "unfinished save or a merge conflict can leave it so."
+        ) from None
     execute(notebook, path)
     write(canonical(notebook), path)
 
@@ -50,7 +55,8 @@ def execute(notebook: NotebookNode, path: Path) -> None:
         ) from None
     except CellExecutionError as error:
         raise CourseError(
-            f"{path.name} was not changed: a cell failed.\n{error.ename}: {error.evalue}\n{_failing(notebook)}"
+            f"{path.name} was not changed: a cell failed.\n{error.ename}: {error.evalue}\n"
+            f"{_failing(notebook)}"
         ) from None
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
@@ -108,26 +114,6 @@ def write(notebook: NotebookNode, path: Path) -> None:
     """Write a notebook to a temporary file beside `path`, then put it in place."""
     nbformat.validate(notebook)
     replace_text(path, nbformat.writes(notebook).rstrip("\n") + "\n")
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Write text next to `path` and move it into place, so that no failure loses what was there."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except PermissionError:
-        raise CourseError(
-            f"{path.parent} cannot be written to. Copy the course to a folder of your own, or "
-            "give yourself the right to write there."
-        ) from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def stored(path: Path) -> dict[str, Any]:

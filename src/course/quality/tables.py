@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from course.data import Package, Table, package
-from course.quality.execute import replace_text
+from course.errors import DataError
+from course.files import replace_text
 
 # Pairs of dates in one row that can only stand in this order.
 ORDERED_DATES = (
@@ -38,14 +39,21 @@ def check(packed: Package | None = None) -> list[str]:
     packed = packed or package()
     found = []
     for table in packed.tables.values():
-        problems = list(table.problems())
-        found += problems
-        if not problems:
-            rows = table.records()
-            for rule in RULES:
-                found += rule(table, rows)
-        found += _stamp_problems(table)
-    return found + list(_source_problems(packed))
+        try:
+            found += [*check_table(table), *_stamp_problems(table)]
+        except DataError as error:  # a file that cannot be read at all
+            found.append(str(error))
+    return list(dict.fromkeys(found))
+
+
+def check_table(table: Table) -> list[str]:
+    """Return what is wrong with the cells of one table, whatever its recorded hash says."""
+    found = list(table.problems())
+    if not found:
+        rows = table.records()
+        for rule in RULES:
+            found += rule(table, rows)
+    return found
 
 
 def _place(table: Table, number: int, column: str) -> str:
@@ -141,7 +149,9 @@ def _described(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
 def _codes_used(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
     for column in table.columns:
         if column.codes and set(column.codes) != set(column.constraints.get("enum", [])):
-            yield f"datapackage.json: {table.name}.{column.name} explains other codes than it allows."
+            yield (
+                f"datapackage.json: {table.name}.{column.name} explains other codes than it allows."
+            )
         if column.name == "grade":
             continue
         for code in sorted(set(column.codes) - {row[column.name] for row in rows}):
@@ -150,11 +160,26 @@ def _codes_used(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
 
 def _memory_is_graded_c(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
     for number, row in enumerate(rows, start=2):
-        if (
-            re.search(r"^from memory", row.get("note", ""), re.I)
-            and row["grade"] != "C"
-        ):
+        if re.search(r"^from memory", row.get("note", ""), re.I) and row["grade"] != "C":
             yield f"{_place(table, number, 'grade')}: unconfirmed, so it must be C."
+
+
+def _addresses(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    if table.name != "sources":
+        return
+    seen: dict[str, str] = {}
+    for number, row in enumerate(rows, start=2):
+        url = row["url"].rstrip("/")
+        if not re.match(r"https?://[^\s/]+\.[^\s/]+|urn:[a-z-]+:", url):
+            yield f"{_place(table, number, 'url')}: '{url}' is no web address and no urn."
+        if url.startswith("urn:") and not row["note"]:
+            yield f"{_place(table, number, 'note')}: say why there is no web address."
+        if url in seen:
+            yield (
+                f"{_place(table, number, 'url')}: {row['source_id']} and {seen[url]} have the same "
+                "address."
+            )
+        seen[url] = row["source_id"]
 
 
 RULES: tuple[Rule, ...] = (
@@ -167,6 +192,7 @@ RULES: tuple[Rule, ...] = (
     _described,
     _codes_used,
     _memory_is_graded_c,
+    _addresses,
 )
 
 
@@ -178,22 +204,6 @@ def _stamp_problems(table: Table) -> Iterator[str]:
                 "changed it on purpose, run: course data --stamp"
             )
             return
-
-
-def _source_problems(packed: Package) -> Iterator[str]:
-    seen: dict[str, str] = {}
-    for number, row in enumerate(packed.table("sources").records(), start=2):
-        url = row["url"].rstrip("/")
-        if not re.match(r"https?://[^\s/]+\.[^\s/]+|urn:[a-z-]+:", url):
-            yield f"sources.csv, row {number}, column url: '{url}' is no web address and no urn."
-        if url.startswith("urn:") and not row["note"]:
-            yield f"sources.csv, row {number}, column note: say why there is no web address."
-        if url in seen:
-            yield (
-                f"sources.csv, row {number}, column url: {row['source_id']} and {seen[url]} have "
-                "the same address."
-            )
-        seen[url] = row["source_id"]
 
 
 def used_sources(packed: Package) -> set[str]:

@@ -1,0 +1,106 @@
+"""The site as readers meet it: wide, phone, dark, without scripts, printed, by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.publish.figures import drawings
+from course.units import units
+
+UNITS = [unit.path.stem for unit in units()]
+OTHER = ["index", "data/index", "data/polls", "glossary", "solutions/04-third-site"]
+LIMIT = 350 * 1024
+
+
+def charts_of(stem):
+    return next(len(list(drawings(u.notebook))) for u in units() if u.path.stem == stem)
+
+
+def serious(page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    return [
+        f"{found['id']}: {found['nodes'][0]['html'][:160]}"
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390], ids=["wide", "phone"])
+@pytest.mark.parametrize("name", UNITS + OTHER)
+def test_page_is_quiet_and_accessible(visit, address, name, width, dark):
+    seen = visit(f"{address}{name}.html", width=width, dark=dark)
+    assert serious(seen.page) == []
+    assert seen.outside == []
+    assert seen.complaints == []
+    too_wide = seen.page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert too_wide <= 0, "the page scrolls sideways"
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_every_chart_is_there_without_scripts(visit, address, name):
+    seen = visit(f"{address}{name}.html", scripts=False)
+    folded = seen.page.locator("details:not([open]) img").count()
+    stills = seen.page.locator(".course-plot img")
+    assert stills.count() == charts_of(name)
+    drawn = [handle.bounding_box() for handle in stills.element_handles()]
+    assert sum(1 for box in drawn if box and box["height"] > 60) >= charts_of(name) - folded
+    broken = [r.url for r in seen.received if r.status >= 400]
+    assert broken == []
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_page_with_all_stills_is_light_and_waits_with_plotly(visit, address, name):
+    seen = visit(f"{address}{name}.html")
+    seen.page.wait_for_timeout(300)
+    assert seen.asked_for("plotly.min.js") == []
+    assert len(seen.asked_for(".svg")) == charts_of(name)
+    assert seen.bytes() <= LIMIT, f"{seen.bytes() // 1024} KiB"
+
+
+def test_charts_come_alive_without_moving_the_page_and_load_plotly_once(visit, address):
+    seen = visit(f"{address}04-third-site.html")
+    height = seen.page.evaluate("document.documentElement.scrollHeight")
+    buttons = seen.page.locator(".course-explore:visible")
+    for _ in range(2):
+        buttons.first.click()
+        seen.page.wait_for_function("!document.querySelector('[data-live=loading]')")
+    assert seen.page.locator(".course-live .main-svg").count() >= 2
+    assert len(seen.asked_for("plotly.min.js")) == 1
+    assert seen.page.evaluate("document.documentElement.scrollHeight") == height
+    assert seen.outside == [] and seen.complaints == []
+
+
+def test_site_works_from_a_folder_without_a_server(built, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((built / "04-third-site.html").as_uri())
+    page.locator(".course-explore:visible").first.click()
+    page.wait_for_selector(".course-live .main-svg", timeout=20000)
+    context.close()
+
+
+def test_quiz_answers_by_keyboard(visit, address):
+    page = visit(f"{address}04-third-site.html").page
+    page.locator(".course-quiz summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".course-quiz details[open]").count() == 1
+    assert page.locator(".course-quiz details[open] p").inner_text().strip()
+
+
+def test_print_keeps_charts_and_drops_buttons(visit, address):
+    page = visit(f"{address}04-third-site.html").page
+    page.emulate_media(media="print")
+    assert page.locator(".course-explore:visible").count() == 0
+    assert page.locator(".course-plot img").first.is_visible()
+
+
+def test_search_finds_a_unit_and_no_solution(visit, address):
+    page = visit(f"{address}search.html?q=ratified").page
+    page.wait_for_selector("#search-results li", timeout=15000)
+    links = page.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
+    assert any("04-third-site" in link for link in links)
+    assert not any("/solutions/" in link for link in links)

@@ -1,0 +1,87 @@
+"""Building the site: nothing is executed, nothing of the reader's is lost."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from course.errors import CourseError
+from course.learn.exercises import lesson, solution
+from course.publish import pages, site, stills
+from course.units import unit, units
+
+
+@pytest.fixture(scope="module")
+def plain_site(tmp_path_factory):
+    out = tmp_path_factory.mktemp("plain") / "site"
+    return site.build(out, with_stills=False)
+
+
+def test_site_without_chromium_is_built_and_says_what_it_leaves_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(stills.shutil, "which", lambda name: None)
+    monkeypatch.setattr(
+        site,
+        "render",
+        lambda source, html, doctrees, with_stills: (html.mkdir(), (html / "_static").mkdir()),
+    )
+    report = site.build(tmp_path / "site")
+    assert "Chromium" in report.left_out
+    with pytest.raises(CourseError, match="Chromium"):
+        site.build(tmp_path / "other", with_stills=True)
+
+
+def test_site_has_a_page_for_every_unit_and_table(plain_site):
+    names = {path.name for path in plain_site.out.glob("*.html")}
+    assert {f"{u.path.stem}.html" for u in units()} <= names
+    assert (plain_site.out / "data" / "polls.html").is_file()
+    assert (plain_site.out / "tables" / "datapackage.json").is_file()
+    assert (plain_site.out / "_static" / "plotly.min.js").is_file()
+
+
+def test_no_page_names_another_host_in_a_resource(plain_site):
+    import re
+
+    for path in plain_site.out.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for tag in re.findall(r"<(?:script|link|img|source|iframe)\b[^>]*>", text):
+            assert "//" not in re.sub(r"rel=\"canonical\".*", "", tag), (path.name, tag)
+
+
+def test_solutions_lie_on_their_own_page_and_out_of_the_search_index(plain_site):
+    index = (plain_site.out / "searchindex.js").read_text(encoding="utf-8")
+    assert '"solutions/' not in index
+    page = (plain_site.out / "04-third-site.html").read_text(encoding="utf-8")
+    for name in lesson("third-site").exercises:
+        sentences = [s for s in str(solution(name)).split(". ") if len(s.split()) > 8]
+        assert not any(sentence in page for sentence in sentences), name
+
+
+def test_site_refuses_a_folder_with_other_things_and_keeps_them(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(CourseError, match="not a site of this course"):
+        site.build(tmp_path, with_stills=False)
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
+    with pytest.raises(CourseError, match="is a file"):
+        site.build(tmp_path / "thesis.txt", with_stills=False)
+
+
+def test_a_taken_port_is_a_plain_sentence(tmp_path):
+    with site.server(tmp_path) as first, pytest.raises(CourseError, match="is taken"):
+        site.server(tmp_path, first.server_port)
+
+
+def test_site_notebook_folds_and_links_help_without_touching_the_original():
+    owner = unit("04")
+    before = json.dumps(owner.notebook)
+    shown = site.site_notebook(owner)
+    assert json.dumps(owner.notebook) == before
+    text = json.dumps(shown)
+    assert text.count("Hints and solution:") == len(lesson("third-site").exercises)
+    assert "hide-output" in text and "hide-input" in text
+
+
+def test_front_page_lists_every_unit_once():
+    text = pages.index()
+    for owner in units():
+        assert text.count(f"({owner.path.stem}.ipynb)") == 1

@@ -190,7 +190,7 @@ def doctor() -> None:
     for finding in findings:
         mark = "[green]good[/green]" if finding.good else "[red]mend[/red]"
         console.print(f"{mark}  {finding.says}", highlight=False)
-        if finding.remedy:
+        if finding.remedy and not finding.good:
             console.print(f"      {finding.remedy}", highlight=False)
     raise typer.Exit(0 if all(finding.good or not finding.needed for finding in findings) else 1)
 

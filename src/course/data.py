@@ -177,10 +177,13 @@ class Table:
             ) from None
         try:
             text = raw.decode("utf-8").removeprefix("\ufeff")  # Excel writes this mark; harmless
-            wrong = raw.find(0)  # UTF-16 writes plain letters with a zero byte each
+            places = []
         except UnicodeDecodeError as error:
-            text, wrong = "", error.start
-        if wrong >= 0:
+            text, places = "", [error.start]
+        if 0 in raw:  # UTF-16 writes plain letters with a zero byte each
+            places.append(raw.index(0))
+        if places:
+            wrong = min(places)
             raise DataError(
                 f"{self._byte_at(raw, wrong)}: byte {raw[wrong]:#04x} is not UTF-8 text. The file "
                 "was saved in another encoding; save it again as 'CSV UTF-8'."
@@ -197,7 +200,7 @@ class Table:
         """Say in which row and column a byte of the file lies."""
         start = raw.rfind(b"\n", 0, place) + 1
         cells = next(csv.reader([raw[start:place].decode("latin-1")]), [""])
-        column = self.columns[min(len(cells), len(self.columns)) - 1].name
+        column = self.columns[min(max(len(cells), 1), len(self.columns)) - 1].name
         return self._at(raw.count(b"\n", 0, place) + 1, column)
 
     def records(self) -> list[dict[str, str]]:

@@ -30,4 +30,5 @@ def nearest(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(str(word).lower(), names, n=3, cutoff=0.6)
     if close:
         return f"Did you mean {' or '.join(close)}?"
-    return f"Known names: {', '.join(names)}."
+    some, left = ", ".join(names[:8]), len(names) - 8
+    return f"Known names: {some}{f' and {left} more' if left > 0 else ''}."

@@ -130,9 +130,7 @@ def stock_page(one: Unit, folder: Path) -> int:
                 drawn = go.Figure(
                     {"data": figure["data"], "layout": figure["layout"]}, skip_invalid=True
                 )
-                output["data"]["text/html"] = drawn.to_html(
-                    full_html=False, include_plotlyjs=True if first else False
-                )
+                output["data"]["text/html"] = drawn.to_html(full_html=False, include_plotlyjs=first)
                 first = False
     text, _ = HTMLExporter().from_notebook_node(notebook)
     return len(text.encode())

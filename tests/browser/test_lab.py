@@ -1,4 +1,4 @@
-"""A real JupyterLab with no network: the course opens, runs from top to bottom, draws its charts."""
+"""A real JupyterLab with no network: the course opens, runs, and draws its charts."""
 
 from __future__ import annotations
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 
-from course.charts import matrices, ranges
+from course.charts import maps, matrices, ranges
 from course.charts.matrices import Mark
-from course.charts.style import Chart
+from course.charts.style import PALETTE, Chart, finish, long_date
+from course.data import day, package
+from course.geodesy import flight_minutes, great_circle_km
 
 FEATURES = {
     "names_state_as_missile_threat": "names a state as the threat",
@@ -54,7 +57,7 @@ def short_names(declarations: pd.DataFrame) -> dict[str, str]:
     }
     ordered = declarations.sort_values(["date", "declaration_id"], kind="stable")
     return {
-        code: special.get(code, code.replace("-", " ").title().replace("Concept", "Concept"))
+        code: special.get(code, code.replace("-", " ").title())
         for code in ordered["declaration_id"]
     }
 
@@ -122,14 +125,11 @@ def bounds(language: pd.DataFrame) -> Chart:
         rows.append((label, least, texts - int((state == "no").sum())))
     shown = pd.DataFrame(rows, columns=["question", "at_least", "at_most"])
     shown = shown.sort_values(["at_least", "at_most"], ascending=False, kind="stable")
-    shown["source_id"] = "nato-2008-bucharest-summit-declaration-press"
     most = shown[shown["at_least"] > texts / 2]
     wide = shown.assign(width=shown["at_most"] - shown["at_least"]).sort_values(
         "width", kind="stable"
     )
-    return _with_sources(
-        ranges.intervals,
-        language,
+    return ranges.intervals(
         shown,
         label="question",
         low="at_least",
@@ -150,15 +150,592 @@ def bounds(language: pd.DataFrame) -> Chart:
             "Unconfirmed answers (grade C) count as not known",
         ],
         reference=(texts / 2, "half of the texts"),
+        source_ids=language["source_id"].tolist(),
         note="The bar is what we do not know, not a margin of chance.",
     )
 
 
-def _with_sources(draw, language: pd.DataFrame, shown: pd.DataFrame, **settings) -> Chart:
-    """Draw rows that sum up a table, and credit the table's own sources."""
-    chart = draw(shown.drop(columns="source_id").assign(source_id=_one(language)), **settings)
-    return chart
+def _buttons(choices: list[tuple[str, list[bool]]]) -> dict:
+    """Return a row of buttons, each of which shows some traces and hides the others."""
+    return {
+        "type": "buttons",
+        "direction": "right",
+        "showactive": True,
+        "x": 0,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
+        "pad": {"t": 0, "b": 6, "l": 0, "r": 0},
+        "bgcolor": "#ffffff",
+        "bordercolor": PALETTE["grey"],
+        "font": {"size": 11},
+        "buttons": [
+            {"label": label, "method": "restyle", "args": [{"visible": shown}]}
+            for label, shown in choices
+        ],
+    }
 
 
-def _one(language: pd.DataFrame) -> str:
-    return str(language["source_id"].mode().iloc[0])
+_ROLES = {
+    "reassured": Mark("diamond", "teal", "Russia is reassured"),
+    "invited": Mark("triangle-up", "blue", "Russia is offered a part"),
+    "talks": Mark("square", "gold", "Russia is offered talks"),
+    "about": Mark("star", "magenta", "direction, of missile defence"),
+    "elsewhere": Mark("x-thin-open", "grey", "in another part of the text"),
+}
+_HITS = (
+    # keyword row, feature, role, offset from the row (up is minus)
+    ("iran", "names_iran_in_md_text", "about", -0.2),
+    ("iran", "names_iran_elsewhere", "elsewhere", 0.2),
+    ("russia", "says_not_against_russia", "reassured", -0.25),
+    ("russia", "offers_cooperation_with_russia", "invited", 0),
+    ("russia", "open_to_dialogue_with_russia", "talks", 0.25),
+    ("direction", "any_direction_in_md_text", "about", -0.2),
+    ("direction", "any_direction_elsewhere", "elsewhere", 0.2),
+)
+_KEYWORDS = {"iran": "“Iran”", "russia": "“Russia”", "direction": "“any direction”, “360”"}
+
+
+def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
+    """Draw what three keywords find, and what the words found are doing there.
+
+    Buttons change between the two: a search counts every text in which the word stands; a reader
+    sees where it stands and what is said. Only answers of grade A or B are drawn.
+    """
+    names, when = short_names(declarations), declarations.set_index("declaration_id")["date"]
+    sure = language[(language["value"] == "yes") & language["grade"].isin(["A", "B"])]
+    hits = pd.DataFrame(
+        [
+            (word, role, offset, row.declaration_id, row.source_id, row.grade)
+            for word, feature, role, offset in _HITS
+            for row in sure[sure["feature"] == feature].itertuples()
+        ],
+        columns=["keyword", "role", "offset", "declaration_id", "source_id", "grade"],
+    )
+    hits["date"] = hits["declaration_id"].map(when).map(lambda d: str(d)[:10])
+    hits["text"] = hits["declaration_id"].map(names)
+    place = {word: k for k, word in enumerate(_KEYWORDS)}
+    fig = go.Figure()
+    for role, mark in _ROLES.items():
+        part = hits[hits["role"] == role]
+        if part.empty:
+            continue
+        thin = mark.symbol.endswith("-open")
+        fig.add_scatter(
+            x=part["date"].tolist(),
+            y=[place[w] + o for w, o in zip(part["keyword"], part["offset"], strict=True)],
+            mode="markers",
+            name=mark.name,
+            text=part["text"].tolist(),
+            hovertemplate="%{text}<extra>%{fullData.name}</extra>",
+            marker={
+                "symbol": mark.symbol,
+                "size": 10,
+                "color": PALETTE[mark.colour],
+                "line": {"width": 2.2 if thin else 0, "color": PALETTE[mark.colour]},
+            },
+        )
+    read = len(fig.data)
+    found = hits.drop_duplicates(["keyword", "declaration_id"])
+    count = found["keyword"].value_counts()
+    fig.add_scatter(
+        x=found["date"].tolist(),
+        y=[place[w] for w in found["keyword"]],
+        mode="markers",
+        name="a text that the search finds",
+        text=found["text"].tolist(),
+        hovertemplate="%{text}<extra></extra>",
+        visible=False,
+        marker={"symbol": "circle", "size": 11, "color": PALETTE["ink"]},
+    )
+    fig.add_scatter(
+        x=["1998-06-01"] * len(place),
+        y=list(place.values()),
+        mode="text",
+        text=[f"{count.get(word, 0)} texts" for word in place],
+        textposition="middle right",
+        visible=False,
+        showlegend=False,
+        hoverinfo="skip",
+    )
+    fig.update_layout(
+        xaxis={"type": "date", "range": ["1998-01-01", "2027-06-01"]},
+        yaxis={
+            "tickmode": "array",
+            "tickvals": list(place.values()),
+            "ticktext": list(_KEYWORDS.values()),
+            "ticks": "",
+            "range": [len(place) - 0.5, -0.6],
+        },
+        margin={"t": 44},
+        showlegend=True,
+        updatemenus=[
+            _buttons(
+                [
+                    ("What the words do", [True] * read + [False, False]),
+                    ("What a search counts", [False] * read + [True, True]),
+                ]
+            )
+        ],
+    )
+    inside = hits[(hits["keyword"] == "iran") & (hits["role"] == "about")]
+    first = {
+        role: hits[(hits["keyword"] == "direction") & (hits["role"] == role)]["date"].min()
+        for role in ("elsewhere", "about")
+    }
+    russia = hits[hits["keyword"] == "russia"]
+    roles = russia["role"].value_counts()
+    accused = sure[sure["feature"] == "names_state_as_missile_threat"]
+    return finish(
+        fig,
+        title=f"A search for “Iran” finds {count.get('iran', 0)} texts, and in "
+        f"{_none(len(inside))} of them does missile defence bear the name",
+        subtitle="Agreed texts by date in which a keyword is known to stand, and what is said with "
+        "it; press a button for the search engine's view",
+        tables=["summit_language", "declarations"],
+        rows=hits.drop(columns="offset"),
+        digest=[
+            f"“Iran”: {count.get('iran', 0)} texts, {len(inside)} of them in the missile defence "
+            "passage",
+            f"“Russia” in the missile defence passage: {count.get('russia', 0)} texts; reassured in "
+            f"{roles.get('reassured', 0)}, offered a part in {roles.get('invited', 0)}, offered "
+            f"talks in {roles.get('talks', 0)}, named as the threat in {len(accused)}",
+            f"“Any direction”: {count.get('direction', 0)} texts, the first in "
+            f"{str(first['elsewhere'])[:4]}; said of missile defence itself first in "
+            f"{str(first['about'])[:4]}",
+        ],
+        height=66 * len(place),
+        note="Known answers only (A or B). One text can do several things.",
+    )
+
+
+ANSWERS = {
+    "iran": (("iran",), Mark("circle", "blue", "Iran")),
+    "open": (
+        ("outside_area_unnamed", "no_one_named"),
+        Mark("square", "teal", "outside the area, or no one"),
+    ),
+    "not_russia": (("not_russia",), Mark("diamond", "gold", "not against Russia")),
+    "any": (("any_direction",), Mark("triangle-up", "grey", "any direction")),
+    "russia": (("russia_included", "russia_only"), Mark("x", "magenta", "Russia too, or only")),
+    "us": (("aimed_at_us",), Mark("star", "orange", "at us, says the speaker")),
+}
+"""Six answers to the question whom it is for: the codes of `positions` in each, and its mark."""
+
+BALLISTIC = ("third_site", "epaa", "nato_bmd", "iamd")
+_ACTORS = {
+    "texts": "NATO, agreed texts",
+    "nato": "NATO, officials",
+    "united_states": "United States",
+    "host_ally": "Host Allies",
+    "other_ally": "Other Allies",
+    "expert": "Experts, advocates",
+    "ukraine": "Ukraine",
+    "russia": "Russia",
+    "iran": "Iran",
+}
+
+
+def answer_of(codes: pd.Series) -> pd.Series:
+    """Return the broad answer (a key of `ANSWERS`) for each code of `said_whom_for`, or empty."""
+    broad = {code: key for key, (members, _) in ANSWERS.items() for code in members}
+    return codes.map(broad)
+
+
+def answers_over_time(positions: pd.DataFrame) -> Chart:
+    """Draw who said when whom it is for; table `positions` in.
+
+    The buttons add or leave out what was said of other shields: rotating air defences, Sky
+    Shield, deterrence in general and the American homeland.
+    """
+    shown = positions[positions["grade"].isin(["A", "B"])].copy()
+    shown["answer"] = answer_of(shown["said_whom_for"])
+    dropped = int(shown["answer"].isna().sum())
+    shown = shown.dropna(subset=["answer"])
+    agreed = shown["speaker"].isin(["heads of state and government", "IAMD policy"])
+    group = shown["actor_group"].replace({"advocacy": "expert", "press": "expert"})
+    shown["row"] = group.where(~(agreed & (group == "nato")), "texts")
+    shown["ballistic"] = shown["about"].isin(BALLISTIC)
+    shown["when"] = day(shown["date"])
+    shown = shown.sort_values(["row", "when", "position_id"]).reset_index(drop=True)
+    names = {code: name for code, name in _ACTORS.items() if code in set(shown["row"])}
+    base = {code: k for k, code in enumerate(names)}
+    shown["y"] = [
+        base[row] + offset for row, offset in zip(shown["row"], _spread(shown), strict=True)
+    ]
+    fig = go.Figure()
+    flags: list[str] = []
+    for ballistic in (True, False):
+        for key, (_, mark) in ANSWERS.items():
+            part = shown[(shown["ballistic"] == ballistic) & (shown["answer"] == key)]
+            if part.empty:
+                continue
+            flags.append("both" if ballistic else "all")
+            fig.add_scatter(
+                x=part["when"].dt.strftime("%Y-%m-%d").tolist(),
+                y=part["y"].round(2).tolist(),
+                mode="markers",
+                name=mark.name if ballistic else f"{mark.name}: other shields",
+                visible=bool(ballistic),
+                marker={
+                    "symbol": mark.symbol if ballistic else f"{mark.symbol}-open",
+                    "size": 9,
+                    "color": PALETTE[mark.colour],
+                    "line": {"width": 0.8 if ballistic else 1.8},
+                },
+                text=part["speaker"].tolist(),
+                customdata=[long_date(d) for d in part["date"]],
+                hovertemplate="%{text}, %{customdata}<extra>%{fullData.name}</extra>",
+            )
+    fig.update_layout(
+        xaxis={"type": "date", "range": ["2005-09-01", "2026-12-31"]},
+        yaxis={
+            "tickmode": "array",
+            "tickvals": list(base.values()),
+            "ticktext": list(names.values()),
+            "ticks": "",
+            "range": [len(base) - 0.5, -0.6],
+        },
+        margin={"t": 44},
+        showlegend=True,
+        updatemenus=[
+            _buttons(
+                [
+                    ("Missile defence", [flag == "both" for flag in flags]),
+                    ("All shields", [True] * len(flags)),
+                    ("Other shields", [flag == "all" for flag in flags]),
+                ]
+            )
+        ],
+    )
+    mine, other = shown[shown["ballistic"]], shown[~shown["ballistic"]]
+    texts = mine[mine["row"] == "texts"]
+    only = [int((part["said_whom_for"] == "russia_only").sum()) for part in (mine, other)]
+    target = mine[mine["row"] == "russia"]["answer"].eq("us")
+    return finish(
+        fig,
+        title="Each capital gives its own answer; the texts that all signed give the vaguest ones",
+        subtitle="Statements on whom the shield is for, by speaker and date; the shape says the "
+        "answer. Buttons: missile defence of Europe, all shields, or only the others",
+        tables=["positions"],
+        rows=shown[
+            ["date", "actor", "speaker", "said_whom_for", "about", "stance", "source_id", "grade"]
+        ],
+        digest=[
+            f"{len(shown)} statements from {shown['date'].min()[:4]} to {shown['date'].max()[:4]}: "
+            f"{len(mine)} on missile defence of Europe, {len(other)} on other shields",
+            f"NATO's agreed texts on missile defence ({len(texts)}): "
+            + ", ".join(
+                f"{ANSWERS[k][1].name} {n}" for k, n in texts["answer"].value_counts().items()
+            ),
+            f"Russia on missile defence: {int(target.sum())} of {len(target)} say that Russia is "
+            "the target; the others turn Iran's case against the plan",
+            f"Russia alone named as the threat: {only[0]} statements on missile defence of Europe, "
+            f"{only[1]} on other shields",
+        ],
+        height=44 * len(base),
+        note=f"A selection, not a count of speeches. Left out: {dropped} statements that give "
+        "another purpose or no answer, and grade C.",
+    )
+
+
+def _spread(shown: pd.DataFrame) -> list[float]:
+    """Return a small offset for each mark, so that marks close in time do not cover each other."""
+    steps, offsets = (0.0, -0.2, 0.2, -0.36, 0.36), []
+    last: dict[tuple[str, float], pd.Timestamp] = {}
+    near = pd.Timedelta(days=200)
+    for row, when in zip(shown["row"], shown["when"], strict=True):
+        free = [s for s in steps if (row, s) not in last or when - last[row, s] > near]
+        step = free[0] if free else min(steps, key=lambda s: last[row, s])
+        last[row, step] = when
+        offsets.append(step)
+    return offsets
+
+
+ORIGINS = {
+    # site in `sites`: (button, what is drawn, missiles in `missile_ranges`, colour, line)
+    "tabriz": ("Iran", "Khorramshahr", ("Khorramshahr",), "blue", "solid"),
+    "kaliningrad": ("Kaliningrad", "Iskander", ("Iskander", "Iskander-M"), "magenta", "dash"),
+    "moscow": ("Western Russia", "9M729", ("9M729",), "orange", "dot"),
+}
+TARGETS = {
+    "kurecik": "Kürecik",
+    "deveselu": "Deveselu",
+    "redzikowo": "Redzikowo",
+    "ramstein": "Ramstein",
+    "rota": "Rota",
+}
+
+
+def published_span(ranges_table: pd.DataFrame, missiles: tuple[str, ...]) -> tuple[float, float]:
+    """Return the lowest and the highest range that anyone published for some missiles, in km.
+
+    Distances flown are left out, and so are grade C and figures that only repeat a class.
+    """
+    rows = _published(ranges_table, missiles)
+    return float(rows["range_low_km"].min()), float(rows["range_high_km"].max())
+
+
+def _published(ranges_table: pd.DataFrame, missiles: tuple[str, ...]) -> pd.DataFrame:
+    return ranges_table[
+        ranges_table["missile"].isin(missiles)
+        & ranges_table["basis"].isin(["claimed", "estimated"])
+        & ranges_table["grade"].isin(["A", "B"])
+        & (ranges_table["qualifier"] != "class_limits")
+    ]
+
+
+def both_ways(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
+    """Draw the sites with rings from Iran, Kaliningrad and western Russia; buttons choose.
+
+    Args:
+        sites: table `sites`.
+        ranges_table: table `missile_ranges`. Each origin gets the lowest and the highest range
+            published for one missile.
+    """
+    places = sites.set_index("site_id")
+    shown = places.loc[[*TARGETS, *ORIGINS]].reset_index()
+    origins = {"tabriz": "Tabriz", "kaliningrad": "Kaliningrad", "moscow": "Moscow"}
+    shown["name"] = shown["site_id"].map(TARGETS | origins)
+    shown["kind"] = shown["kind"].where(shown["site_id"].isin(TARGETS), "threat_reference")
+    fig = maps.base_map((48, 25), extent_km=3250, aspect=1.22)
+    maps.add_sites(
+        fig,
+        shown,
+        kinds={
+            "interceptor": "interceptors",
+            "radar": "radar",
+            "command": "command",
+            "port": "ships' port",
+            "threat_reference": "centre of rings",
+        },
+    )
+    fixed = len(fig.data)
+    owner: list[str] = []
+    spans, used = {}, []
+    for site, (_, missile, members, colour, dash) in ORIGINS.items():
+        low, high = published_span(ranges_table, members)
+        spans[site] = (low, high)
+        used.append(_published(ranges_table, members))
+        centre = (places.at[site, "lat"], places.at[site, "lon"])
+        for km, word, line in ((low, "lowest", dash), (high, "highest", dash)):
+            cruise = (used[-1]["weapon_type"] == "cruise").any()
+            clock = "" if cruise else f", {flight_minutes(km):.0f} min"
+            maps.add_range_ring(
+                fig,
+                centre,
+                km,
+                f"{missile} {word}: {km:,.0f} km{clock}",
+                colour=colour,
+                dash=line,
+            )
+            owner += [site] * (len(fig.data) - fixed - len(owner))
+    choices = [
+        (label, [True] * fixed + [who == site for who in owner])
+        for site, (label, *_) in ORIGINS.items()
+    ]
+    choices.append(("All", [True] * (fixed + len(owner))))
+    for trace, who in zip(fig.data[fixed:], owner, strict=True):
+        trace.visible = who == "tabriz"
+    fig.update_layout(margin={"t": 44}, updatemenus=[_buttons(choices)])
+    page, phone = maps.heights(fig)
+    km = {
+        (a, b): great_circle_km(*(places.at[p, c] for p in (a, b) for c in ("lat", "lon")))
+        for a in ORIGINS
+        for b in TARGETS
+    }
+    rows = pd.concat(used)[
+        [
+            "missile",
+            "publisher",
+            "basis",
+            "range_low_km",
+            "range_high_km",
+            "published",
+            "source_id",
+            "grade",
+        ]
+    ]
+    reach = [TARGETS[b] for b in TARGETS if km["tabriz", b] <= spans["tabriz"][0]]
+    far = [
+        TARGETS[b] for b in TARGETS if spans["tabriz"][0] < km["tabriz", b] <= spans["tabriz"][1]
+    ]
+    return finish(
+        fig,
+        title="Which sites a ring takes in depends on whose figure you draw",
+        subtitle="Lowest and highest published range of one missile from each side, drawn from "
+        "Tabriz, Kaliningrad or Moscow; press a button. Minutes: ballistic, least energy",
+        tables=["sites", "missile_ranges", "basemap"],
+        rows=rows,
+        height=page,
+        narrow={"room": phone},
+        note=f"9M729 is a cruise missile: no ballistic flight time. {maps.NOTE}",
+        digest=[
+            f"From Tabriz, Khorramshahr: {spans['tabriz'][0]:,.0f} km by Iran's account takes in "
+            f"{' and '.join(reach)}; {spans['tabriz'][1]:,.0f} km by American officials' adds "
+            f"{' and '.join(far)}",
+            f"From Kaliningrad, Iskander: {spans['kaliningrad'][0]:,.0f} to "
+            f"{spans['kaliningrad'][1]:,.0f} km; Redzikowo is {km['kaliningrad', 'redzikowo']:,.0f} "
+            "km away",
+            f"From Moscow, 9M729: {spans['moscow'][0]:,.0f} km by Russia's account, "
+            f"{spans['moscow'][1]:,.0f} km as reported for the United States; Redzikowo is "
+            f"{km['moscow', 'redzikowo']:,.0f} km away",
+        ],
+    )
+
+
+_CLOCKS = {
+    "tabriz": ("Tabriz (Khorramshahr)", ("Khorramshahr",), Mark("circle", "blue", "")),
+    "kaliningrad": (
+        "Kaliningrad (Iskander)",
+        ("Iskander", "Iskander-M"),
+        Mark("diamond", "magenta", ""),
+    ),
+    "moscow": ("Moscow (Oreshnik)", ("Oreshnik",), Mark("square", "orange", "")),
+}
+
+
+def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
+    """Draw the flight time to each site from each side, and whether a published range allows it."""
+    places = sites.set_index("site_id")
+    spans = {
+        site: published_span(ranges_table, members) for site, (_, members, _) in _CLOCKS.items()
+    }
+    rows = []
+    for site, (name, _, _) in _CLOCKS.items():
+        for target in TARGETS:
+            km = great_circle_km(*(places.at[p, c] for p in (site, target) for c in ("lat", "lon")))
+            low, high = spans[site]
+            within = "lowest" if km <= low else "highest" if km <= high else "none"
+            rows.append((site, name, target, round(km), round(flight_minutes(km), 1), within))
+    table = pd.DataFrame(rows, columns=["origin", "name", "site_id", "km", "minutes", "within"])
+    table["source_id"] = table["site_id"].map(places["source_id"])
+    down = {target: k for k, target in enumerate(TARGETS)}
+    shift = {"tabriz": -0.22, "kaliningrad": 0, "moscow": 0.22}
+    fig = go.Figure()
+    for site, (name, _, mark) in _CLOCKS.items():
+        part = table[table["origin"] == site]
+        hue = PALETTE[mark.colour]
+        fig.add_scatter(
+            x=part["minutes"].tolist(),
+            y=[down[t] + shift[site] for t in part["site_id"]],
+            mode="markers+text",
+            name=f"from {name}",
+            text=[
+                f"{m:.0f} min" if w != "none" else "out of reach"
+                for m, w in zip(part["minutes"], part["within"], strict=True)
+            ],
+            textposition="middle right",
+            textfont={"size": 11},
+            marker={
+                "symbol": [
+                    {
+                        "lowest": mark.symbol,
+                        "highest": f"{mark.symbol}-open",
+                        "none": "line-ns-open",
+                    }[w]
+                    for w in part["within"]
+                ],
+                "size": 10,
+                "color": hue,
+                "line": {"width": 1.6, "color": hue},
+            },
+            customdata=[[int(k), w] for k, w in zip(part["km"], part["within"], strict=True)],
+            hovertemplate="%{customdata[0]:,} km, %{x} minutes<extra>%{fullData.name}</extra>",
+        )
+    top = table["minutes"].max()
+    fig.update_layout(
+        xaxis={"range": [0, round(top * 1.22)], "ticksuffix": " min"},
+        yaxis={
+            "tickmode": "array",
+            "tickvals": list(down.values()),
+            "ticktext": list(TARGETS.values()),
+            "ticks": "",
+            "range": [len(down) - 0.5, -0.5],
+        },
+        showlegend=True,
+    )
+    at = table.set_index(["origin", "site_id"])
+    near = at.loc[("kaliningrad", "redzikowo")]
+    far = at.loc[("tabriz", "redzikowo")]
+    return finish(
+        fig,
+        title=f"The Polish site lies {near['minutes']:.0f} minutes from Kaliningrad and "
+        f"{far['minutes']:.0f} from Tabriz",
+        subtitle="Least-energy ballistic flight time to each site, minutes. Filled: within the "
+        "lowest range published for the missile named; hollow: only within the highest",
+        tables=["sites", "missile_ranges"],
+        rows=table.drop(columns="name"),
+        digest=[
+            f"Redzikowo: {near['km']:,} km and {near['minutes']:.0f} minutes from Kaliningrad, "
+            f"{at.loc[('moscow', 'redzikowo'), 'km']:,} km from Moscow, {far['km']:,} km and "
+            f"{far['minutes']:.0f} minutes from Tabriz",
+            f"Deveselu: {at.loc[('tabriz', 'deveselu'), 'km']:,} km and "
+            f"{at.loc[('tabriz', 'deveselu'), 'minutes']:.0f} minutes from Tabriz",
+            "Within even the lowest published range: "
+            + ", ".join(
+                f"{name.split(' (')[0]} {int((table['within'][table['origin'] == site] == 'lowest').sum())}"
+                for site, (name, _, _) in _CLOCKS.items()
+            )
+            + f" of {len(TARGETS)} sites",
+        ],
+        source_ids=[
+            *table["source_id"],
+            *[
+                i
+                for _, members, _ in _CLOCKS.values()
+                for i in _published(ranges_table, members)["source_id"]
+            ],
+        ],
+        height=58 * len(down),
+        note="Free flight on a round earth; real times differ by minutes. Says nothing of what "
+        "would be stopped.",
+    )
+
+
+def second_reading(positions: pd.DataFrame, second: pd.DataFrame) -> Chart:
+    """Draw the first and the second coding of a sample of `positions` against each other."""
+    codes = package().table("positions").column("said_whom_for").codes
+    names = {
+        "iran": "Iran",
+        "outside_area_unnamed": "outside the area",
+        "no_one_named": "no one named",
+        "any_direction": "any direction",
+        "not_russia": "not against Russia",
+        "russia_included": "Russia too",
+        "russia_only": "Russia only",
+        "aimed_at_us": "at us",
+        "other_purpose": "other purpose",
+    }
+    pair = second[second["table_name"] == "positions"].merge(
+        positions[["position_id", "said_whom_for", "actor"]],
+        left_on="row_id",
+        right_on="position_id",
+    )
+    pair = pair.dropna(subset=["second_value"])
+    differ = pair[pair["said_whom_for"] != pair["second_value"]]
+    by = differ["actor"].value_counts()
+    return matrices.confusion(
+        pair["said_whom_for"].tolist(),
+        pair["second_value"].tolist(),
+        codes={code: names[code] for code in names if code in codes},
+        title=f"The coder changed {len(differ)} of {len(pair)} codes, {by.iloc[0]} of them on "
+        f"{by.index[0]}",
+        subtitle="A sample of positions coded twice by the same reader: first code down, second "
+        "across; the number counts statements",
+        tables=["second_codings", "positions"],
+        digest=[
+            f"{len(pair)} statements coded twice; {len(differ)} got another code",
+            "Changed: "
+            + "; ".join(
+                f"{names[a]} to {names[b]} ({n})"
+                for (a, b), n in differ.groupby(["said_whom_for", "second_value"]).size().items()
+            ),
+            f"The second reading was hesitant in {int((pair['confidence'] == 'hesitant').sum())} "
+            f"cases, among them {int((differ['confidence'] == 'hesitant').sum())} of the "
+            f"{len(differ)} that changed",
+        ],
+        source_ids=pair["source_id"].tolist(),
+        note="One coder twice, with the first codes hidden: consistency, not agreement of two "
+        "people.",
+    )

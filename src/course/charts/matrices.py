@@ -184,6 +184,7 @@ def confusion(
                 "symbol": symbol,
                 "size": [16 + 3 * math.sqrt(n) for _, _, n in found],
                 "color": PALETTE[hue],
+                "opacity": 1,
             },
             hovertext=[f"first {codes[a]}, second {codes[b]}: {n}" for a, b, n in found],
             hoverinfo="text",

@@ -165,6 +165,7 @@ def intervals(
     groups: str | None = None,
     log: bool = False,
     reference: tuple[float, str] | None = None,
+    source_ids: list[str] | None = None,
 ) -> Chart:
     """Draw one low-to-high interval a row; a row whose ends are equal is a single mark.
 
@@ -180,6 +181,7 @@ def intervals(
         groups: a column whose values get a colour and a shape each.
         log: draw a logarithmic axis.
         reference: a value to mark with a line, and its name.
+        source_ids: the sources, where the rows sum up a table and have no `source_id` of their own.
     """
     shown = rows.reset_index(drop=True)
     fig = go.Figure()
@@ -245,6 +247,7 @@ def intervals(
         tables=tables,
         rows=rows,
         digest=digest,
+        source_ids=source_ids,
         note=note,
         height=46 * len(shown),
     )

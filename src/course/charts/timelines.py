@@ -175,3 +175,97 @@ def road(
         note=note,
         height=46 * len(shown),
     )
+
+
+def swim_lanes(
+    events: pd.DataFrame,
+    *,
+    columns: dict[str, tuple[str, ...]],
+    title: str,
+    subtitle: str,
+    tables: list[str],
+    digest: list[str],
+    note: str = "",
+    lane: str = "lane",
+    lanes: dict[str, str] | None = None,
+    path: bool = True,
+) -> Chart:
+    """Draw events as swim-lanes: a column for each actor, time downwards, one row an event.
+
+    Args:
+        events: one row an event, with `date` (ISO, any precision), `title` and the lane column.
+        columns: heading of each column to the lane codes that swim in it, two or three of them;
+            a column of several codes tells them apart by shape.
+        lane: the column of `events` that says who acted.
+        lanes: code to name of the lanes, for the legend; the house's own by default.
+        path: join the events in order of time, so that the eye can follow the turns.
+        title, subtitle, tables, digest, note: as for `course.charts.style.finish`.
+    """
+    names = lanes or LANES
+    shown = events.assign(when=day(events["date"])).sort_values(["when", "date"])
+    shown = shown.reset_index(drop=True)
+    last = len(columns) - 1
+    rails = [place + (0.08 if place < last else 0.9) for place in range(len(columns))]
+    rail = {code: rails[place] for place, codes in enumerate(columns.values()) for code in codes}
+    fig = go.Figure()
+    if path:
+        fig.add_scatter(
+            x=[rail[code] for code in shown[lane]],
+            y=shown.index.tolist(),
+            mode="lines",
+            line={"color": PALETTE["border"], "width": 1.5, "dash": "dot"},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+    for number, (code, name) in enumerate(names.items()):
+        part = shown[shown[lane] == code]
+        if part.empty:
+            continue
+        fig.add_scatter(
+            x=[rail[code]] * len(part),
+            y=part.index.tolist(),
+            mode="markers+text",
+            name=name,
+            text=[wrap(text, 27) for text in part["title"]],
+            textposition="middle left" if rail[code] == rails[last] else "middle right",
+            marker={
+                "symbol": SYMBOLS[number % len(SYMBOLS)],
+                "size": 12,
+                "color": PALETTE[SERIES[number % len(SERIES)]],
+            },
+            customdata=[long_date(d) for d in part["date"]],
+            hovertemplate="%{customdata}: %{text}<extra>%{fullData.name}</extra>",
+        )
+    years = [date[:4] for date in shown["date"]]
+    fresh = [k for k, year in enumerate(years) if k == 0 or years[k - 1] != year]
+    fig.update_layout(
+        xaxis={
+            "side": "top",
+            "tickmode": "array",
+            "tickvals": rails,
+            "ticktext": [f"<b>{heading}</b>" for heading in columns],
+            "ticks": "",
+            "range": [-0.02, len(columns)],
+            "gridcolor": PALETTE["border"],
+        },
+        yaxis={
+            "tickmode": "array",
+            "tickvals": fresh,
+            "ticktext": [years[k] for k in fresh],
+            "ticks": "",
+            "range": [len(shown) - 0.4, -0.6],
+            "showgrid": True,
+        },
+        showlegend=True,
+    )
+    kept = [c for c in ("date", "title", lane, "source_id") if c in shown]
+    return finish(
+        fig,
+        title=title,
+        subtitle=subtitle,
+        tables=tables,
+        rows=shown[kept],
+        digest=digest,
+        note=note,
+        height=34 * len(shown),
+    )

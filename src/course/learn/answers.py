@@ -146,7 +146,7 @@ class Number:
         return "Your number is too high." if read > reference else "Your number is too low."
 
     def show(self, reference: float) -> str:
-        digits = max(0, -math.floor(math.log10(self.tolerance))) if self.tolerance < 1 else 0
+        digits = max(0, -math.floor(math.log10(self.tolerance))) if 0 < self.tolerance < 1 else 0
         return f"{reference:,.{digits}f} {self.unit}".strip()
 
 

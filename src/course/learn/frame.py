@@ -149,6 +149,9 @@ def card(table: Table, heading: str = "###") -> str:
         for c in table.columns
     ]
     parts.append(markdown_table(["Column", "Type", "Unit", "Meaning"], rows))
+    recoded = _second_coding(table)
+    if recoded:
+        parts.append(recoded)
     disputed = conflicts(table)
     if disputed:
         parts.append(f"**Where sources conflict** ({len(disputed)} rows say so).")
@@ -156,6 +159,29 @@ def card(table: Table, heading: str = "###") -> str:
     if publishers:
         parts.append(f"**Sources.** {len(table.source_ids())}, from {len(publishers)} publishers.")
     return "\n\n".join(parts)
+
+
+def _second_coding(table: Table) -> str:
+    """Say how a second reading of a coded table agreed with the first, as it came out."""
+    from course.stats import cohen_kappa
+
+    column = table.descriptor.get("coded_column")
+    if not column:
+        return ""
+    first = {row[table.key[0]]: row[column] for row in table.records()}
+    second = [
+        row
+        for row in package().table("second_codings").records()
+        if row["table_name"] == table.name and row["row_id"] in first
+    ]
+    agreed = cohen_kappa(
+        [first[row["row_id"]] for row in second], [row["second_value"] for row in second]
+    )
+    return (
+        f"**Second coding.** {len(second)} rows were coded again: {100 * agreed.observed:.0f} per "
+        f"cent agree, Cohen's kappa {agreed.kappa:.2f}. Who coded, and how far apart the two "
+        "readings stood, is on the card of `second_codings`."
+    )
 
 
 def conflicts(table: Table) -> list[dict[str, str]]:

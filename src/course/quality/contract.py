@@ -98,6 +98,13 @@ def _cells(unit: Unit, kind: str) -> list[dict[str, Any]]:
     return [cell for cell in unit.notebook["cells"] if cell["cell_type"] == kind]
 
 
+def _figures(cell: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for output in cell.get("outputs", []):
+        figure = output.get("data", {}).get(PLOTLY_MIME)
+        if figure is not None:
+            yield figure
+
+
 def _opening(text: str) -> str:
     words = " ".join(text.split())
     return f"'{words[:60]}…'" if len(words) > 60 else f"'{words}'"
@@ -130,6 +137,21 @@ def metadata(unit: Unit) -> Iterator[str]:
     for table in about.get("tables") or []:
         if table not in package().tables:
             yield f"there is no table '{table}'."
+
+
+@rule
+def blanks(unit: Unit) -> Iterator[str]:
+    """Nothing of the template is left to fill, in the notebook, its exercises or its charts."""
+    own = lesson(unit.slug)
+    tasks = (*own.exercises.values(), *own.predictions.values(), *own.quiz)
+    parts = [json.dumps(unit.metadata, ensure_ascii=False), *map(repr, tasks)]
+    parts += [task.why() if callable(task.why) else task.why for task in own.exercises.values()]
+    parts += [guess.reveal() for guess in own.predictions.values()]
+    for cell in unit.notebook["cells"]:
+        parts.append(source(cell))
+        parts += [str(figure["layout"].get("title")) for figure in _figures(cell)]
+    for blank in dict.fromkeys(re.findall("«[^»]*»", "\n".join(parts))):
+        yield f"the blank {blank} is still to be filled."
 
 
 @rule
@@ -281,7 +303,7 @@ def charts(unit: Unit) -> Iterator[str]:
                 continue
             for message in chart_problems(figure):
                 yield f"the chart of {_opening(source(cell))} {message}"
-            if "- " not in "".join(output["data"].get("text/plain", "")):
+            if "\n- " not in "".join(output["data"].get("text/plain", "")):
                 yield f"the chart of {_opening(source(cell))} has no text digest beside it."
 
 

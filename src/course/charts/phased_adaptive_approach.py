@@ -1,0 +1,650 @@
+"""The charts of unit 05, composed from the families; the choice of 'done' is the unit's own."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from course.charts import maps, ranges
+from course.charts.style import PALETTE, SYMBOLS, Chart, finish, long_date
+from course.geodesy import great_circle_km
+from course.show import Text, markdown_table
+
+LEFT_OUT = ("TUR", "GRC", "BGR", "ROU")
+
+# What may be counted as done: a short name, its codes in the table, and how it is drawn.
+DEFINITIONS = {
+    "Complete": (("construction_complete", "all_arrived", "technical_declaration"), "blue"),
+    "Handed over": (("handed_over",), "orange"),
+    "Accepted": (("accepted",), "teal"),
+    "Operational": (("declared_operational",), "magenta"),
+    "Mission-ready": (("mission_ready",), "gold"),
+    "Opened": (("opened",), "grey"),
+    "NATO command": (("nato_command",), "ink"),
+}
+_SHAPES = (*SYMBOLS, "triangle-down")
+
+# The promises, top to bottom: name, the row of the plan, and the rows that can count as done.
+PROMISES = (
+    (
+        "Phase 1<br>radar, first ship",
+        "p1-plan-2011",
+        ("p1-technical-2011", "p1-interim-2012", "kurecik-nato-2012"),
+    ),
+    ("Rota<br>four ships", "rota-plan-2015", ("rota-carney-2015",)),
+    ("Phase 2<br>Deveselu", "p2-plan-2015", "deveselu"),
+    ("Phase 3<br>Redzikowo", "p3-plan-2018", "redzikowo"),
+    ("Phase 4<br>new interceptor", "p4-plan-2020", ()),
+)
+
+
+def table(rows: pd.DataFrame, names: Sequence[str] = ()) -> Text:
+    """Show a few rows as a table whose long sentences are not cut off."""
+    header = list(names) or [str(c) for c in rows.columns]
+    return Text(markdown_table(header, rows.astype(object).where(rows.notna(), "").values.tolist()))
+
+
+def months_late(promised: str, done: str) -> int:
+    """Count calendar months from a promise to an event; a promised year runs to December."""
+    (y, m), (year, month) = (
+        (int(d[:4]), int(d[5:7]) if len(d) > 4 else 12) for d in (promised, done)
+    )
+    return (year - y) * 12 + month - m
+
+
+def done_dates(milestones: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each promise and definition under which a date of done is known.
+
+    The columns are promise, definition, promised, done, months_late and source_id.
+    """
+    plans = milestones.set_index("milestone_id")
+    actual = milestones[milestones["plan_or_actual"] == "actual"]
+    found = []
+    for name, plan, wanted in PROMISES:
+        mine = (
+            actual[actual["site_id"] == wanted]
+            if isinstance(wanted, str)
+            else actual[actual["milestone_id"].isin(wanted)]
+        )
+        for definition, (codes, _) in DEFINITIONS.items():
+            for row in mine[mine["event"].isin(codes)].itertuples():
+                promised = plans.at[plan, "date"]
+                found.append(
+                    {
+                        "promise": name.replace("<br>", ": "),
+                        "definition": definition,
+                        "promised": promised,
+                        "done": row.date,
+                        "months_late": months_late(promised, row.date),
+                        "source_id": row.source_id,
+                    }
+                )
+    return pd.DataFrame(found)
+
+
+def _late(months: int) -> str:
+    if months <= 0:
+        return "on time"
+    return f"{months} months late" if months > 1 else "1 month late"
+
+
+def _month(iso: str) -> str:
+    return f"{calendar.month_abbr[int(iso[5:7])]} {iso[:4]}"
+
+
+def _button(label: str, visible: list[bool]) -> dict:
+    return {"label": label, "method": "restyle", "args": [{"visible": visible}]}
+
+
+def _menus(buttons: list[dict], per_row: int, height: int, size: int) -> list[dict]:
+    """Lay buttons out in rows above the plot, in pixels reckoned from its height."""
+    rows = [buttons[i : i + per_row] for i in range(0, len(buttons), per_row)]
+    return [
+        {
+            "type": "buttons",
+            "direction": "right",
+            "showactive": False,
+            "buttons": row,
+            "x": 0,
+            "xanchor": "left",
+            "y": round(1 + (34 + 34 * (len(rows) - 1 - number)) / height, 4),
+            "yanchor": "bottom",
+            "pad": {"t": 0, "b": 0, "l": 0, "r": 0},
+            "bgcolor": "#f4f3ef",
+            "bordercolor": PALETTE["border"],
+            "font": {"size": size, "color": PALETTE["ink"]},
+        }
+        for number, row in enumerate(rows)
+    ]
+
+
+def done(milestones: pd.DataFrame) -> Chart:
+    """Draw promise against event for each part of the plan; the reader chooses what done means.
+
+    Args:
+        milestones: the table `epaa_milestones`.
+    """
+    dates = done_dates(milestones)
+    plans = milestones.set_index("milestone_id")
+    place = {name.replace("<br>", ": "): n for n, (name, _, _) in enumerate(PROMISES)}
+    fig = go.Figure()
+    for name, plan, _ in PROMISES:
+        year, at = plans.at[plan, "date"][:4], place[name.replace("<br>", ": ")]
+        fig.add_scatter(
+            x=[f"{year}-01-01", f"{year}-12-31", f"{year}-12-31", f"{year}-01-01"],
+            y=[at - 0.4, at - 0.4, at + 0.4, at + 0.4],
+            mode="lines",
+            fill="toself",
+            fillcolor="#dcdad2",
+            line={"width": 0, "color": "#dcdad2"},
+            name="promised year",
+            legendgroup="plan",
+            showlegend=at == 0,
+            hovertemplate=f"promised for {year}<extra></extra>",
+        )
+    dropped = plans.loc["p4-cancelled-2013"]
+    fig.add_scatter(
+        x=[dropped["date"]],
+        y=[len(PROMISES) - 1],
+        mode="markers+text",
+        name="given up",
+        text=[f"dropped<br>{_month(dropped['date'])}"],
+        textposition="middle right",
+        textfont={"size": 11},
+        marker={"symbol": "x-thin", "size": 11, "line": {"width": 3, "color": PALETTE["ink"]}},
+        hovertemplate="dropped on " + long_date(dropped["date"]) + "<extra></extra>",
+    )
+    fixed = len(fig.data)
+    for number, (definition, (_, hue)) in enumerate(DEFINITIONS.items()):
+        part = dates[dates["definition"] == definition]
+        # Seven marks on one line would hide each other: each definition has its own height.
+        shift = (number - (len(DEFINITIONS) - 1) / 2) * 0.12
+        fig.add_scatter(
+            x=[d if len(d) == 10 else f"{d}-15" for d in part["done"]],
+            y=[round(place[p] + shift, 2) for p in part["promise"]],
+            mode="markers",
+            name=definition.lower() if definition != "NATO command" else "under NATO command",
+            marker={"symbol": _SHAPES[number], "size": 9, "color": PALETTE[hue]},
+            customdata=[
+                [_late(m), long_date(d)]
+                for m, d in zip(part["months_late"], part["done"], strict=True)
+            ],
+            hovertemplate="%{customdata[1]}: %{customdata[0]}<extra>%{fullData.name}</extra>",
+        )
+    for number, (definition, (_, hue)) in enumerate(DEFINITIONS.items()):
+        fig.add_trace(_one_definition(dates, plans, place, definition, hue, _SHAPES[number]))
+    total, kinds = len(fig.data), len(DEFINITIONS)
+    buttons = [_button("All", [True] * (fixed + kinds) + [False] * kinds)]
+    for number, definition in enumerate(DEFINITIONS):
+        shown = [True] * fixed + [False] * (total - fixed)
+        shown[fixed + kinds + number] = True
+        buttons.append(_button(definition, shown))
+    room = 66 * len(PROMISES)
+    fig.update_layout(
+        xaxis={
+            "type": "date",
+            "range": ["2010-09-01", "2026-03-01"],
+            "dtick": "M24",
+            "tick0": "2011-01-01",
+            "tickformat": "%Y",
+        },
+        yaxis=ranges.category_axis([name for name, _, _ in PROMISES])
+        | {"range": [len(PROMISES) - 0.5, -0.95]},
+        showlegend=True,
+        updatemenus=_menus(buttons, 4, room, 12),
+        margin={"t": 78},
+    )
+    worst = dates.loc[dates["months_late"].idxmax()]
+    kept = dates[dates["months_late"] <= 0]
+    sites = dates[dates["promise"] == "Phase 3: Redzikowo"]
+    deveselu = dates[dates["promise"] == "Phase 2: Deveselu"]
+    return finish(
+        fig,
+        title="Choose what 'done' means: the same plan was kept, months late, or nearly "
+        f"{-(-worst['months_late'] // 12)} years late",
+        subtitle="Promised year (grey) and dates of each part under seven definitions of done; "
+        "the buttons show one definition and its delay",
+        tables=["epaa_milestones"],
+        rows=dates,
+        digest=[
+            "On time under some definition: "
+            + "; ".join(
+                f"{p} ({d.lower()})"
+                for p, d in zip(kept["promise"], kept["definition"], strict=True)
+            ),
+            f"Deveselu: from {_late(deveselu['months_late'].min())} to "
+            f"{_late(deveselu['months_late'].max())}, by definition",
+            f"Redzikowo: from {_late(sites['months_late'].min())} to "
+            f"{_late(sites['months_late'].max())}, by definition",
+            f"Phase 4, promised for {plans.at['p4-plan-2020', 'date']}, was dropped on "
+            f"{long_date(dropped['date'])}",
+            f"{len(dates)} dates found for {dates['promise'].nunique()} promises: no part has all "
+            f"{len(DEFINITIONS)}",
+        ],
+        note="Months are counted from the December of the promised year, the kindest reading. "
+        "Complete: for Phase 1 declared technically active, for Rota the fourth ship.",
+        height=room,
+        narrow={"updatemenus": _menus(buttons, 3, room, 10), "margin": _narrow_margin()},
+    )
+
+
+def _narrow_margin() -> dict[str, int]:
+    """Return a phone's margins: three rows of buttons above, a legend of nine lines below."""
+    return {"l": 92, "r": 14, "t": 116, "b": 236}
+
+
+def _one_definition(
+    dates: pd.DataFrame,
+    plans: pd.DataFrame,
+    place: dict[str, int],
+    definition: str,
+    hue: str,
+    symbol: str,
+) -> go.Scatter:
+    """Return the trace that a button shows: a line of delay, the mark, and what it means."""
+    x, y, texts, sizes, spots = [], [], [], [], []
+
+    def add(when: str | None, at: float, text: str = "", size: int = 0, spot: str = "") -> None:
+        x.append(when)
+        y.append(at)
+        texts.append(text)
+        sizes.append(size)
+        spots.append(spot or "middle right")
+
+    add("2010-10-01", -0.72, f"<b>Done = {definition.lower().replace('nato', 'NATO')}</b>")
+    part = dates[dates["definition"] == definition].set_index("promise")
+    for name, plan, _ in PROMISES[:-1]:
+        key = name.replace("<br>", ": ")
+        at, year = place[key], plans.at[plan, "date"][:4]
+        add(None, at)
+        if key not in part.index:
+            add(f"{year}-12-31", at, "  no such date found")
+            continue
+        row = part.loc[key]
+        when = row["done"] if len(row["done"]) == 10 else f"{row['done']}-15"
+        late = row["months_late"] > 0
+        right = when > "2021"
+        if late:
+            add(f"{year}-12-31", at)
+        said = f"{_late(row['months_late'])}<br>{_month(row['done'])}"
+        add(when, at, said, 12, "middle left" if right and not late else "")
+        if right:  # no room to the right of the last years: the words go over the line
+            texts[-1], spots[-1] = (
+                f"{_late(row['months_late'])}<br> <br>{_month(row['done'])}",
+                ("middle left"),
+            )
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines+markers+text",
+        name=definition,
+        visible=False,
+        showlegend=False,
+        text=texts,
+        textposition=spots,
+        textfont={"size": 11},
+        line={"width": 4, "color": PALETTE[hue]},
+        marker={"symbol": symbol, "size": sizes, "color": PALETTE[hue]},
+        hoverinfo="skip",
+    )
+
+
+def _last_day(iso: str) -> str:
+    """Return the last day of a partial date: a promise of 2018 runs to its end."""
+    if len(iso) == 10:
+        return iso
+    year, month = int(iso[:4]), int(iso[5:7]) if len(iso) == 7 else 12
+    return f"{year}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+
+
+def _middle(iso: str) -> str:
+    return {4: f"{iso}-07-01", 7: f"{iso}-15"}.get(len(iso), iso)
+
+
+_SLIPS = {
+    "Polish site": (
+        "blue",
+        "solid",
+        "circle",
+        (
+            ("p3-plan-2018", "White House", "top center"),
+            ("redzikowo-gao2014-2020", "GAO (parts)", "top center"),
+            ("redzikowo-assembly-2018", "NATO parliamentarians", "bottom center"),
+            ("redzikowo-slip-2020", "GAO", "top left"),
+            ("redzikowo-slip-2022", "agency", "top left"),
+            ("redzikowo-slip-end-2022", "", "top left"),
+            ("redzikowo-slip-2023", "GAO", "top left"),
+            ("redzikowo-nato-plan-2024", "agency", "top left"),
+        ),
+    ),
+    "Romanian site": (
+        "magenta",
+        "dashdot",
+        "triangle-up",
+        (
+            ("p2-plan-2015", "", "top center"),
+            ("p2-gao2014-2017", "GAO (parts)", "bottom center"),
+        ),
+    ),
+    "Phase 4 interceptor": (
+        "orange",
+        "dash",
+        "diamond",
+        (
+            ("p4-plan-2020", "", "top center"),
+            ("p4-gao-2022", "GAO", "top center"),
+        ),
+    ),
+}
+_ENDS = {
+    "Polish site": ("redzikowo-ready-2024", "ready", "bottom right"),
+    "Romanian site": ("deveselu-operational-2016", "operational", "bottom right"),
+    "Phase 4 interceptor": ("p4-cancelled-2013", "dropped", "bottom center"),
+}
+
+
+def promises(milestones: pd.DataFrame) -> Chart:
+    """Draw each promised date against the day on which it was stated, up to what happened.
+
+    Args:
+        milestones: the table `epaa_milestones`.
+    """
+    rows = milestones.set_index("milestone_id")
+    fig = go.Figure()
+    fig.add_scatter(
+        x=["2009-01-01", "2026-12-31"],
+        y=["2009-01-01", "2026-12-31"],
+        mode="lines",
+        name="promised for today",
+        line={"color": PALETTE["grey"], "width": 1, "dash": "dot"},
+        hoverinfo="skip",
+    )
+    used = []
+    for name, (hue, dash, symbol, points) in _SLIPS.items():
+        ids = [p[0] for p in points]
+        used += ids
+        fig.add_scatter(
+            x=[_middle(rows.at[i, "stated_on"]) for i in ids],
+            y=[_last_day(rows.at[i, "date"]) for i in ids],
+            mode="lines+markers+text",
+            name=name,
+            text=[p[1] for p in points],
+            textposition=[p[2] for p in points],
+            textfont={"size": 11},
+            line={"color": PALETTE[hue], "dash": dash, "width": 2},
+            marker={"symbol": symbol, "size": 9, "color": PALETTE[hue]},
+            customdata=[[rows.at[i, "stated_by"], rows.at[i, "date"]] for i in ids],
+            hovertemplate="%{customdata[0]}: %{customdata[1]}<extra>%{fullData.name}</extra>",
+        )
+    for name, (last, word, spot) in _ENDS.items():
+        when = _middle(rows.at[last, "date"])
+        used.append(last)
+        fig.add_scatter(
+            x=[when],
+            y=[when],
+            mode="markers+text",
+            name=f"{name}: {word}",
+            showlegend=False,
+            text=[f"<b>{word}</b>"],
+            textposition=spot,
+            textfont={"size": 11, "color": PALETTE[_SLIPS[name][0]]},
+            marker={
+                "symbol": "x" if word == "dropped" else "star",
+                "size": 13,
+                "color": PALETTE[_SLIPS[name][0]],
+            },
+            hovertemplate=f"{name}: {word}, {long_date(rows.at[last, 'date'])}<extra></extra>",
+        )
+    ready = rows.at["redzikowo-ready-2024", "date"]
+    final = rows.at["redzikowo-slip-2023", "date"]
+    first = rows.at["p3-plan-2018", "date"]
+    fig.update_layout(
+        xaxis={"type": "date", "range": ["2009-01-01", "2026-06-01"], "title": "stated in"},
+        yaxis={
+            "type": "date",
+            "range": ["2010-06-01", "2026-06-01"],
+            "title": "promised for",
+            "dtick": "M24",
+            "tick0": "2010-01-01",
+            "tickformat": "%Y",
+        },
+        showlegend=True,
+    )
+    drawn = rows.loc[used].reset_index()
+    return finish(
+        fig,
+        title="For eight years one date was repeated; then the promise ran ahead of the calendar",
+        subtitle="Date promised (upwards) by the day on which it was stated (to the right); on the "
+        "dotted line promise and day meet",
+        tables=["epaa_milestones"],
+        rows=drawn[
+            ["milestone_id", "stated_on", "stated_by", "date", "plan_or_actual", "source_id"]
+        ],
+        digest=[
+            f"Polish site: promised for {first} in 2009 and still in 2017; by May 2023 for {final}; "
+            f"ready on {long_date(ready)}",
+            "Inspectors said in March 2014 that parts of the Polish phase would come in "
+            f"{rows.at['redzikowo-gao2014-2020', 'date']} or later",
+            f"Romanian site: promised for {rows.at['p2-plan-2015', 'date']}, operational on "
+            f"{long_date(rows.at['deveselu-operational-2016', 'date'])}",
+            f"Phase 4: promised for {rows.at['p4-plan-2020', 'date']}, put at "
+            f"{rows.at['p4-gao-2022', 'date']} at the earliest by inspectors, dropped a month later",
+        ],
+        note="A promise of a year is drawn at its end, a statement of a year at its middle. GAO "
+        "(parts): some capabilities of the phase, not the whole.",
+        height=440,
+        narrow={"room": 400},
+    )
+
+
+_COVER = {
+    "deployed_forces": "forces on<br>deployment",
+    "not_stated": "cover<br>not stated",
+    "part_of_southern_europe": "part of southern<br>Europe",
+    "southern_nato_europe": "southern<br>NATO Europe",
+    "all_nato_europe": "all<br>NATO Europe",
+    "all_present_threats": "all, against<br>all threats",
+}
+# Declared in a text that states the cover as what is still to come.
+_AIM = ("nato-enhanced-2024",)
+
+
+def labels(capability_labels: pd.DataFrame) -> Chart:
+    """Draw the labels of the two Alliance systems by date and by the cover stated with them.
+
+    Args:
+        capability_labels: the table of that name.
+    """
+    shown = capability_labels[capability_labels["system"].isin(["altbmd", "nato_bmd"])]
+    shown = shown.sort_values("declared_on").reset_index(drop=True)
+    steps = list(_COVER)
+    at = {code: len(steps) - 1 - n for n, code in enumerate(steps)}
+    aim = shown["label_id"].isin(_AIM)
+    kinds = {
+        "declared, with this cover": (shown["status"] == "declared") & ~aim,
+        "declared, with this cover as an aim": aim,
+        "promised": shown["status"] == "target",
+    }
+    looks = {
+        "declared, with this cover": ("circle", "blue"),
+        "declared, with this cover as an aim": ("circle-dot", "magenta"),
+        "promised": ("diamond-open", "orange"),
+    }
+    fig = go.Figure()
+    promised = shown[kinds["promised"]]
+    line_x, line_y = [], []
+    for row in promised.itertuples():
+        line_x += [_middle(row.declared_on), _last_day(row.for_date), None]
+        line_y += [at[row.claimed_cover]] * 2 + [None]
+    fig.add_scatter(
+        x=line_x,
+        y=line_y,
+        mode="lines",
+        name="to the year promised",
+        line={"color": PALETTE["orange"], "dash": "dot", "width": 1.5},
+        hoverinfo="skip",
+    )
+    seen: dict[tuple[str, int], int] = {}
+    for name, chosen in kinds.items():
+        part = shown[chosen]
+        symbol, hue = looks[name]
+        spots = []
+        for row in part.itertuples():
+            key = (row.claimed_cover, int(row.declared_on[:4]))
+            spots.append("bottom center" if key in seen else "top center")
+            seen[key] = 1
+        fig.add_scatter(
+            x=[_middle(d) for d in part["declared_on"]],
+            y=[at[c] for c in part["claimed_cover"]],
+            mode="markers+text",
+            name=name,
+            text=[
+                f"{row.label}" + (f", by {row.for_date}" if row.status == "target" else "")
+                for row in part.itertuples()
+            ],
+            textposition=spots,
+            textfont={"size": 11},
+            marker={
+                "symbol": symbol,
+                "size": 12,
+                "color": PALETTE[hue],
+                "line": {"width": 2, "color": PALETTE[hue]},
+            },
+            customdata=part[["declared_by", "declared_on"]].values.tolist(),
+            hovertemplate="%{text}: %{customdata[0]}, %{customdata[1]}<extra></extra>",
+        )
+    fig.update_layout(
+        xaxis={"type": "date", "range": ["2005-06-01", "2026-06-01"], "dtick": "M48"},
+        yaxis={
+            "tickmode": "array",
+            "tickvals": [at[c] for c in steps],
+            "ticktext": list(_COVER.values()),
+            "ticks": "",
+            "range": [-0.6, len(steps) - 0.4],
+        },
+        showlegend=True,
+    )
+    said = shown[(shown["system"] == "nato_bmd") & (shown["status"] == "declared")]
+    said = said[said["declaration_id"].notna() & ~said["label_id"].str.endswith("daalder")]
+    full = promised[promised["label"] == "full"]
+    full = full[full["system"] == "nato_bmd"]
+    return finish(
+        fig,
+        title=f"{_word(len(said))} labels were declared; no text read here states cover reached beyond "
+        "southern Europe",
+        subtitle="The words interim, initial, enhanced and full, by date and by the cover stated "
+        "with them; hollow: a promise",
+        tables=["capability_labels"],
+        rows=shown[
+            [
+                "label_id",
+                "declared_on",
+                "label",
+                "system",
+                "status",
+                "for_date",
+                "claimed_cover",
+                "source_id",
+            ]
+        ],
+        digest=[
+            "Declared for the Alliance's territorial system: "
+            + ", ".join(f"{r.label} on {long_date(r.declared_on)}" for r in said.itertuples()),
+            "Cover stated with interim and with initial: southern NATO Europe; with enhanced: all "
+            "NATO Europe, as an aim",
+            "Full was promised for "
+            + ", ".join(f"{r.for_date} (said in {r.declared_on[:4]})" for r in full.itertuples())
+            + "; no declaration was found by November 2026",
+            "Lowest step: labels of the older system for forces on deployment",
+        ],
+        note="Cover as stated, not as measured: real cover is not public.",
+        height=380,
+        narrow={"room": 400},
+    )
+
+
+def _word(number: int) -> str:
+    return {2: "Two", 3: "Three", 4: "Four"}.get(number, str(number))
+
+
+def geography(sites: pd.DataFrame) -> Chart:
+    """Draw the parts of the plan and distances from Tabriz; table `sites` in."""
+    places = sites.set_index("site_id")
+    start = (places.at["tabriz", "lat"], places.at["tabriz", "lon"])
+    ids = ["tabriz", "kurecik", "deveselu", "redzikowo", "ramstein", "rota"]
+    shown = places.loc[ids].assign(
+        name=["Tabriz", "Kürecik", "Deveselu", "Redzikowo", "Ramstein", "Rota"]
+    )
+    fig = maps.base_map(start, extent_km=2750, view=(46.5, 21), aspect=1.3)
+    maps.add_countries(fig, LEFT_OUT, name="Allies outside the cover of the Third Site")
+    for km in (1000, 2000, 3000):
+        maps.add_range_ring(fig, start, km)
+    maps.add_sites(
+        fig,
+        shown.reset_index(),
+        kinds={
+            "interceptor": "interceptors on land",
+            "radar": "radar",
+            "command": "NATO command",
+            "port": "ships' port",
+            "threat_reference": "reference point for distances",
+        },
+    )
+    page, phone = maps.heights(fig)
+    km = {i: great_circle_km(*start, places.at[i, "lat"], places.at[i, "lon"]) for i in ids}
+    rows = shown.reset_index()[["site_id", "name", "country", "lat", "lon", "status", "source_id"]]
+    rows.insert(5, "km_from_tabriz", [round(km[i], -1) for i in rows["site_id"]])
+    order = sorted(ids[1:], key=km.get)
+    return finish(
+        fig,
+        title="The new plan began near Iran, with the Allies whom the old one had left out",
+        subtitle="Parts of the phased approach; rings show distance from Tabriz in north-western "
+        "Iran, along the ground",
+        tables=["sites", "basemap"],
+        rows=rows,
+        height=page,
+        narrow={"room": phone},
+        note=maps.NOTE + " Tabriz is a reference point; no launch site is implied.",
+        digest=[
+            "From Tabriz: " + ", ".join(f"{shown.at[i, 'name']} {km[i]:,.0f} km" for i in order),
+            "Tinted: Türkiye, Greece, Bulgaria and Romania, outside the cover of the Third Site",
+            "The radar and the first land site stand in two of those four countries",
+        ],
+    )
+
+
+def ashore_costs(estimates: pd.DataFrame) -> Chart:
+    """Draw what the two land sites were said to cost; table `cost_estimates` in."""
+    keys = {"aegis-ashore-ro": "Romania and test site", "aegis-ashore-pl": "Poland"}
+    shown = estimates[estimates["conflict_key"].isin(keys)].copy()
+    shown["site"] = shown["conflict_key"].map(keys)
+    shown["estimate"] = shown["site"] + ", " + shown["published"].str[:4]
+    shown = shown.sort_values(["site", "published"], ascending=[False, True], kind="stable")
+    cost = shown.set_index("estimate_id")["cost_low"]
+    rise = {
+        "Romania": cost["mda-2013-ashore-ro"] / cost["mda-2010-ashore-ro"] - 1,
+        "Poland": cost["wawel-2024-ashore-pl"] / cost["mda-2013-ashore-pl"] - 1,
+    }
+    return ranges.intervals(
+        shown,
+        label="estimate",
+        low="cost_low",
+        high="cost_high",
+        groups="site",
+        title="One estimate doubled in three years, the other rose by about a seventh in eleven",
+        subtitle="What putting the land sites in place was said to cost, million dollars, by year "
+        "of the estimate",
+        tables=["cost_estimates"],
+        unit="million dollars",
+        digest=[
+            f"Romania with the test site in Hawaii: {cost['mda-2010-ashore-ro']:,.0f} million in "
+            f"2010, about {cost['mda-2013-ashore-ro']:,.0f} in 2013 (up {rise['Romania']:.0%})",
+            f"Poland: {cost['mda-2013-ashore-pl']:,.0f} million in 2013, about "
+            f"{cost['wawel-2024-ashore-pl']:,.0f} in 2024 (up {rise['Poland']:.0%})",
+            "Prices of different years, not deflated; estimates of the agency and of the press",
+        ],
+        note="Deployment, not running costs. The estimate of 2010 had left out some costs, says GAO.",
+    )

@@ -51,7 +51,7 @@ def lookup(source_id: str) -> dict[str, str]:
 
 def normal(url: str) -> str:
     """Return an address in the form in which two spellings of it compare equal."""
-    return url.split("#")[0].rstrip("/")
+    return url.split("#")[0].rstrip("/").replace("%28", "(").replace("%29", ")")
 
 
 @lru_cache(maxsize=8)

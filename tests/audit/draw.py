@@ -3,8 +3,8 @@
 Every table gives at least one row; the remaining places go to the tables in proportion to
 their size (largest remainders). Within a table the rows are drawn from the sorted keys, so
 the order of the file does not matter. A changed number of rows changes the draw: the audit
-of 2026-11-21 was drawn from the tables as they stood at its start, and its own list of rows
-(audit_rows.csv) is the record.
+of 2026-11-21 was drawn at commit ebbd657 (245c3a9 gives the same), and its own list of
+rows is the record. To repeat it, name that commit's tables in COURSE_DATA.
 
 Run: python tests/audit/draw.py
 """

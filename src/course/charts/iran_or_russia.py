@@ -26,6 +26,17 @@ FEATURES = {
     "declares_capability_label": "declares a capability",
     "conditions_on_threat": "adapts if threat falls",
 }
+WHOM = (
+    "names_state_as_missile_threat",
+    "names_iran_in_md_text",
+    "names_iran_elsewhere",
+    "names_russia_in_md_text",
+    "says_not_against_russia",
+    "limits_to_outside_euro_atlantic",
+    "any_direction_in_md_text",
+    "any_direction_elsewhere",
+)
+"""The questions that bear on whom the shield is for."""
 STATES = {
     "yes_a": Mark("square", "blue", "yes, read in the text (A)"),
     "yes_b": Mark("circle", "sky", "yes, as quoted or reported (B)"),
@@ -83,8 +94,8 @@ def language_table(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
         columns=FEATURES,
         states=STATES,
         hover="paraphrase",
-        title=f"Iran is known to be named in {_none(yes_iran)} of {len(names)} missile defence "
-        f"passages; {open_iran} of them have not been read far enough to say",
+        title=f"{_none(yes_iran)} of {len(names)} missile defence passages is known to name Iran, "
+        f"and {open_iran} have not been read far enough to say",
         subtitle="Agreed Alliance texts by date, and what their missile defence passage says "
         "(“here”) or the rest of the text (“elsewhere”)",
         tables=["summit_language", "declarations"],
@@ -106,7 +117,7 @@ def language_table(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
 
 
 def _none(count: int) -> str:
-    return "none" if count == 0 else str(count)
+    return "None" if count == 0 else str(count)
 
 
 def _most(features: pd.Series) -> str:
@@ -115,21 +126,21 @@ def _most(features: pd.Series) -> str:
 
 
 def bounds(language: pd.DataFrame) -> Chart:
-    """Draw, for each question, how few and how many texts could answer yes."""
+    """Draw, for each question on whom it is for, how few and how many texts could say yes."""
     cells = language.assign(state=states(language))
     texts = cells["declaration_id"].nunique()
     rows = []
-    for code, label in FEATURES.items():
+    for code in WHOM:
         state = cells[cells["feature"] == code]["state"]
         least = int(state.isin(["yes_a", "yes_b"]).sum())
-        rows.append((label, least, texts - int((state == "no").sum())))
+        rows.append((FEATURES[code], least, texts - int((state == "no").sum())))
     shown = pd.DataFrame(rows, columns=["question", "at_least", "at_most"])
     shown = shown.sort_values(["at_least", "at_most"], ascending=False, kind="stable")
     most = shown[shown["at_least"] > texts / 2]
     wide = shown.assign(width=shown["at_most"] - shown["at_least"]).sort_values(
         "width", kind="stable"
     )
-    return ranges.intervals(
+    chart = ranges.intervals(
         shown,
         label="question",
         low="at_least",
@@ -153,6 +164,8 @@ def bounds(language: pd.DataFrame) -> Chart:
         source_ids=language["source_id"].tolist(),
         note="The bar is what we do not know, not a margin of chance.",
     )
+    chart.update_xaxes(range=[-0.8, texts * 1.08])
+    return chart
 
 
 def _buttons(choices: list[tuple[str, list[bool]]]) -> dict:
@@ -180,7 +193,7 @@ _ROLES = {
     "reassured": Mark("diamond", "teal", "Russia is reassured"),
     "invited": Mark("triangle-up", "blue", "Russia is offered a part"),
     "talks": Mark("square", "gold", "Russia is offered talks"),
-    "about": Mark("star", "magenta", "direction, of missile defence"),
+    "about": Mark("star", "magenta", "said of missile defence itself"),
     "elsewhere": Mark("x-thin-open", "grey", "in another part of the text"),
 }
 _HITS = (
@@ -272,8 +285,8 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
         updatemenus=[
             _buttons(
                 [
-                    ("What the words do", [True] * read + [False, False]),
-                    ("What a search counts", [False] * read + [True, True]),
+                    ("Reading", [True] * read + [False, False]),
+                    ("Counting", [False] * read + [True, True]),
                 ]
             )
         ],
@@ -288,18 +301,19 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     accused = sure[sure["feature"] == "names_state_as_missile_threat"]
     return finish(
         fig,
-        title=f"A search for “Iran” finds {count.get('iran', 0)} texts, and in "
-        f"{_none(len(inside))} of them does missile defence bear the name",
+        title=f"A search for “Iran” finds {count.get('iran', 0)} texts; {_none(len(inside)).lower()} "
+        "of them is known to name it in the missile defence passage",
         subtitle="Agreed texts by date in which a keyword is known to stand, and what is said with "
-        "it; press a button for the search engine's view",
+        "it. Press “Counting” for what a search engine sees",
         tables=["summit_language", "declarations"],
         rows=hits.drop(columns="offset"),
         digest=[
-            f"“Iran”: {count.get('iran', 0)} texts, {len(inside)} of them in the missile defence "
-            "passage",
+            f"“Iran”: {count.get('iran', 0)} texts ("
+            + ", ".join(found[found["keyword"] == "iran"]["text"])
+            + f"), {len(inside)} of them in the missile defence passage",
             f"“Russia” in the missile defence passage: {count.get('russia', 0)} texts; reassured in "
             f"{roles.get('reassured', 0)}, offered a part in {roles.get('invited', 0)}, offered "
-            f"talks in {roles.get('talks', 0)}, named as the threat in {len(accused)}",
+            f"talks in {roles.get('talks', 0)}, known to be named as the threat in {len(accused)}",
             f"“Any direction”: {count.get('direction', 0)} texts, the first in "
             f"{str(first['elsewhere'])[:4]}; said of missile defence itself first in "
             f"{str(first['about'])[:4]}",
@@ -328,9 +342,8 @@ _ACTORS = {
     "nato": "NATO, officials",
     "united_states": "United States",
     "host_ally": "Host Allies",
-    "other_ally": "Other Allies",
+    "other_ally": "Other states",
     "expert": "Experts, advocates",
-    "ukraine": "Ukraine",
     "russia": "Russia",
     "iran": "Iran",
 }
@@ -353,7 +366,9 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
     dropped = int(shown["answer"].isna().sum())
     shown = shown.dropna(subset=["answer"])
     agreed = shown["speaker"].isin(["heads of state and government", "IAMD policy"])
-    group = shown["actor_group"].replace({"advocacy": "expert", "press": "expert"})
+    group = shown["actor_group"].replace(
+        {"advocacy": "expert", "press": "expert", "ukraine": "other_ally"}
+    )
     shown["row"] = group.where(~(agreed & (group == "nato")), "texts")
     shown["ballistic"] = shown["about"].isin(BALLISTIC)
     shown["when"] = day(shown["date"])
@@ -365,23 +380,37 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
     ]
     fig = go.Figure()
     flags: list[str] = []
+    for _, mark in ANSWERS.values():
+        flags.append("legend")
+        fig.add_scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=mark.name,
+            hoverinfo="skip",
+            marker={"symbol": mark.symbol, "size": 9, "color": PALETTE[mark.colour]},
+        )
     for ballistic in (True, False):
         for key, (_, mark) in ANSWERS.items():
             part = shown[(shown["ballistic"] == ballistic) & (shown["answer"] == key)]
             if part.empty:
                 continue
-            flags.append("both" if ballistic else "all")
+            flags.append("missile" if ballistic else "other")
             fig.add_scatter(
                 x=part["when"].dt.strftime("%Y-%m-%d").tolist(),
                 y=part["y"].round(2).tolist(),
                 mode="markers",
-                name=mark.name if ballistic else f"{mark.name}: other shields",
+                name=mark.name if ballistic else f"{mark.name}: another shield",
+                showlegend=False,
                 visible=bool(ballistic),
                 marker={
                     "symbol": mark.symbol if ballistic else f"{mark.symbol}-open",
                     "size": 9,
                     "color": PALETTE[mark.colour],
-                    "line": {"width": 0.8 if ballistic else 1.8},
+                    "line": {
+                        "width": 0.8 if ballistic else 1.8,
+                        "color": "#ffffff" if ballistic else PALETTE[mark.colour],
+                    },
                 },
                 text=part["speaker"].tolist(),
                 customdata=[long_date(d) for d in part["date"]],
@@ -401,9 +430,9 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
         updatemenus=[
             _buttons(
                 [
-                    ("Missile defence", [flag == "both" for flag in flags]),
-                    ("All shields", [True] * len(flags)),
-                    ("Other shields", [flag == "all" for flag in flags]),
+                    ("Missile defence", [flag != "other" for flag in flags]),
+                    ("Others", [flag != "missile" for flag in flags]),
+                    ("All", [True] * len(flags)),
                 ]
             )
         ],
@@ -414,9 +443,11 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
     target = mine[mine["row"] == "russia"]["answer"].eq("us")
     return finish(
         fig,
-        title="Each capital gives its own answer; the texts that all signed give the vaguest ones",
+        title="Speakers answer “Iran” or “Russia”; "
+        f"{_none(int(texts['answer'].isin(['iran', 'russia']).sum())).lower()} of the {len(texts)} "
+        "agreed texts coded here does",
         subtitle="Statements on whom the shield is for, by speaker and date; the shape says the "
-        "answer. Buttons: missile defence of Europe, all shields, or only the others",
+        "answer. Buttons: missile defence of Europe, other shields (hollow), all",
         tables=["positions"],
         rows=shown[
             ["date", "actor", "speaker", "said_whom_for", "about", "stance", "source_id", "grade"]
@@ -441,9 +472,9 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
 
 def _spread(shown: pd.DataFrame) -> list[float]:
     """Return a small offset for each mark, so that marks close in time do not cover each other."""
-    steps, offsets = (0.0, -0.2, 0.2, -0.36, 0.36), []
+    steps, offsets = (0.0, -0.2, 0.2, -0.38, 0.38), []
     last: dict[tuple[str, float], pd.Timestamp] = {}
-    near = pd.Timedelta(days=200)
+    near = pd.Timedelta(days=300)
     for row, when in zip(shown["row"], shown["when"], strict=True):
         free = [s for s in steps if (row, s) not in last or when - last[row, s] > near]
         step = free[0] if free else min(steps, key=lambda s: last[row, s])
@@ -453,10 +484,10 @@ def _spread(shown: pd.DataFrame) -> list[float]:
 
 
 ORIGINS = {
-    # site in `sites`: (button, what is drawn, missiles in `missile_ranges`, colour, line)
-    "tabriz": ("Iran", "Khorramshahr", ("Khorramshahr",), "blue", "solid"),
-    "kaliningrad": ("Kaliningrad", "Iskander", ("Iskander", "Iskander-M"), "magenta", "dash"),
-    "moscow": ("Western Russia", "9M729", ("9M729",), "orange", "dot"),
+    # site in `sites`: (button, missiles in `missile_ranges`, colour, line, where labels sit)
+    "tabriz": ("Iran", ("Khorramshahr",), "blue", "solid", (255, 315)),
+    "kaliningrad": ("Kaliningrad", ("Iskander", "Iskander-M"), "magenta", "dash", (180, 0)),
+    "moscow": ("Western Russia", ("9M729",), "orange", "dot", (90, 315)),
 }
 TARGETS = {
     "kurecik": "Kürecik",
@@ -483,6 +514,20 @@ def _published(ranges_table: pd.DataFrame, missiles: tuple[str, ...]) -> pd.Data
         & ranges_table["grade"].isin(["A", "B"])
         & (ranges_table["qualifier"] != "class_limits")
     ]
+
+
+_SAYS = {
+    "us_government": "US",
+    "press": "press",
+    "advocacy": "advocates",
+    "think_tank": "institute",
+}
+
+
+def _who(rows: pd.DataFrame, column: str, km: float) -> str:
+    """Name, in a word or two, who published a range."""
+    row = rows[rows[column] == km].iloc[0]
+    return _SAYS.get(row["publisher_kind"], row["country"])
 
 
 def both_ways(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
@@ -513,22 +558,16 @@ def both_ways(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     fixed = len(fig.data)
     owner: list[str] = []
     spans, used = {}, []
-    for site, (_, missile, members, colour, dash) in ORIGINS.items():
+    for site, (_, members, colour, dash, where) in ORIGINS.items():
         low, high = published_span(ranges_table, members)
         spans[site] = (low, high)
         used.append(_published(ranges_table, members))
         centre = (places.at[site, "lat"], places.at[site, "lon"])
-        for km, word, line in ((low, "lowest", dash), (high, "highest", dash)):
-            cruise = (used[-1]["weapon_type"] == "cruise").any()
-            clock = "" if cruise else f", {flight_minutes(km):.0f} min"
-            maps.add_range_ring(
-                fig,
-                centre,
-                km,
-                f"{missile} {word}: {km:,.0f} km{clock}",
-                colour=colour,
-                dash=line,
-            )
+        for km, column, turn in zip(
+            (low, high), ("range_low_km", "range_high_km"), where, strict=True
+        ):
+            label = f"{km:,.0f} km ({_who(used[-1], column, km)})"
+            maps.add_range_ring(fig, centre, km, label, bearing=turn, colour=colour, dash=dash)
             owner += [site] * (len(fig.data) - fixed - len(owner))
     choices = [
         (label, [True] * fixed + [who == site for who in owner])
@@ -564,12 +603,12 @@ def both_ways(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
         fig,
         title="Which sites a ring takes in depends on whose figure you draw",
         subtitle="Lowest and highest published range of one missile from each side, drawn from "
-        "Tabriz, Kaliningrad or Moscow; press a button. Minutes: ballistic, least energy",
+        "Tabriz (Khorramshahr), Kaliningrad (Iskander) or Moscow (9M729); who gave it in brackets",
         tables=["sites", "missile_ranges", "basemap"],
         rows=rows,
         height=page,
         narrow={"room": phone},
-        note=f"9M729 is a cruise missile: no ballistic flight time. {maps.NOTE}",
+        note=f"9M729 is a cruise missile, the others are ballistic. {maps.NOTE}",
         digest=[
             f"From Tabriz, Khorramshahr: {spans['tabriz'][0]:,.0f} km by Iran's account takes in "
             f"{' and '.join(reach)}; {spans['tabriz'][1]:,.0f} km by American officials' adds "
@@ -607,9 +646,10 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
             km = great_circle_km(*(places.at[p, c] for p in (site, target) for c in ("lat", "lon")))
             low, high = spans[site]
             within = "lowest" if km <= low else "highest" if km <= high else "none"
-            rows.append((site, name, target, round(km), round(flight_minutes(km), 1), within))
+            rows.append((site, name, target, round(km), flight_minutes(km), within))
     table = pd.DataFrame(rows, columns=["origin", "name", "site_id", "km", "minutes", "within"])
     table["source_id"] = table["site_id"].map(places["source_id"])
+    every, table = table, table[table["within"] != "none"]
     down = {target: k for k, target in enumerate(TARGETS)}
     shift = {"tabriz": -0.22, "kaliningrad": 0, "moscow": 0.22}
     fig = go.Figure()
@@ -621,27 +661,19 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
             y=[down[t] + shift[site] for t in part["site_id"]],
             mode="markers+text",
             name=f"from {name}",
-            text=[
-                f"{m:.0f} min" if w != "none" else "out of reach"
-                for m, w in zip(part["minutes"], part["within"], strict=True)
-            ],
+            text=[f" {m:.0f} min" for m in part["minutes"]],
             textposition="middle right",
             textfont={"size": 11},
             marker={
                 "symbol": [
-                    {
-                        "lowest": mark.symbol,
-                        "highest": f"{mark.symbol}-open",
-                        "none": "line-ns-open",
-                    }[w]
-                    for w in part["within"]
+                    mark.symbol + ("" if w == "lowest" else "-open") for w in part["within"]
                 ],
                 "size": 10,
                 "color": hue,
                 "line": {"width": 1.6, "color": hue},
             },
-            customdata=[[int(k), w] for k, w in zip(part["km"], part["within"], strict=True)],
-            hovertemplate="%{customdata[0]:,} km, %{x} minutes<extra>%{fullData.name}</extra>",
+            customdata=part["km"].tolist(),
+            hovertemplate="%{customdata:,} km, %{x:.0f} minutes<extra>%{fullData.name}</extra>",
         )
     top = table["minutes"].max()
     fig.update_layout(
@@ -665,7 +697,7 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
         subtitle="Least-energy ballistic flight time to each site, minutes. Filled: within the "
         "lowest range published for the missile named; hollow: only within the highest",
         tables=["sites", "missile_ranges"],
-        rows=table.drop(columns="name"),
+        rows=table.drop(columns="name").round({"minutes": 1}),
         digest=[
             f"Redzikowo: {near['km']:,} km and {near['minutes']:.0f} minutes from Kaliningrad, "
             f"{at.loc[('moscow', 'redzikowo'), 'km']:,} km from Moscow, {far['km']:,} km and "
@@ -678,6 +710,7 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
                 for site, (name, _, _) in _CLOCKS.items()
             )
             + f" of {len(TARGETS)} sites",
+            f"Left out, beyond the highest range published for the missile: {len(every) - len(table)}",
         ],
         source_ids=[
             *table["source_id"],
@@ -688,8 +721,8 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
             ],
         ],
         height=58 * len(down),
-        note="Free flight on a round earth; real times differ by minutes. Says nothing of what "
-        "would be stopped.",
+        note="Free flight on a round earth; real times differ by minutes. Drawn only where a "
+        "published range allows it. Says nothing of what would be stopped.",
     )
 
 
@@ -720,7 +753,7 @@ def second_reading(positions: pd.DataFrame, second: pd.DataFrame) -> Chart:
         pair["second_value"].tolist(),
         codes={code: names[code] for code in names if code in codes},
         title=f"The coder changed {len(differ)} of {len(pair)} codes, {by.iloc[0]} of them on "
-        f"{by.index[0]}",
+        f"statements by {by.index[0]}",
         subtitle="A sample of positions coded twice by the same reader: first code down, second "
         "across; the number counts statements",
         tables=["second_codings", "positions"],

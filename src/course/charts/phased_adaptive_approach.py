@@ -25,7 +25,8 @@ DEFINITIONS = {
     "Opened": (("opened",), "grey"),
     "NATO command": (("nato_command",), "ink"),
 }
-_SHAPES = (*SYMBOLS, "triangle-down")
+# Not the house's fifth symbol, a cross: here a cross means that something was given up.
+_SHAPES = (*SYMBOLS[:4], "pentagon", "star", "triangle-down")
 
 # The promises, top to bottom: name, the row of the plan, and the rows that can count as done.
 PROMISES = (
@@ -69,6 +70,8 @@ def done_dates(milestones: pd.DataFrame) -> pd.DataFrame:
             if isinstance(wanted, str)
             else actual[actual["milestone_id"].isin(wanted)]
         )
+        if isinstance(wanted, str):  # a site is complete when its works are, not when it has power
+            mine = mine[mine["event"] != "technical_declaration"]
         for definition, (codes, _) in DEFINITIONS.items():
             for row in mine[mine["event"].isin(codes)].itertuples():
                 promised = plans.at[plan, "date"]
@@ -174,13 +177,13 @@ def done(milestones: pd.DataFrame) -> Chart:
             ],
             hovertemplate="%{customdata[1]}: %{customdata[0]}<extra>%{fullData.name}</extra>",
         )
+    fig.add_trace(_spread(dates, place))
     for number, (definition, (_, hue)) in enumerate(DEFINITIONS.items()):
         fig.add_trace(_one_definition(dates, plans, place, definition, hue, _SHAPES[number]))
     total, kinds = len(fig.data), len(DEFINITIONS)
-    buttons = [_button("All", [True] * (fixed + kinds) + [False] * kinds)]
+    buttons = [_button("All", [n < total - kinds for n in range(total)])]
     for number, definition in enumerate(DEFINITIONS):
-        shown = [True] * fixed + [False] * (total - fixed)
-        shown[fixed + kinds + number] = True
+        shown = [n < fixed or n == total - kinds + number for n in range(total)]
         buttons.append(_button(definition, shown))
     room = 66 * len(PROMISES)
     fig.update_layout(
@@ -231,9 +234,37 @@ def done(milestones: pd.DataFrame) -> Chart:
     )
 
 
+def _spread(dates: pd.DataFrame, place: dict[str, int]) -> go.Scatter:
+    """Return the words beside each part's marks when all definitions are shown."""
+    x, y, texts, spots = [], [], [], []
+    for name, part in dates.groupby("promise", sort=False):
+        low, high = part["months_late"].min(), part["months_late"].max()
+        right = part["done"].max() > "2021"
+        x.append(part["done"].min() if right else part["done"].max())
+        y.append(place[name])
+        if high <= 0:
+            texts.append("  on time")
+        else:
+            span = f"{low} to {high}" if low > 0 else f"on time to {high}"
+            texts.append(f"   {span}<br>   months late   ")
+        spots.append("middle left" if right else "middle right")
+    x = [d if len(d) == 10 else f"{d}-15" for d in x]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="text",
+        name="from kindest to harshest",
+        text=texts,
+        textposition=spots,
+        textfont={"size": 11},
+        showlegend=False,
+        hoverinfo="skip",
+    )
+
+
 def _narrow_margin() -> dict[str, int]:
     """Return a phone's margins: three rows of buttons above, a legend of nine lines below."""
-    return {"l": 92, "r": 14, "t": 116, "b": 236}
+    return {"l": 92, "r": 14, "t": 116, "b": 205}
 
 
 def _one_definition(
@@ -310,7 +341,7 @@ _SLIPS = {
         "solid",
         "circle",
         (
-            ("p3-plan-2018", "White House", "top center"),
+            ("p3-plan-2018", "White House", "bottom center"),
             ("redzikowo-gao2014-2020", "GAO (parts)", "top center"),
             ("redzikowo-assembly-2018", "NATO parliamentarians", "bottom center"),
             ("redzikowo-slip-2020", "GAO", "top left"),
@@ -326,7 +357,7 @@ _SLIPS = {
         "triangle-up",
         (
             ("p2-plan-2015", "", "top center"),
-            ("p2-gao2014-2017", "GAO (parts)", "bottom center"),
+            ("p2-gao2014-2017", "GAO (parts)", "middle right"),
         ),
     ),
     "Phase 4 interceptor": (
@@ -340,9 +371,9 @@ _SLIPS = {
     ),
 }
 _ENDS = {
-    "Polish site": ("redzikowo-ready-2024", "ready", "bottom right"),
+    "Polish site": ("redzikowo-ready-2024", "ready", "bottom center"),
     "Romanian site": ("deveselu-operational-2016", "operational", "bottom right"),
-    "Phase 4 interceptor": ("p4-cancelled-2013", "dropped", "bottom center"),
+    "Phase 4 interceptor": ("p4-cancelled-2013", "dropped", "bottom right"),
 }
 
 
@@ -388,7 +419,7 @@ def promises(milestones: pd.DataFrame) -> Chart:
             mode="markers+text",
             name=f"{name}: {word}",
             showlegend=False,
-            text=[f"<b>{word}</b>"],
+            text=[f"<b>{name.replace(' interceptor', '')}<br>{word}</b>"],
             textposition=spot,
             textfont={"size": 11, "color": PALETTE[_SLIPS[name][0]]},
             marker={
@@ -402,10 +433,10 @@ def promises(milestones: pd.DataFrame) -> Chart:
     final = rows.at["redzikowo-slip-2023", "date"]
     first = rows.at["p3-plan-2018", "date"]
     fig.update_layout(
-        xaxis={"type": "date", "range": ["2009-01-01", "2026-06-01"], "title": "stated in"},
+        xaxis={"type": "date", "range": ["2008-03-01", "2026-09-01"], "title": "stated in"},
         yaxis={
             "type": "date",
-            "range": ["2010-06-01", "2026-06-01"],
+            "range": ["2010-01-01", "2026-06-01"],
             "title": "promised for",
             "dtick": "M24",
             "tick0": "2010-01-01",
@@ -441,8 +472,8 @@ def promises(milestones: pd.DataFrame) -> Chart:
 
 
 _COVER = {
-    "deployed_forces": "forces on<br>deployment",
     "not_stated": "cover<br>not stated",
+    "deployed_forces": "forces on<br>deployment",
     "part_of_southern_europe": "part of southern<br>Europe",
     "southern_nato_europe": "southern<br>NATO Europe",
     "all_nato_europe": "all<br>NATO Europe",
@@ -450,6 +481,11 @@ _COVER = {
 }
 # Declared in a text that states the cover as what is still to come.
 _AIM = ("nato-enhanced-2024",)
+_SAID = {
+    "declared, with this cover": ("circle", "blue"),
+    "declared, with this cover as the aim": ("circle-open-dot", "magenta"),
+    "promised, to the year on the right": ("diamond-open", "orange"),
+}
 
 
 def labels(capability_labels: pd.DataFrame) -> Chart:
@@ -460,51 +496,41 @@ def labels(capability_labels: pd.DataFrame) -> Chart:
     """
     shown = capability_labels[capability_labels["system"].isin(["altbmd", "nato_bmd"])]
     shown = shown.sort_values("declared_on").reset_index(drop=True)
-    steps = list(_COVER)
-    at = {code: len(steps) - 1 - n for n, code in enumerate(steps)}
+    at = {code: n for n, code in enumerate(_COVER)}
     aim = shown["label_id"].isin(_AIM)
-    kinds = {
-        "declared, with this cover": (shown["status"] == "declared") & ~aim,
-        "declared, with this cover as an aim": aim,
-        "promised": shown["status"] == "target",
-    }
-    looks = {
-        "declared, with this cover": ("circle", "blue"),
-        "declared, with this cover as an aim": ("circle-dot", "magenta"),
-        "promised": ("diamond-open", "orange"),
-    }
+    declared, target = shown["status"] == "declared", shown["status"] == "target"
+    promised = shown[target]
     fig = go.Figure()
-    promised = shown[kinds["promised"]]
-    line_x, line_y = [], []
     for row in promised.itertuples():
-        line_x += [_middle(row.declared_on), _last_day(row.for_date), None]
-        line_y += [at[row.claimed_cover]] * 2 + [None]
-    fig.add_scatter(
-        x=line_x,
-        y=line_y,
-        mode="lines",
-        name="to the year promised",
-        line={"color": PALETTE["orange"], "dash": "dot", "width": 1.5},
-        hoverinfo="skip",
-    )
-    seen: dict[tuple[str, int], int] = {}
-    for name, chosen in kinds.items():
+        fig.add_scatter(
+            x=[_middle(row.declared_on), _last_day(row.for_date)],
+            y=[at[row.claimed_cover]] * 2,
+            mode="lines+text",
+            name="promise",
+            text=["", row.for_date],
+            textposition="bottom center",
+            textfont={"size": 10, "color": PALETTE["orange"]},
+            line={"color": PALETTE["orange"], "dash": "dot", "width": 1.5},
+            showlegend=False,
+            hoverinfo="skip",
+        )
+    crowd: dict[str, str] = {}
+    for (name, (symbol, hue)), chosen in zip(
+        _SAID.items(), (declared & ~aim, aim, target), strict=True
+    ):
         part = shown[chosen]
-        symbol, hue = looks[name]
         spots = []
         for row in part.itertuples():
-            key = (row.claimed_cover, int(row.declared_on[:4]))
-            spots.append("bottom center" if key in seen else "top center")
-            seen[key] = 1
+            near = crowd.get(row.claimed_cover, "0")
+            close = abs(int(row.declared_on[:4]) - int(near[:4])) < 2
+            spots.append("bottom center" if close else "top center")
+            crowd[row.claimed_cover] = row.declared_on
         fig.add_scatter(
             x=[_middle(d) for d in part["declared_on"]],
             y=[at[c] for c in part["claimed_cover"]],
             mode="markers+text",
             name=name,
-            text=[
-                f"{row.label}" + (f", by {row.for_date}" if row.status == "target" else "")
-                for row in part.itertuples()
-            ],
+            text=part["label"].tolist(),
             textposition=spots,
             textfont={"size": 11},
             marker={
@@ -517,26 +543,24 @@ def labels(capability_labels: pd.DataFrame) -> Chart:
             hovertemplate="%{text}: %{customdata[0]}, %{customdata[1]}<extra></extra>",
         )
     fig.update_layout(
-        xaxis={"type": "date", "range": ["2005-06-01", "2026-06-01"], "dtick": "M48"},
+        xaxis={"type": "date", "range": ["2004-12-01", "2027-06-01"], "dtick": "M48"},
         yaxis={
             "tickmode": "array",
-            "tickvals": [at[c] for c in steps],
+            "tickvals": list(at.values()),
             "ticktext": list(_COVER.values()),
             "ticks": "",
-            "range": [-0.6, len(steps) - 0.4],
+            "range": [-0.6, len(at) - 0.4],
         },
         showlegend=True,
     )
-    said = shown[(shown["system"] == "nato_bmd") & (shown["status"] == "declared")]
-    said = said[said["declaration_id"].notna() & ~said["label_id"].str.endswith("daalder")]
-    full = promised[promised["label"] == "full"]
-    full = full[full["system"] == "nato_bmd"]
+    said = shown[declared & (shown["system"] == "nato_bmd")].drop_duplicates("label")
+    full = promised[(promised["label"] == "full") & (promised["system"] == "nato_bmd")]
     return finish(
         fig,
-        title=f"{_word(len(said))} labels were declared; no text read here states cover reached beyond "
-        "southern Europe",
+        title=f"{_word(len(said))} labels were declared; no text read here states that more than "
+        "southern Europe is covered",
         subtitle="The words interim, initial, enhanced and full, by date and by the cover stated "
-        "with them; hollow: a promise",
+        "with them",
         tables=["capability_labels"],
         rows=shown[
             [
@@ -554,14 +578,15 @@ def labels(capability_labels: pd.DataFrame) -> Chart:
             "Declared for the Alliance's territorial system: "
             + ", ".join(f"{r.label} on {long_date(r.declared_on)}" for r in said.itertuples()),
             "Cover stated with interim and with initial: southern NATO Europe; with enhanced: all "
-            "NATO Europe, as an aim",
+            "NATO Europe, as the aim",
             "Full was promised for "
             + ", ".join(f"{r.for_date} (said in {r.declared_on[:4]})" for r in full.itertuples())
             + "; no declaration was found by November 2026",
-            "Lowest step: labels of the older system for forces on deployment",
+            "Lowest steps: promises that state no cover, and the older system for forces on "
+            "deployment",
         ],
         note="Cover as stated, not as measured: real cover is not public.",
-        height=380,
+        height=400,
         narrow={"room": 400},
     )
 
@@ -634,7 +659,8 @@ def ashore_costs(estimates: pd.DataFrame) -> Chart:
         low="cost_low",
         high="cost_high",
         groups="site",
-        title="One estimate doubled in three years, the other rose by about a seventh in eleven",
+        title=f"The Romanian estimate rose by {rise['Romania']:.0%} in three years, the Polish by "
+        f"{rise['Poland']:.0%} in eleven".replace("%", " per cent"),
         subtitle="What putting the land sites in place was said to cost, million dollars, by year "
         "of the estimate",
         tables=["cost_estimates"],

@@ -279,3 +279,114 @@ def dumbbells(
         digest=digest,
         note=note,
     )
+
+
+TIMES = {
+    1: "1<br>min",
+    10: "10<br>min",
+    60: "1<br>hour",
+    1440: "1<br>day",
+    43830: "1<br>month",
+    525960: "1<br>year",
+}
+
+
+def span(minutes: float) -> str:
+    """Write a length of time in the unit that a reader would use."""
+    for size, unit, up_to in (
+        (1, "minutes", 100),
+        (60, "hours", 72 * 60),
+        (1440, "days", 100 * 1440),
+        (43830, "months", 30 * 43830),
+    ):
+        if minutes < up_to:
+            return f"{minutes / size:.0f} {unit}"
+    return f"{minutes / 525960:.0f} years"
+
+
+def durations(
+    rows: pd.DataFrame,
+    *,
+    label: str,
+    low: str,
+    high: str,
+    groups: str,
+    title: str,
+    subtitle: str,
+    tables: list[str],
+    digest: list[str],
+    note: str = "",
+) -> Chart:
+    """Draw lengths of time from a minute to years on one logarithmic axis.
+
+    Args:
+        rows: the table, in drawing order from the top.
+        label, low, high: columns with the row's name and its shortest and longest time, in
+            minutes. An empty low means "at most" and is drawn with an arrow to the left.
+        groups: a column whose values get a colour and a shape each.
+        title, subtitle, tables, digest, note: as for `course.charts.style.finish`.
+    """
+    shown = rows.reset_index(drop=True)
+    fig = go.Figure()
+    for number, kind in enumerate(dict.fromkeys(shown[groups])):
+        part = shown[shown[groups] == kind]
+        hue, symbol = PALETTE[SERIES[number]], SYMBOLS[number]
+        for place, row in part.iterrows():
+            at_most = pd.isna(row[low])
+            ends = [row[high]] if at_most or row[low] == row[high] else [row[low], row[high]]
+            words = f"under {span(row[high])}" if at_most else span(row[high])
+            if len(ends) == 2:
+                first, last = span(row[low]).split(), span(row[high]).split()
+                words = (
+                    f"{first[0]} to {' '.join(last)}"
+                    if first[1] == last[1]
+                    else f"{' '.join(first)} to {' '.join(last)}"
+                )
+            fig.add_scatter(
+                x=ends,
+                y=[place] * len(ends),
+                mode="lines+markers",
+                name=str(kind),
+                legendgroup=str(kind),
+                showlegend=place == part.index[0],
+                line={"color": hue, "width": 5},
+                marker={"symbol": "triangle-left" if at_most else symbol, "size": 12, "color": hue},
+                hovertemplate=f"{row[label]}: {words}<extra></extra>",
+            )
+            late = ends[0] > 1440
+            fig.add_scatter(
+                x=[ends[0] if late else ends[-1]],
+                y=[place],
+                mode="text",
+                text=[f"{words}\u2002" if late else f"\u2002{words}"],
+                textposition="middle left" if late else "middle right",
+                textfont={"size": 11},
+                showlegend=False,
+                hoverinfo="skip",
+            )
+    bottom = shown[[low, high]].min().min()
+    ticks = {k: v for k, v in TIMES.items() if k * 5 >= bottom}
+    fig.update_layout(
+        xaxis={
+            "type": "log",
+            "side": "top",
+            "tickmode": "array",
+            "tickvals": list(ticks),
+            "ticktext": list(ticks.values()),
+            "tickangle": 0,
+            "range": [0.2, 6.35],
+        },
+        yaxis=category_axis([wrap(str(text), 28) for text in shown[label]]),
+        showlegend=True,
+        margin={"t": 22},
+    )
+    return finish(
+        fig,
+        title=title,
+        subtitle=subtitle,
+        tables=tables,
+        rows=rows,
+        digest=digest,
+        note=note,
+        height=44 * len(shown),
+    )

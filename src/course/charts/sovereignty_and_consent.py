@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from course.charts import matrices, timelines
 from course.charts.matrices import Mark
 from course.charts.ranges import category_axis
-from course.charts.style import PALETTE, Chart, finish, long_date, wrap
+from course.charts.style import NARROW, PALETTE, Chart, finish, long_date, wrap
 from course.data import day
 from course.stats import poll_margin
 
@@ -25,13 +25,13 @@ AGREEMENTS = {
     "es-2002-amendment": "Spain: amendment, 2002",
     "es-2012-amendment": "Spain: four ships, 2012",
     "es-2023-arrangement": "Spain: six ships, 2023",
-    "dk-2004-igaliku": "Denmark, Greenland: Thule, 2004",
+    "dk-2004-igaliku": "Greenland: Thule, 2004",
     "gb-2003-fylingdales": "Britain: Fylingdales, 2003",
 }
 ROUTES = {
     "parliament": Mark("circle", "blue", "parliament agreed"),
     "government": Mark("diamond", "orange", "government alone"),
-    "stopped": Mark("x", "grey", "parliament asked, then withdrawn"),
+    "stopped": Mark("x", "grey", "withdrawn from parliament"),
 }
 _ROUTE_OF = {
     "parliament_treaty": "parliament",
@@ -80,13 +80,13 @@ def road_to_force(agreements: pd.DataFrame) -> Chart:
     shown = days_to_force(agreements)
     places = {route: place for place, route in enumerate(ROUTES)}
     orders = {
-        "Longest first": shown,
+        "Longest": shown,
         "By date": shown.sort_values(["signed", "agreement_id"]),
         "By route": shown.sort_values(
             ["route", "days"], key=lambda c: c.map(places) if c.name == "route" else -c
         ),
-        "Parliament only": shown[shown["route"] == "parliament"],
-        "Others only": shown[shown["route"] != "parliament"],
+        "Parliament": shown[shown["route"] == "parliament"],
+        "Others": shown[shown["route"] != "parliament"],
     }
     fig = go.Figure()
     for mark in _lollipops(shown, shown):
@@ -151,10 +151,10 @@ def road_to_force(agreements: pd.DataFrame) -> Chart:
             ),
             "Not drawn, a day being unknown: " + "; ".join(unknown),
         ],
-        note="Four agreements are left out because a day was not found. Spain's 2012 day is "
-        "derived from a treaty number.",
+        note=f"{_word(len(unknown)).capitalize()} agreements are left out because a day was not "
+        "found. Spain's day of 2013 is derived from a treaty number.",
         height=38 * len(shown),
-        narrow={"updatemenus": [_menu(buttons, narrow=True)], "margin": {"t": 104}},
+        narrow=_on_phone(buttons, [wrap(text, 30) for text in shown["label"]]),
     )
 
 
@@ -201,23 +201,30 @@ def _lollipops(rows: pd.DataFrame, everything: pd.DataFrame) -> list[go.Scatter]
     return made
 
 
-def _menu(buttons: list[dict[str, Any]], *, narrow: bool = False) -> dict[str, Any]:
-    """Return a row of buttons above the plot; on a phone a column that starts at the edge."""
+def _menu(buttons: list[dict[str, Any]], shift: float = 0.0) -> dict[str, Any]:
+    """Return a row of buttons above the plot, moved left by `shift` of the plot's width."""
     return {
         "type": "buttons",
         "direction": "right",
         "buttons": buttons,
         "showactive": True,
-        "x": 0,
+        "x": -shift,
         "xanchor": "left",
         "y": 1,
         "yanchor": "bottom",
         "pad": {"b": 8, "l": 0, "r": 0, "t": 0},
-        "font": {"size": 10 if narrow else 12},
+        "font": {"size": 11 if shift else 12},
         "bgcolor": "#ffffff",
         "bordercolor": PALETTE["grey"],
         "active": 0,
     }
+
+
+def _on_phone(buttons: list[dict[str, Any]], labels: list[str]) -> dict[str, Any]:
+    """Return the buttons for a phone, where they start at the screen's edge, over the labels."""
+    longest = max(len(line) for label in labels for line in label.split("<br>"))
+    left = round(min(longest * 5.3 + 16, NARROW * 0.45))
+    return {"updatemenus": [_menu(buttons, round((left - 6) / (NARROW - left - 18), 3))]}
 
 
 def one_standard(
@@ -229,7 +236,7 @@ def one_standard(
     """
     order = agreements.set_index("agreement_id")["signed"]
     shown = tests[~tests["agreement_id"].isin(without)].copy()
-    ids = sorted(shown["agreement_id"].unique(), key=lambda i: (-_met(shown, i), order[i]))
+    ids = sorted(shown["agreement_id"].unique(), key=lambda i: order[i])
     known = shown.dropna(subset=["code"])
     lost = known[known["code"] == "not_met"]
     worst = shown[shown["code"] == "not_met"]["agreement_id"].value_counts()
@@ -248,8 +255,10 @@ def one_standard(
         columns=TESTS,
         states=ANSWERS,
         hover="said",
-        title="No route passes or fails as a whole: each gives some guarantees and lacks others",
-        subtitle="Seven agreements put to the same five questions about the host's consent",
+        title=f"{_word(len(full)).capitalize()} of {_word(len(ids))} answer yes throughout; a vote "
+        "in parliament does not by itself secure a later no",
+        subtitle="Agreements by date of signature, put to the same five questions about the host's "
+        "consent",
         tables=["consent_tests", "basing_agreements"],
         digest=[
             f"{len(ids)} agreements, {len(TESTS)} questions: "
@@ -309,7 +318,9 @@ def target_and_gain(positions: pd.DataFrame) -> Chart:
             f"({last['actor']})",
             "Every host in the chart was also named as a target by someone",
         ],
-        note="A selection, not a count of how often each was said; all grade B.",
+        note="A selection, not a count of how often each was said; grade "
+        + " and ".join(sorted(shown["grade"].unique()))
+        + ".",
     )
 
 
@@ -423,7 +434,7 @@ def nation_and_neighbours(polls: pd.DataFrame) -> Chart:
             "The district's survey was paid for by a local civic group; its share for the shield "
             "was not in the report",
         ],
-        height=62 * len(shown),
+        height=54 * len(shown),
         note="Bars: 95 per cent interval of a simple random sample of 500.",
     )
 
@@ -485,7 +496,7 @@ def agree_with_what(polls: pd.DataFrame) -> Chart:
     ]
     fig.update_layout(
         xaxis={"range": [0, 90], "ticksuffix": " %"},
-        yaxis=category_axis([wrap(text, 30) for text in shown["label"]]),
+        yaxis=category_axis([wrap(text, 26) for text in shown["label"]]),
         showlegend=True,
         margin={"t": 46},
         updatemenus=[_menu(buttons)],
@@ -525,7 +536,7 @@ def agree_with_what(polls: pd.DataFrame) -> Chart:
         height=44 * len(shown),
         note="Bars where the sample is known: 95 per cent interval of a simple random sample. One "
         "Spanish survey gave one share only.",
-        narrow={"updatemenus": [_menu(buttons, narrow=True)]},
+        narrow=_on_phone(buttons, [wrap(text, 26) for text in shown["label"]]),
     )
 
 
@@ -549,12 +560,12 @@ def turnout_and_share(votes: pd.DataFrame) -> pd.DataFrame:
 
 # Where each village's label stands, as voters and as all: chosen so that none overlaps.
 _LABELS = {
-    "Bohutín": ("bottom right", "bottom right"),
-    "Láz": ("bottom center", "bottom center"),
-    "Hvožďany": ("bottom right", "bottom right"),
+    "Bohutín": ("top right", "bottom right"),
+    "Láz": ("bottom left", "bottom right"),
+    "Hvožďany": ("bottom right", "top left"),
     "Příkosice": ("top left", "top left"),
-    "Trokavec": ("bottom center", "bottom center"),
-    "Vísky": ("top left", "top left"),
+    "Trokavec": ("bottom right", "bottom right"),
+    "Vísky": ("top left", "bottom left"),
 }
 
 
@@ -624,7 +635,8 @@ def village_votes(votes: pd.DataFrame) -> Chart:
     small = shown.loc[shown["votes_cast"].idxmin()]
     return finish(
         fig,
-        title="The village with the most noes had the fewest at the poll",
+        title="Over nine in ten voters said no everywhere; in "
+        f"{low['municipality']} they were {low['share_of_all']:.0f} per cent of those entitled",
         subtitle="Village votes on the radar, 2007: turnout against the share of noes, with the "
         "numbers behind it. The button changes the whole",
         tables=["local_referendums"],
@@ -654,5 +666,5 @@ def village_votes(votes: pd.DataFrame) -> Chart:
         ],
         note="Whole electorates and no samples: no sampling error. Bohutín's turnout as printed.",
         height=330,
-        narrow={"updatemenus": [_menu(buttons, narrow=True)]},
+        narrow={"updatemenus": [_menu(buttons, 0.1)]},
     )

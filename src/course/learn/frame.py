@@ -143,12 +143,15 @@ def card(table: Table, heading: str = "###") -> str:
             f"`{c.name}`",
             c.type.replace("_", " "),
             c.unit,
-            c.description
-            + (f" Codes: {', '.join(f'`{code}`' for code in c.codes)}." if c.codes else ""),
+            c.description,
         )
         for c in table.columns
     ]
     parts.append(markdown_table(["Column", "Type", "Unit", "Meaning"], rows))
+    for c in table.columns:
+        if c.codes and c.name != "grade":
+            meanings = "\n".join(f"- `{code}`: {words}" for code, words in c.codes.items())
+            parts.append(f"**Codes of `{c.name}`**\n\n{meanings}")
     recoded = _second_coding(table)
     if recoded:
         parts.append(recoded)
@@ -175,7 +178,8 @@ def _second_coding(table: Table) -> str:
         if row["table_name"] == table.name and row["row_id"] in first
     ]
     agreed = cohen_kappa(
-        [first[row["row_id"]] for row in second], [row["second_value"] for row in second]
+        [first[row["row_id"]] or "unknown" for row in second],
+        [row["second_value"] or "unknown" for row in second],
     )
     return (
         f"**Second coding.** {len(second)} rows were coded again: {100 * agreed.observed:.0f} per "

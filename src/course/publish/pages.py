@@ -13,6 +13,7 @@ from pathlib import Path
 from course.data import GRADES, Table, package
 from course.learn.exercises import lesson, solution
 from course.learn.frame import card, conflicts
+from course.publish.figures import drawings, markup
 from course.show import escape, inline, markdown_table
 from course.sources import KINDS, bibtex, cite, entry, register
 from course.units import Unit, units
@@ -20,17 +21,17 @@ from course.units import Unit, units
 PREVIEW_ROWS = 12
 
 
-def write_all(folder: Path) -> None:
+def write_all(folder: Path, stills: bool = True) -> None:
     """Write every derived page into `folder` as Markdown."""
-    pages = dict(_pages())
+    pages = dict(_pages(stills))
     for name, text in pages.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
 
-def _pages() -> Iterator[tuple[str, str]]:
-    yield "index.md", index()
+def _pages(stills: bool) -> Iterator[tuple[str, str]]:
+    yield "index.md", index(stills)
     yield "data/index.md", data_index()
     for table in package().tables.values():
         yield f"data/{table.name}.md", data_page(table)
@@ -42,14 +43,34 @@ def _pages() -> Iterator[tuple[str, str]]:
             yield f"solutions/{unit.path.stem}.md", solutions(unit)
 
 
-def index() -> str:
+def index(stills: bool = True) -> str:
     """Return the front page: what the course is, every unit with its question and minutes."""
+    first = units()[0]
+    hours = sum(unit.metadata["minutes"] for unit in units()) / 60
+    rows_in_all = sum(len(table.records()) for table in package().tables.values())
+    picture = next(drawings(first.notebook), None)
     parts = [
         "# Alliance missile defence: history, institutions, debates",
-        "A course in notebooks on who is to be defended against what, who decides, who consents, "
-        "who pays, and what the evidence will bear. Every claim is one click from its source; "
-        "every chart is drawn from a table that you can download.",
+        "Who is to be defended against what? Who decides, who lends the ground, who pays, and does "
+        "it work? People who know the subject disagree about nearly all of it. This course does not "
+        "tell you who is right. It teaches you to find out what is known, how far it can be "
+        "trusted, and what each side would say if it were in the room.",
+        f"**{len(units())} units**, about {hours:.0f} hours. **{len(package().tables)} tables**, "
+        f"{rows_in_all:,} rows, **{len(register()):,} sources**. Every claim is one click from its "
+        "source; every chart is drawn from a table that you can download.",
+        f"[**Begin here: {first.title}**]({first.path.stem}.ipynb)",
     ]
+    if picture:
+        parts.append(markup(picture, "", stills))
+    parts.append(
+        "## Three ways to use it\n\n"
+        "- **Read it here.** Charts, quizzes, sources and the rows behind every chart are on these "
+        "pages, and work by keyboard and on a phone.\n"
+        "- **Study it in JupyterLab.** Clone the course and run `uv run course lab`: exercises then "
+        "answer back, and every line of code can be changed.\n"
+        "- **Teach with it.** Each unit has its minutes by section, a prediction to open with, a "
+        "debate with both best cases, and exercises whose feedback names the misconception."
+    )
     toc = []
     for part, group in groupby(units(), key=lambda unit: unit.metadata["part"]):
         members = list(group)

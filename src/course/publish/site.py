@@ -75,6 +75,7 @@ def settings(with_stills: bool) -> dict[str, Any]:
     return {
         "project": "Alliance missile defence",
         "html_title": "Alliance missile defence",
+        "copyright": "2026, the course team. Texts and tables: CC BY 4.0. Code: MIT",
         "extensions": ["myst_nb", "course.publish.site"],
         "html_theme": "furo",
         "html_static_path": [str(STATIC)],
@@ -161,7 +162,7 @@ def build(
     with tempfile.TemporaryDirectory(prefix="course-site-") as scratch:
         folder = Path(scratch)
         step("Writing pages", len(units()))
-        _write_sources(folder / "source", step)
+        _write_sources(folder / "source", with_stills, step)
         step("Building pages", 1)
         render(folder / "source", folder / "html", folder / "doctrees", with_stills)
         step("", 1)
@@ -186,13 +187,13 @@ def _cache() -> Path:
     return base / "alliance-missile-defence-course" / "stills"
 
 
-def _write_sources(folder: Path, step: Callable[[str, int], Any]) -> None:
+def _write_sources(folder: Path, with_stills: bool, step: Callable[[str, int], Any]) -> None:
     folder.mkdir()
     for unit in units():
         text = json.dumps(site_notebook(unit), ensure_ascii=False)
         (folder / unit.path.name).write_text(text, encoding="utf-8")
         step("", 1)
-    pages.write_all(folder)
+    pages.write_all(folder, with_stills)
 
 
 def render(source_folder: Path, html: Path, doctrees: Path, with_stills: bool) -> None:

@@ -158,6 +158,15 @@ def _codes_used(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
             yield f"datapackage.json: no row of {table.name} uses {column.name} = {code}."
 
 
+def _other_sources_are_others(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    if not any(column.name == "other_source_ids" for column in table.columns):
+        return
+    for number, row in enumerate(rows, start=2):
+        others = row["other_source_ids"].split()
+        if row["source_id"] in others or len(set(others)) < len(others):
+            yield f"{_place(table, number, 'other_source_ids')}: a source is named twice."
+
+
 def _memory_is_graded_c(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
     for number, row in enumerate(rows, start=2):
         if re.search(r"^from memory", row.get("note", ""), re.I) and row["grade"] != "C":
@@ -191,6 +200,7 @@ RULES: tuple[Rule, ...] = (
     _no_padding,
     _described,
     _codes_used,
+    _other_sources_are_others,
     _memory_is_graded_c,
     _addresses,
 )

@@ -1,0 +1,649 @@
+"""Exercises, predictions and quiz of unit 03, and the four passages that learners code by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from course.data import day, load
+from course.learn.answers import Essay, Number, Sorting, Unreadable
+from course.learn.exercises import Exercise, Misconception, Prediction, Question
+from course.show import Text
+from course.stats import cohen_kappa, percent_agreement
+
+PASSAGES = {
+    "prague": "prague-2002",
+    "bucharest": "bucharest-2008",
+    "lisbon": "lisbon-2010",
+    "chicago": "chicago-2012",
+}
+ASKED = {
+    "territory": "territorial_mission",
+    "state": "names_state_as_missile_threat",
+    "russia": "says_not_against_russia",
+}
+_CODES = {"yes": "the words were seen", "no": "all read, not there", "unknown": "cannot be said"}
+_CELLS = {
+    f"{passage}_{short}": f"{passage}, question {short}" for passage in PASSAGES for short in ASKED
+}
+
+
+def coded() -> dict[str, str]:
+    """Return the table's codes for the four passages, with unknown written out."""
+    table = load("summit_language").set_index(["declaration_id", "feature"])["value"]
+    codes = {}
+    for passage, text in PASSAGES.items():
+        for short, feature in ASKED.items():
+            value = table.loc[(text, feature)]
+            codes[f"{passage}_{short}"] = "unknown" if pd.isna(value) else str(value)
+    return codes
+
+
+def agreement(mine: Mapping[str, Any]) -> Text:
+    """Say how far a learner's codes of the four passages agree with the table's."""
+    table = coded()
+    try:
+        given = Sorting(_CELLS, _CODES).read(mine)
+    except Unreadable as error:
+        return Text(f"**I cannot read these codes.** {error}")
+    if len(given) < len(table):
+        return Text(
+            f"**{len(given)} of {len(table)} cells coded.** Agreement can be computed when every "
+            "cell has a code."
+        )
+    own, other = [given[key] for key in table], list(table.values())
+    apart = [key for key in table if given[key] != table[key]]
+    kappa = cohen_kappa(own, other)
+    return Text(
+        f"**You and the table give the same code in {percent_agreement(own, other):.0f} per cent "
+        f"of {len(table)} cells.** Two coders with your habits and the table's would agree in "
+        f"{100 * kappa.expected:.0f} per cent by chance; Cohen's kappa, which allows for that, is "
+        f"{kappa.kappa:.2f}." + (f" You differ at: {', '.join(apart)}." if apart else "")
+    )
+
+
+def _price_ratio() -> float:
+    amounts = load("cost_claims").set_index("claim_id")["amount_high"]
+    return float(amounts["flory-20bn-2008"] / amounts["reuters-260m-usd-2010"])
+
+
+def _price_answer() -> str:
+    ratio = _price_ratio()
+    return "A" if ratio < 3 else "B" if ratio < 30 else "C"
+
+
+def _price_reveal() -> str:
+    return (
+        "In 2008 an agency reported about 20 billion dollars over twenty years; in 2010 it was "
+        f"less than 200 million euro over ten, then 260 million dollars: {_price_ratio():.0f} times "
+        "less. Neither official was lying. Open the next output to see what each sum was for."
+    )
+
+
+def _dates() -> dict[str, pd.Timestamp]:
+    table = load("milestones").set_index("milestone_id")["date"]
+    wanted = table[["2002-prague", "2003-mdfs-award", "2006-study-delivered"]]
+    return dict(zip(wanted.index, day(wanted), strict=True))
+
+
+def _months(start: str = "2003-mdfs-award") -> float:
+    when = _dates()
+    return (when["2006-study-delivered"] - when[start]).days / 30.44
+
+
+def _parts() -> tuple[float, float, float]:
+    amounts = load("cost_claims").set_index("claim_id")["amount_high"]
+    return (
+        float(amounts["rasmussen-800m-2010"]),
+        float(amounts["rasmussen-200m-2010-05"]),
+        float(amounts["german-government-1031m-2016"]),
+    )
+
+
+def _excess() -> float:
+    troops, widening, later = _parts()
+    return 100 * (later / (troops + widening) - 1)
+
+
+_STUDY = {
+    "length": "it runs to about ten thousand pages",
+    "validated": "missile defence experts of all NATO nations validated it",
+    "scenarios": "the Alliance's military authorities developed the threat scenarios",
+    "manageable": "the costs of such a system are manageable",
+    "troops": "the programme for troops cannot protect every population centre",
+    "states": "which states' missiles the scenarios assume",
+    "price": "what each architecture would cost",
+}
+_STUDY_CODES = {
+    "stated": "in NATO's own published text",
+    "reported": "in press reports only",
+    "withheld": "not public",
+}
+_STUDY_ANSWER = {
+    "length": "stated",
+    "validated": "stated",
+    "scenarios": "stated",
+    "manageable": "reported",
+    "troops": "reported",
+    "states": "withheld",
+    "price": "withheld",
+}
+_BOUGHT = {
+    "links": "links that join national sensors and interceptors to one command",
+    "displays": "command and control for the wider mission at Allied headquarters",
+    "theatre": "the command system already ordered for deployed troops",
+    "radar": "a forward radar",
+    "ships": "ships on patrol",
+    "interceptors": "interceptors at land sites",
+}
+
+
+PREDICTIONS = (
+    Prediction(
+        id="03-price",
+        question="How do the price of 2008 and the price of 2010 compare?",
+        options={
+            "A": "about the same",
+            "B": "the price of 2008 was about ten times the later one",
+            "C": "the price of 2008 was more than thirty times the later one",
+            "D": "the price of 2008 was the lower one",
+        },
+        answer=_price_answer,
+        reveal=_price_reveal,
+    ),
+)
+
+EXERCISES = (
+    Exercise(
+        id="03-code-by-hand",
+        title="Code four passages",
+        kind=Sorting(_CELLS, _CODES),
+        answer=coded,
+        why="Two rules decide nearly all of the cells. A report or a part of a text can give a "
+        "yes, never a no: what it leaves out may stand a line further on. And a no needs the whole "
+        "missile defence text, or someone who had it and says in so many words that the thing is "
+        "absent: hence no at Lisbon for the question about a state, and unknown for the question "
+        "about Russia. Bucharest is the only passage printed whole.",
+        hints=(
+            "Read what stands in brackets after each passage: it says how much of the text you are "
+            "looking at.",
+            "A study of territory is coded yes, like a decision: the note keeps them apart. "
+            "Transparency is not an assurance about direction.",
+            "There are five cells with yes, three with no, four with unknown.",
+        ),
+        source_ids=(
+            "clownsfreiheide-2008-some-comments-nato-bucharest",
+            "mdaa-2010-come-together-right-now",
+            "defencetalk-2012-nato-regrets-russia-stance",
+        ),
+        misconceptions=(
+            Misconception(
+                "silence is read as a no",
+                "At least one cell has no where only a report or a part of the text was in front "
+                "of you. What a quotation leaves out may stand in the next sentence.",
+                (
+                    {
+                        "prague_territory": "yes",
+                        "prague_state": "no",
+                        "prague_russia": "no",
+                        "bucharest_territory": "yes",
+                        "bucharest_state": "no",
+                        "bucharest_russia": "no",
+                        "lisbon_territory": "yes",
+                        "lisbon_state": "no",
+                        "lisbon_russia": "no",
+                        "chicago_territory": "yes",
+                        "chicago_state": "no",
+                        "chicago_russia": "yes",
+                    },
+                ),
+                lambda given: (
+                    "no"
+                    in {
+                        given.get("prague_state"),
+                        given.get("prague_russia"),
+                        given.get("lisbon_russia"),
+                        given.get("chicago_state"),
+                    }
+                ),
+            ),
+            Misconception(
+                "a friendly sentence is read as an assurance",
+                "Bucharest promises transparency and offers to link systems. Does it say whom the "
+                "defence is, or is not, directed against?",
+                ({"bucharest_russia": "yes"},),
+                lambda given: given.get("bucharest_russia") == "yes",
+            ),
+            Misconception(
+                "a state that is named is taken for a threat that is named",
+                "Bucharest names two states. Ask in which role: as owner of the missiles feared, or "
+                "as partner and builder?",
+                ({"bucharest_state": "yes"},),
+                lambda given: given.get("bucharest_state") == "yes",
+            ),
+            Misconception(
+                "only a decision is counted",
+                "The question is what the text makes its object, as a study, an option, an aim or a "
+                "decision. The codebook gives all four the same code.",
+                ({"prague_territory": "no"}, {"bucharest_territory": "no"}),
+                lambda given: (
+                    "no" in {given.get("prague_territory"), given.get("bucharest_territory")}
+                ),
+            ),
+            Misconception(
+                "everything short of the whole text is called unknown",
+                "Caution is good, and here it goes too far: a quotation can show that a thing *is* "
+                "said, and a reader who had the whole text can report that it is not.",
+                (
+                    {key: "unknown" for key in _CELLS},
+                    {"lisbon_state": "unknown"},
+                ),
+                lambda given: (
+                    given.get("lisbon_state") == "unknown"
+                    or given.get("chicago_russia") == "unknown"
+                    or given.get("lisbon_territory") == "unknown"
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        id="03-study-months",
+        title="How late was the study?",
+        kind=Number("months", tolerance=0.8),
+        answer=_months,
+        why=lambda: (
+            f"From award to delivery {_months():.0f} months went by, against 18 in the contract: "
+            f"{_months() / 18:.1f} times as long. The release of 2006 speaks of nearly four years "
+            "because it counts from the order given at Prague. Both are right about their own "
+            "starting point."
+        ),
+        hints=(
+            "Two rows of `milestones` hold the dates: the award and the delivery.",
+            "Look at `2003-mdfs-award` and `2006-study-delivered`.",
+            "September 2003 to May 2006: two years, and the months left over.",
+        ),
+        source_ids=(
+            "nato-2003-nato-missile-defence-feasibility",
+            "nato-2006-nato-missile-defence-feasibility",
+        ),
+        misconceptions=(
+            Misconception(
+                "you counted from the order and not from the contract",
+                "Prague ordered the study; the clock of the contract began with the award.",
+                (41.6, 42),
+                lambda months: 40.5 <= months <= 44,
+            ),
+            Misconception(
+                "you gave what was planned",
+                "Eighteen months is what the contract foresaw. How long did it take?",
+                (18,),
+            ),
+            Misconception(
+                "you gave the delay",
+                "That is how much longer it took than planned. The question asks for the whole time.",
+                (13.5,),
+                lambda months: 12.5 <= months <= 14.5,
+            ),
+            Misconception(
+                "days or years are read as months",
+                "Divide days by about 30.4, or multiply years by twelve.",
+                (958, 2.6),
+                lambda value: value > 500 or 2 <= value <= 3,
+            ),
+        ),
+    ),
+    Exercise(
+        id="03-what-the-study-said",
+        title="What is public about the study?",
+        kind=Sorting(_STUDY, _STUDY_CODES),
+        answer=lambda: dict(_STUDY_ANSWER),
+        why="The published release gives length, authors of the scenarios and validation. The "
+        "famous adjectives, feasible and manageable, were spoken to the press, and one newspaper "
+        "listed conclusions. The threats assumed and the prices stayed inside. So the public could "
+        "know that the study existed and was long, and could not check the sentence that leaders "
+        "later took note of.",
+        hints=(
+            "Open the release of 10 May 2006 first: it is short. Whatever is not in it comes from "
+            "somewhere else.",
+            "Ask of each statement: could you print the sentence from a document that NATO "
+            "published itself?",
+            "Three are in the release, two in the press, two nowhere.",
+        ),
+        source_ids=(
+            "nato-2006-nato-missile-defence-feasibility",
+            "pravda-2006-nato-warns-missile-attack",
+            "questia-2006-nato-sees-growing-threat",
+            "afp-via-2006-missile-threat-europe-shield",
+        ),
+        misconceptions=(
+            Misconception(
+                "what an official says to the press is taken for a published text",
+                "A spoken remark reaches us in a reporter's words. It may be right; it is another "
+                "kind of evidence from a release.",
+                ({**_STUDY_ANSWER, "manageable": "stated"},),
+                lambda given: "stated" in {given.get("manageable"), given.get("troops")},
+            ),
+            Misconception(
+                "a conclusion is taken for the evidence behind it",
+                "That costs are manageable was said. Which costs, of which design, was not.",
+                ({**_STUDY_ANSWER, "price": "reported"},),
+                lambda given: given.get("price") in {"stated", "reported"},
+            ),
+            Misconception(
+                "a guess about the threat is taken for the scenarios",
+                "Reporters named likely states. The official would not: he said that they were in "
+                "the study.",
+                ({**_STUDY_ANSWER, "states": "reported"},),
+                lambda given: given.get("states") in {"stated", "reported"},
+            ),
+        ),
+    ),
+    Exercise(
+        id="03-what-200-bought",
+        title="What was in the 200 million?",
+        kind=Sorting(_BOUGHT, {"inside": "in the sum", "outside": "not in the sum"}),
+        answer=lambda: {
+            key: "inside" if key in {"links", "displays"} else "outside" for key in _BOUGHT
+        },
+        why="The sum was the *additional* price of widening one command network. What it was added "
+        "to, the troops' own command system, had its own and larger price; whatever sees or hits a "
+        "missile belongs to a nation and is paid by it.",
+        hints=(
+            "Reread the Secretary General's sentence: the cost of *expanding* something.",
+            "Who buys sensors and interceptors, by the rule of 2006?",
+            "Two of the six are in the sum.",
+        ),
+        source_ids=(
+            "reuters-2010-nato-says-missile-defense",
+            "nato-2006-nato-track-2010-theatre",
+            "rasmussen-2010-nato-needs-missile-defense",
+        ),
+        misconceptions=(
+            Misconception(
+                "200 million euro are taken to have bought a shield",
+                "Nothing that sees or stops a missile was in the sum. Nations bring those; the "
+                "common money joins them.",
+                (
+                    {key: "inside" for key in _BOUGHT},
+                    {"interceptors": "inside"},
+                ),
+                lambda given: (
+                    "inside" in {given.get("radar"), given.get("ships"), given.get("interceptors")}
+                ),
+            ),
+            Misconception(
+                "an addition is taken for the whole",
+                "The sum *widens* the system for troops. What was there already had been paid for, "
+                "or was being paid for, under another heading.",
+                (
+                    {
+                        "links": "inside",
+                        "displays": "inside",
+                        "theatre": "inside",
+                        "radar": "outside",
+                        "ships": "outside",
+                        "interceptors": "outside",
+                    },
+                ),
+                lambda given: given.get("theatre") == "inside",
+            ),
+            Misconception(
+                "the sum is taken to have bought nothing",
+                "It bought something real: without it national systems do not act as one.",
+                ({key: "outside" for key in _BOUGHT},),
+                lambda given: given.get("links") == "outside" or given.get("displays") == "outside",
+            ),
+        ),
+    ),
+    Exercise(
+        id="03-two-prices",
+        title="Did the price hold?",
+        kind=Number("per cent", tolerance=0.3, percent=True),
+        answer=_excess,
+        why=lambda: (
+            f"{_parts()[2]:,.1f} against {_parts()[0]:,.0f} plus {_parts()[1]:,.0f}: "
+            f"{_excess():.1f} per cent more, in nominal money and with prices six years older. For "
+            "a defence programme that is close. A supporter will say that the public was told the "
+            "truth; a critic, that it was told the truth about the smallest part. The figure "
+            "settles neither, because it never included a sensor or an interceptor."
+        ),
+        hints=(
+            "The rows are `rasmussen-800m-2010`, `rasmussen-200m-2010-05` and "
+            "`german-government-1031m-2016`.",
+            "Add the two figures of 2010, taking the upper bound for the second.",
+            "Divide the figure of 2016 by that sum and see by how much it exceeds one.",
+        ),
+        source_ids=(
+            "rasmussen-2010-nato-needs-missile-defense",
+            "bundestag-2016-raketenabwehr-kosten",
+        ),
+        misconceptions=(
+            Misconception(
+                "the whole is compared with the addition",
+                "The figure of 2016 is for the whole network. Compare it with the whole of 2010: "
+                "the troops' part and the widening.",
+                (415.6,),
+                lambda value: 410 <= value <= 420,
+            ),
+            Misconception(
+                "the widening is left out",
+                "You compared with the troops' part alone. What was added to it in 2010?",
+                (28.9,),
+                lambda value: 28 <= value <= 30,
+            ),
+            Misconception(
+                "you gave the ratio and not the excess",
+                "One is so many per cent *of* the other. The question asks by how many per cent it "
+                "is higher.",
+                (103.1,),
+                lambda value: 102 <= value <= 104.5 or 1.02 <= value <= 1.045,
+            ),
+            Misconception(
+                "you gave millions",
+                "That is the difference in million euro. Put it in relation to the sum of 2010.",
+                (31.2,),
+                lambda value: 30.5 <= value <= 32,
+            ),
+        ),
+    ),
+    Exercise(
+        id="03-other-side",
+        title="The case that you like less",
+        kind=Essay(
+            150,
+            220,
+            {
+                "a year or date": r"\b(19|20)\d\d\b",
+                "a figure": r"\d+ ?(%|per cent|million|billion|governments|Allies|euro|dollars)",
+                "a named source": r"Rasmussen|Daalder|Scheffer|Senate|deput|McKeon|NATO Watch|CRS|"
+                r"Flory|Reuters|Bundestag|German government",
+                "a concession": r"grant|concede|admit|it is true|although|even if|must allow",
+            },
+        ),
+        answer=lambda: None,
+        why=lambda: (
+            "**A good one (for Lisbon).** *An alliance is a promise that no member stands alone. "
+            "Once American sites of 2007 left four Allies uncovered, 26 governments could protect "
+            "the rest and explain to four parliaments why not them, or widen the aim to all. In "
+            "April 2007 they agreed unanimously on the second (NATO's own account). What they paid "
+            "in common was the part that no state can buy for itself: 800 million euro for the "
+            "troops' network and less than 200 million more for people (Rasmussen, 2010), a sum "
+            "that had grown by three per cent in 2016 (German government). Sensors and interceptors "
+            "stayed national, as aircraft and brigades always have. I grant that most of these were "
+            "American, and that 'full cover' was said too easily. But nobody was bound to buy, and "
+            "everyone got a say in the rules of use.* A supporter could sign it: it starts from the "
+            "principle, gives figures with their source, and meets the strongest objection.\n\n"
+            "**A plausible one, flawed.** *Supporters think that NATO needed a shield because Iran "
+            "might attack. They believed that it would cost only 200 million euro, which seems "
+            "naive. They also wanted to please the United States. On the other hand security is "
+            "indivisible, and in 2010 all 28 members agreed.* No supporter would sign: it gives "
+            "motives in place of reasons, repeats the mistake about the price as if it were their "
+            "argument, and lets the principle appear as an afterthought without saying what follows "
+            "from it."
+        ),
+        hints=(
+            "Begin with the principle that its best advocate would put first.",
+            "Use at least one figure that this side would quote, with its source.",
+            "Name the strongest objection and say how this side would answer it.",
+        ),
+        source_ids=(
+            "nato-2007-nato-united-missile-defence",
+            "rasmussen-2010-nato-needs-missile-defense",
+            "senat-2011-r10-733-damb",
+        ),
+    ),
+    Exercise(
+        id="03-note",
+        title="Claim, evidence, limit",
+        kind=Essay(
+            120,
+            180,
+            {
+                "a year or date": r"\b(19|20)\d\d\b",
+                "a figure": r"\d+ ?(%|per cent|of|million|billion|texts|governments|months)",
+                "a named source or grade": r"NATO|CRS|CNN|AFP|Reuters|Senate|grade|table",
+                "a limit": r"not known|cannot|could not|no evidence|unknown|limit|does not show",
+            },
+        ),
+        answer=lambda: None,
+        why=lambda: (
+            "**A good one.** *Claim: NATO widened its mission less because its members came to see "
+            "a threat together than because an American plan covered some of them and not others. "
+            "Evidence: in May 2001 ministers refused the words 'common threat' (CNN, grade B); in "
+            "April 2007, three months after the request to Prague and Warsaw, all 26 agreed that "
+            "security is indivisible (NATO, grade A); the task given at Bucharest was to cover those "
+            "'not otherwise covered' (text read in a reproduction). Limit: order is not cause. The "
+            "threat assessments are secret, so a change of mind between 2001 and 2007 cannot be "
+            "excluded; minutes of the Council would decide it.* It could be wrong, its evidence is "
+            "dated and graded, and the limit says which papers are missing.\n\n"
+            "**A plausible one, flawed.** *Claim: NATO widened its mission for many reasons such as "
+            "Iran, Russia and technology. In 2010 all leaders agreed to a shield for 200 million "
+            "euro, which shows that it was cheap. More research is needed on this complex topic.* "
+            "The claim cannot be wrong, the price is of one part, agreement is made to prove "
+            "cheapness, and the limit names nothing."
+        ),
+        hints=(
+            "Choose one cause and say against which other cause you rank it.",
+            "Give each piece of evidence its date, its source and its grade.",
+            "End with the document that would change your mind, and say whether it is public.",
+        ),
+        source_ids=(
+            "cnn-2001-nato-open-more-talks",
+            "nato-2007-nato-united-missile-defence",
+            "defense-daily-2008-nato-considering-link-between",
+        ),
+    ),
+)
+
+QUIZ = (
+    Question(
+        "What did the ABM Treaty forbid, and to whom?",
+        (
+            (
+                "Any missile defence, to all states",
+                False,
+                "It bound two states, and defences against shorter-range missiles lay outside it.",
+            ),
+            (
+                "A defence of the whole territory, to the United States and the Soviet Union",
+                True,
+                "The European Allies never signed it, and called it a cornerstone all the same.",
+            ),
+            (
+                "Missile defence of Europe, to NATO",
+                False,
+                "The Alliance was no party. The treaty shaped what its leading member could build.",
+            ),
+        ),
+        "03",
+    ),
+    Question(
+        "NATO bodies give March and September 2005 for the start of the troops programme. Which is "
+        "wrong?",
+        (
+            (
+                "September: an agency wrote it down later",
+                False,
+                "A later page is not a wrong one. Ask first what each date is the date of.",
+            ),
+            (
+                "March: nothing had been bought yet",
+                False,
+                "The Council did approve the charter in March; buying came later still.",
+            ),
+            (
+                "Neither: they date different acts",
+                True,
+                "One is the Council's approval of the charter; the other most likely the start of "
+                "work. A date needs a verb.",
+            ),
+        ),
+        "03",
+    ),
+    Question(
+        "Leaders at Riga took note that defence of territory is *technically feasible*. What had "
+        "they decided?",
+        (
+            (
+                "Nothing yet: they noted a study's finding",
+                True,
+                "The decision came four years later; between them lay threat, price and politics.",
+            ),
+            (
+                "To build it",
+                False,
+                "To note that a thing can be done is not to decide that it will be.",
+            ),
+            (
+                "That it would be affordable",
+                False,
+                "Feasible says nothing about price, and no price was published.",
+            ),
+        ),
+        "03",
+    ),
+    Question(
+        "A row of a table has grade C. What may a chart do with it?",
+        (
+            (
+                "Draw it like any other row",
+                False,
+                "Then nobody could tell it from what is confirmed.",
+            ),
+            (
+                "Leave it out, or show it as unconfirmed",
+                True,
+                "A C is an open question: it may be taught, and not be drawn as a fact.",
+            ),
+            (
+                "Raise it to B if two websites repeat it",
+                False,
+                "Two copies of one claim are one claim. Look for where it came from.",
+            ),
+        ),
+        "00",
+    ),
+    Question(
+        "Two sources give different numbers for one event. What does the course's table do?",
+        (
+            (
+                "It takes the mean of the two",
+                False,
+                "A mean of two claims is a third claim that nobody has made.",
+            ),
+            (
+                "It keeps the more official one",
+                False,
+                "Official is not the same as right, and the disagreement itself is evidence.",
+            ),
+            (
+                "It keeps a row for each",
+                True,
+                "The disagreement is what you are here to learn from.",
+            ),
+        ),
+        "00",
+    ),
+)

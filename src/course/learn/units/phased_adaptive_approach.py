@@ -1,0 +1,488 @@
+"""Exercises, predictions and quiz of unit 05, the phased adaptive approach."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.data import load
+from course.learn.answers import Choice, Essay, Number, Sorting
+from course.learn.exercises import Exercise, Misconception, Prediction, Question
+
+
+def _dates() -> pd.Series:
+    return load("epaa_milestones").set_index("milestone_id")["date"]
+
+
+def _months(first: str, last: str) -> int:
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
+
+
+def _handover() -> int:
+    dates = _dates()
+    return _months(f"{dates['p3-plan-2018'][:4]}-01", dates["redzikowo-delivered-2023"])
+
+
+def _handover_why() -> str:
+    done = _dates()["redzikowo-delivered-2023"]
+    return (
+        f"From January 2018 to {done[:7]} there are {_handover()} months; the kind reading, from "
+        f"December, gives {_handover() - 11}. Nothing happened between the two but a choice of "
+        "where to start. A promise of a year is twelve months wide: say which end you used."
+    )
+
+
+def _command() -> int:
+    dates = _dates()
+    return _months(f"{dates['p2-plan-2015'][:4]}-01", dates["deveselu-nato-2016"])
+
+
+def _command_why() -> str:
+    return (
+        f"It is {_command()} months. So one site was on time by the builder's word and the kind "
+        f"reading, and more than a year and a half late by the Alliance's word and the harsh one. "
+        "The first number suits whoever promised, the second whoever doubts the promise. Neither "
+        "is false; a reader is misled only when the definition is left out."
+    )
+
+
+_DONE_WORDS = ("declared_operational", "mission_ready")
+_SITES = {2: "deveselu", 3: "redzikowo"}
+
+
+def _kept(codes: tuple[str, ...]) -> int:
+    """Count the phases with an event of one of the codes by the end of the promised year."""
+    rows = load("epaa_milestones")
+    plans = rows[(rows["event"] == "phase_due") & (rows["stated_on"] == "2009-09-17")]
+    actual = rows[(rows["plan_or_actual"] == "actual") & rows["event"].isin(codes)]
+    kept = 0
+    for plan in plans.itertuples():
+        mine = actual[actual["phase"] == plan.phase]
+        place = _SITES.get(plan.phase)
+        mine = mine[mine["site_id"] == place] if place else mine[mine["element"] == "phase"]
+        kept += bool((mine["date"].str[:4] <= plan.date[:4]).any())
+    return kept
+
+
+_COUNTS = {"A": 0, "B": 1, "C": 2, "D": 3}
+
+
+def _kept_answer() -> str:
+    return next(key for key, count in _COUNTS.items() if count == _kept(_DONE_WORDS))
+
+
+def _kept_reveal() -> str:
+    other = _kept(("construction_complete", "technical_declaration"))
+    return (
+        f"By declaration {_kept(_DONE_WORDS) or 'none'} of the four was kept within its year. By "
+        f"completion of the works, or of the equipment, {other} were. Open the next output, and "
+        "choose the definition yourself."
+    )
+
+
+_SENTENCES = {
+    "rose": "the Polish site is on schedule for the 2018 timeframe",
+    "gao_dates": "the dates for declaring technical capability have not changed",
+    "gao_less": "delays have reduced the capability that is to be delivered",
+    "gao_tests": "the tests that would best show what the Polish site can do were cut",
+    "gao_understanding": "delays have reduced the understanding of how it will perform",
+    "state_iib": "the fourth interceptor will no longer be developed",
+}
+_MEASURED = {
+    "rose": "date",
+    "gao_dates": "date",
+    "gao_less": "content",
+    "gao_tests": "evidence",
+    "gao_understanding": "evidence",
+    "state_iib": "content",
+}
+
+
+def _price_why() -> str:
+    cost = load("cost_estimates").set_index("estimate_id")["cost_low"]
+    first, second = cost["mda-2010-ashore-ro"], cost["mda-2013-ashore-ro"]
+    works = cost["usace-2016-ashore-ro"]
+    return (
+        f"The estimate went from {first:,.0f} to about {second:,.0f} million dollars, and the "
+        "auditors said that the first had left some costs out: so growth and completeness are "
+        f"mixed, and the difference of {second - first:,.0f} is not all overrun. Nor is it the "
+        f"price of a building: the works at Deveselu were put at {works:,.0f} million. And the "
+        "money is American."
+    )
+
+
+PREDICTIONS = (
+    Prediction(
+        id="05-kept",
+        question="How many of the four phases were declared operational, or ready for their "
+        "mission, within the promised year?",
+        options={"A": "none", "B": "one", "C": "two", "D": "three"},
+        answer=_kept_answer,
+        reveal=_kept_reveal,
+    ),
+)
+
+EXERCISES = (
+    Exercise(
+        id="05-harsh-handover",
+        title="The harsh reading",
+        kind=Number("months", tolerance=0.5),
+        answer=_handover,
+        why=_handover_why,
+        hints=(
+            "Find the row in the table: its date is a day; only year and month matter here.",
+            "Months between two dates: twelve times the difference of the years, plus the "
+            "difference of the months.",
+            "From January 2018 to October 2023: five whole years, and then from January to October.",
+        ),
+        source_ids=(
+            "department-state-2011-epaa-and-nato-missile-defense",
+            "war-zone-2023-aegis-missile-defense-site",
+        ),
+        misconceptions=(
+            Misconception(
+                "you kept the kind reading",
+                "That is the delay from December 2018, as on the chart. The question asks for the "
+                "harsh reading: start eleven months earlier.",
+                (58,),
+            ),
+            Misconception(
+                "you counted whole years only",
+                "Five years is sixty months, but the hand-over was in October, not in January.",
+                (60,),
+            ),
+            Misconception(
+                "another definition of done slipped in",
+                "That is the count to another event: completion, acceptance, readiness or opening. "
+                "Use the row of the hand-over.",
+                (57, 71, 78, 82),
+            ),
+            Misconception(
+                "you answered in years",
+                "The question asks for months.",
+                (5.75, 6),
+                lambda value: value < 12,
+            ),
+        ),
+    ),
+    Exercise(
+        id="05-harsh-command",
+        title="The same site, another verdict",
+        kind=Number("months", tolerance=0.5),
+        answer=_command,
+        why=_command_why,
+        hints=(
+            "The row says 2016-08: August.",
+            "Start from January 2015, the first day on which a promise of 2015 could be claimed.",
+            "Twelve months to January 2016, and then on to August.",
+        ),
+        source_ids=(
+            "department-state-2011-epaa-and-nato-missile-defense",
+            "aircom-2016-ballistic-missile-defence",
+        ),
+        misconceptions=(
+            Misconception(
+                "you changed the definition but not the reading",
+                "That is the delay from December 2015. The harsh reader starts in January.",
+                (8,),
+            ),
+            Misconception(
+                "you changed the reading but not the definition",
+                "That is the count to completion in December 2015, or to the declaration of May "
+                "2016. The question asks for NATO command.",
+                (11, 16),
+            ),
+            Misconception(
+                "completion is taken to settle it",
+                "By completion it was on time. That is one true answer; here another definition "
+                "is asked for.",
+                (0,),
+            ),
+        ),
+    ),
+    Exercise(
+        id="05-what-is-measured",
+        title="What does the sentence measure?",
+        kind=Sorting(
+            _SENTENCES,
+            {
+                "date": "when it is delivered",
+                "content": "what is delivered",
+                "evidence": "what is known of how it works",
+            },
+        ),
+        answer=lambda: _MEASURED,
+        why="Two sentences are about the date, and both can be true while the other four are true "
+        "as well: a date was held by delivering less and by testing less. That is how an official "
+        "and an inspector can contradict each other without either being wrong. Before you call "
+        "one a liar, ask whether they speak of the same thing.",
+        hints=(
+            "Ask of each sentence: if it were false, what would be different: the calendar, the "
+            "equipment, or our knowledge?",
+            "A test delivers no equipment. It tells you what the equipment does.",
+            "There are two of each.",
+        ),
+        source_ids=(
+            "department-state-2013-implementation-epaa",
+            "gao-2014-gao-14-248r",
+            "stars-stripes-2019-agency-skimping-missile-defense",
+            "state-2013-rose-restructured",
+        ),
+        misconceptions=(
+            Misconception(
+                "fewer tests are taken for less equipment",
+                "Cutting a test takes nothing out of the silo. It takes something out of what we "
+                "know.",
+                ({**_MEASURED, "gao_tests": "content"},),
+                lambda given: given.get("gao_tests") == "content",
+            ),
+            Misconception(
+                "the speaker is sorted instead of the sentence",
+                "You put everything that the inspectors say together. One of their sentences is "
+                "about the date, and agrees with the official.",
+                ({**_MEASURED, "gao_dates": "evidence"}, {**_MEASURED, "gao_dates": "content"}),
+                lambda given: given.get("gao_dates") in {"content", "evidence"},
+            ),
+            Misconception(
+                "what is delivered and what is known of it run together",
+                "A system can be delivered whole and ill understood, or cut down and well "
+                "understood. Look again at the words capability and understanding.",
+                ({**_MEASURED, "gao_understanding": "content"},),
+                lambda given: given.get("gao_understanding") == "content",
+            ),
+        ),
+    ),
+    Exercise(
+        id="05-price-doubled",
+        title="The price that doubled",
+        kind=Choice({"A": "built", "B": "estimate", "C": "nato", "D": "lie"}),
+        answer=lambda: "B",
+        why=_price_why,
+        hints=(
+            "Whose estimate is it, and of what exactly? Read `option` and `scope`.",
+            "Read the note of the later row: what did the auditors say about the earlier one?",
+            "Compare the row `usace-2016-ashore-ro`: what did the building works alone cost?",
+        ),
+        source_ids=(
+            "defense-daily-2013-gao-aegis-ashore-cost",
+            "army-corps-2016-romania-complete-construction-missile",
+        ),
+        misconceptions=(
+            Misconception(
+                "an estimate is read as a bill, and a programme as a building",
+                "Both figures are estimates, and they cover a test site in Hawaii and the "
+                "equipment as well as the works in Romania.",
+                ("A", "built"),
+            ),
+            Misconception(
+                "the owner is merged with the user",
+                "The land sites are an American contribution, built with American money. The "
+                "Alliance pays in common for command and communications.",
+                ("C",),
+            ),
+            Misconception(
+                "a change is taken for a deceit",
+                "An estimate can rise because things cost more or because more things are counted. "
+                "The note says that here some of it is the second.",
+                ("D",),
+            ),
+        ),
+    ),
+    Exercise(
+        id="05-why-phase-4",
+        title="Why did Phase 4 go?",
+        kind=Choice({"A": "russia", "B": "not russia", "C": "failed", "D": "documented"}),
+        answer=lambda: "D",
+        why="Four reasons stand in documents from before or on the day. The fifth is inferred from "
+        "sequence and motive. It may be true; it cannot be called shown. A careful writer keeps "
+        "it, marks it as inference, and says which papers would settle it.",
+        hints=(
+            "For each sentence ask: which document in the unit would prove it?",
+            "Is 'it came first' a proof? Is 'both deny it' a proof?",
+            "Was the interceptor ever built?",
+        ),
+        source_ids=(
+            "legistorm-2013-gao-sm3-iib",
+            "pentagon-2013-hagel-briefing",
+            "state-2013-rose-restructured",
+            "afp-2013-russia-dismisses-move",
+            "los-angeles-2012-open-microphone",
+        ),
+        misconceptions=(
+            Misconception(
+                "after is taken for because",
+                "Russia's objections did come first. So did the cut in Congress, the delay and the "
+                "doubts about the place. Order in time does not choose among them.",
+                ("A", "russia"),
+            ),
+            Misconception(
+                "a denial is taken for a proof",
+                "Washington had reason to deny a concession, and Moscow had reason not to be seen "
+                "to have received one. What both would say in any case proves little.",
+                ("B",),
+            ),
+            Misconception(
+                "a plan is taken for a weapon",
+                "There was nothing to test: the interceptor was still being designed.",
+                ("C",),
+            ),
+        ),
+    ),
+    Exercise(
+        id="05-note",
+        title="Claim, evidence, limit",
+        kind=Essay(
+            120,
+            180,
+            {
+                "a year or date": r"\b(19|20)\d\d\b",
+                "a figure": r"\d+ ?(months?|years?|million|per cent|%|interceptors?)",
+                "a definition of done": r"handed over|accepted|operational|ready|opened|complete|command",
+                "a named source or grade": r"GAO|NATO|Navy|State Department|White House|grade",
+                "a limit": r"not known|cannot|could not|no evidence|unknown|limit|does not show|not public",
+            },
+        ),
+        answer=lambda: None,
+        why=lambda: (
+            "**A good one.** *Claim: the Polish site was more than four years late by every "
+            "definition but completion. Evidence: it was promised for 2018 (State Department "
+            f"fact sheet, grade A). Counted from December 2018 it was handed over {_handover() - 11} "
+            "months late, in October 2023 (MDA testimony as reported, grade B), and NATO called it "
+            "ready for its mission in July 2024 (grade B); the works had been complete in October "
+            "2022, 46 months late (GAO as reported, grade B). Limit: the months say nothing about "
+            "how well it works. Inspectors reported in 2019 that most of the tests that would have "
+            "shown it were cut; the results of later ones are not public, and they could make the "
+            "delay look like prudence or like waste.* It could be wrong, each figure has its "
+            "definition, and the limit says what would change the picture.\n\n"
+            "**A plausible one, flawed.** *Claim: the Polish site was badly delayed. Evidence: it "
+            "opened six years late, in November 2024, after the Americans had dropped Phase 4 to "
+            "please Russia, so the delay was political. Limit: more research is needed.* A "
+            "ceremony is used as if it were the only date; a cause is asserted from sequence, and "
+            "for another phase; the builder's heating and cooling, which are documented, are left "
+            "out; the limit names nothing."
+        ),
+        hints=(
+            "Name the definition of done in the same sentence as the number.",
+            "Give each figure its source and its grade; the table has both.",
+            "End with the document or test result that could overturn your claim.",
+        ),
+        source_ids=(
+            "war-zone-2023-aegis-missile-defense-site",
+            "janes-2023-navy-acceptance-aegis-ashore-poland",
+            "stars-stripes-2019-agency-skimping-missile-defense",
+        ),
+    ),
+)
+
+QUIZ = (
+    Question(
+        "Whose plan is the European Phased Adaptive Approach?",
+        (
+            (
+                "NATO's: its Council adopted the four phases.",
+                False,
+                "The Council welcomed it. The plan was announced by an American president a year "
+                "before.",
+            ),
+            (
+                "The United States': a national contribution to NATO's system.",
+                True,
+                "Sites and ships are American; command and communications are the common part.",
+            ),
+            (
+                "The host states': each built its own site.",
+                False,
+                "The hosts give ground and consent. The sites were built for, and are run by, the "
+                "United States.",
+            ),
+        ),
+        "05",
+    ),
+    Question(
+        "A site was complete in December and declared operational in May. Was a promise of that "
+        "December's year kept?",
+        (
+            (
+                "Yes: a finished building is a kept promise.",
+                False,
+                "By the builder's date, yes. The commander's date says no.",
+            ),
+            (
+                "No: only a declaration counts.",
+                False,
+                "That is one definition. Whoever promised may have meant another.",
+            ),
+            (
+                "It depends on what was promised, and the answer must name the definition.",
+                True,
+                "Without the definition a delay has no size.",
+            ),
+        ),
+        "05",
+    ),
+    Question(
+        "What did the label *initial operational capability* of 2016 claim?",
+        (
+            (
+                "That all NATO Europe was covered.",
+                False,
+                "That is the stated aim, in 2012 and in 2024. It has not been stated as reached.",
+            ),
+            (
+                "Better cover of southern NATO Europe, with the parts able to work together under "
+                "NATO.",
+                True,
+                "The Polish site was still a building ground.",
+            ),
+            (
+                "That the system had passed its tests against Iranian missiles.",
+                False,
+                "A label names a step in a programme. It is not a test result.",
+            ),
+        ),
+        "05",
+    ),
+    Question(
+        "What did the Third Site lack that the phased approach began with?",
+        (
+            (
+                "Cover for the Allies nearest to Iran.",
+                True,
+                "Türkiye, Greece, Bulgaria and Romania lay outside the cover of the old plan.",
+            ),
+            (
+                "A way to intercept a missile bound for America.",
+                False,
+                "That was what the old plan offered, and what the new one put off and then "
+                "dropped.",
+            ),
+            (
+                "Signatures of the hosts.",
+                False,
+                "Both hosts had signed. The treaties were not ratified, and so not in force.",
+            ),
+        ),
+        "04",
+    ),
+    Question(
+        "Two rows of a table give different dates for one radar, each with its source. What should "
+        "you do?",
+        (
+            (
+                "Keep the earlier: it came first.",
+                False,
+                "Nothing makes the earlier date the truer one.",
+            ),
+            (
+                "Take the middle of the two.",
+                False,
+                "Then you would print a date that no source gives.",
+            ),
+            (
+                "Keep both, say who states which, and see whether they mean the same event.",
+                True,
+                "Conflicts are evidence. Often each source means something else by 'started'.",
+            ),
+        ),
+        "00",
+    ),
+)

@@ -1,0 +1,70 @@
+"""Imports run one way, and `import course` costs little more than pandas."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import course
+
+PACKAGE = Path(course.__file__).parent
+# Each module may import from its own layer and from those above it in this list.
+LAYERS = (
+    {"errors", "files", "paths", "show"},
+    {"data", "geodesy", "sources", "stats", "units"},
+    {"charts"},
+    {"learn", "publish", "quality"},
+    {"template", "workplace"},
+    {"cli"},
+)
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "_bundle")
+
+
+def part(path):
+    """Return the module or package of the course that a file belongs to."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path):
+    """Return the parts of the course that a file imports, inside functions too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        yield from (name.split(".")[1] for name in names if name.startswith("course."))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_run_one_way(path):
+    if part(path) == "__init__":
+        return  # the course's own front names everything, lazily; see below
+    height = {name: number for number, layer in enumerate(LAYERS) for name in layer}
+    for other in imported(path):
+        assert height[other] <= height[part(path)], f"{part(path)} imports {other}"
+
+
+def fresh(code):
+    """Run code in a new interpreter; return what it prints."""
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+
+
+def test_import_course_is_lazy():
+    assert fresh("import course, sys; print(*[m for m in sys.modules if m[:7] == 'course.'])") == []
+
+
+def test_a_table_needs_neither_plotly_nor_the_site_nor_a_notebook():
+    loaded = fresh("import course, sys; course.load('polls'); print(*sys.modules)")
+    assert "pandas" in loaded
+    assert not {"plotly", "sphinx", "IPython", "nbformat", "myst_nb", "kaleido"} & set(loaded)
+
+
+def test_every_public_name_is_there():
+    assert all(getattr(course, name) is not None for name in course.__all__)
+    assert dir(course) == sorted(course.__all__)

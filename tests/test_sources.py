@@ -55,7 +55,9 @@ def test_unknown_source_offers_near_ids():
 
 
 def test_bibliography_groups_by_kind_and_names_the_stake():
-    chosen = [next(i for i, row in REGISTER.items() if row["kind"] == kind) for kind in sources.KINDS]
+    chosen = [
+        next(i for i, row in REGISTER.items() if row["kind"] == kind) for kind in sources.KINDS
+    ]
     text = str(sources.bibliography([*chosen, chosen[0]]))
     assert re.findall(r"\*\*(.+)\*\* \(1\)", text) == list(sources.KINDS.values())
     for source_id in chosen:

@@ -39,12 +39,12 @@ def test_only_numbered_notebooks_are_units(tmp_path, monkeypatch):
 
 def test_folder_of_notebooks_that_is_not_there(tmp_path, monkeypatch):
     monkeypatch.setenv("COURSE_NOTEBOOKS", str(tmp_path / "none"))
-    with pytest.raises(CourseError, match="no folder of notebooks at .*none"):
+    with pytest.raises(CourseError, match=r"no folder of notebooks at .*none"):
         units()
 
 
 def test_notebook_with_a_merge_conflict_says_so(tmp_path):
     path = tmp_path / "04-third-site.ipynb"
     path.write_text('<<<<<<< HEAD\n{"cells": []}')
-    with pytest.raises(CourseError, match="not a readable notebook.*Restore it.*merge conflict"):
+    with pytest.raises(CourseError, match=r"not a readable notebook.*Restore it.*merge conflict"):
         _ = Unit(path).notebook

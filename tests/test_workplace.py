@@ -19,7 +19,7 @@ def started(monkeypatch):
     """Start no JupyterLab, but keep the commands that would have."""
     commands = []
     monkeypatch.setattr(
-        workplace.subprocess, "call", lambda command, cwd: commands.append(command) or 0
+        workplace.subprocess, "call", lambda command, **_: commands.append(command) or 0
     )
     return commands
 
@@ -76,18 +76,18 @@ def test_busy_port(started):
 
 def test_missing_kernel(started, monkeypatch):
     monkeypatch.setattr(KernelSpecManager, "find_kernel_specs", lambda self: {})
-    with pytest.raises(CourseError, match="no Python kernel here. Run: pip install ipykernel"):
+    with pytest.raises(CourseError, match=r"no Python kernel here. Run: pip install ipykernel"):
         open_lab()
 
 
 def test_missing_jupyterlab(started, monkeypatch):
     monkeypatch.setattr(workplace.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(CourseError, match="not installed here. Run: pip install jupyterlab"):
+    with pytest.raises(CourseError, match=r"not installed here. Run: pip install jupyterlab"):
         open_lab()
 
 
 def test_read_only_folder(started, read_only):
-    with pytest.raises(CourseError, match="is read-only.*a folder of your own"):
+    with pytest.raises(CourseError, match=r"is read-only.*a folder of your own"):
         open_lab()
     assert not started
 
@@ -116,7 +116,7 @@ def test_installed_copy_in_a_read_only_folder(installed, monkeypatch):
         raise PermissionError
 
     monkeypatch.setattr(workplace.shutil, "copyfile", refuse)
-    with pytest.raises(CourseError, match="is read-only.*a folder of your own"):
+    with pytest.raises(CourseError, match=r"is read-only.*a folder of your own"):
         workplace.workspace()
 
 

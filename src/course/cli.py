@@ -26,8 +26,6 @@ app = typer.Typer(
 console = Console()
 complain = Console(stderr=True)
 
-UnitName = Annotated[str, typer.Argument(metavar="UNIT", help="4, 04 or third-site")]
-
 
 def _progress() -> Progress:
     return Progress(

@@ -59,9 +59,16 @@ def open_lab(name: str, *, port: int | None, browser: bool, say: Callable[[str],
         command.append("--allow-root")
     say(f"Opening {chosen.path.name} in JupyterLab. End it here with Ctrl+C.")
     try:
-        return subprocess.call(command, cwd=folder)
+        return subprocess.call(command, cwd=folder, env=_quiet_environment())
     except KeyboardInterrupt:
         return 0
+
+
+def _quiet_environment() -> dict[str, str]:
+    """Return the environment with a setting that keeps JupyterLab from offering its news."""
+    own = str(Path(__file__).parent / "jupyter")
+    others = os.environ.get("JUPYTER_CONFIG_PATH")
+    return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, [own, others]))}
 
 
 def workspace() -> Path:

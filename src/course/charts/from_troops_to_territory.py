@@ -53,7 +53,7 @@ ACTS = {
     "chartered": "Council approves",
     "said_to_start": "date given by the agency",
     "contract": "contract",
-    "opened": "something works",
+    "opened": "opened",
 }
 
 
@@ -84,8 +84,8 @@ def turns(milestones: pd.DataFrame) -> Chart:
             f"{sum(y >= 2001 for y in years)} of the {len(years)} fall after 2000",
             f"{answers} times an act of the Alliance stands right after one of the United States",
         ],
-        note="Rows are in order, not to scale. The dotted line joins them in order of time: it "
-        "does not say that one caused the next.",
+        note="Rows are in order of time, not to scale; that one follows another does not show that "
+        "it was caused by it.",
     )
 
 
@@ -145,13 +145,13 @@ def signatures(members: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
         hovertemplate="%{x}: %{y} Allies<extra></extra>",
     )
     # Labels hang on flags, each at a height of its own, so that none meets another on a phone.
-    above = {"rome-1991": 23.5, "brussels-1994": 20}
-    level = 13.0
+    above = {"rome-1991": 24.4, "brussels-1994": 21.6}
+    level = 13.4
     for row in texts.itertuples():
         date = row.date.strftime("%Y-%m-%d")
         high = above.get(row.declaration_id)
         if high is None:
-            high, level = level, level - 3.1
+            high, level = level, level - 2.7
         fig.add_scatter(
             x=[date, date],
             y=[row.allies, high],
@@ -195,7 +195,7 @@ def signatures(members: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     rows = texts[["declaration_id", "date", "name", "allies", "members", "source_id"]]
     return finish(
         fig,
-        title=f"Each text needed more governments to agree: {one.allies} in Rome, {other.allies} in "
+        title=f"The texts had to suit ever more governments: {one.allies} in Rome, {other.allies} in "
         "Lisbon",
         subtitle="Number of Allies by date of accession; diamonds are the texts of this unit",
         tables=["members", "declarations"],
@@ -210,7 +210,7 @@ def signatures(members: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
             + ("agrees" if agrees else "does not agree")
             + " with the number noted beside each text",
         ],
-        height=400,
+        height=380,
         note="Every government must agree; none is outvoted.",
     )
 
@@ -243,6 +243,11 @@ ANSWERS = {
 }
 
 
+def _word(number: int) -> str:
+    names = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return names[number] if number < len(names) else str(number)
+
+
 def words(language: pd.DataFrame) -> Chart:
     """Draw what each text says and what is not known; table `summit_language` in."""
     cells = language[
@@ -266,7 +271,7 @@ def words(language: pd.DataFrame) -> Chart:
         columns=TEXTS,
         states=ANSWERS,
         hover="paraphrase",
-        title=f"{len(mission)} of {len(TEXTS)} texts take up people and territory; none is known to "
+        title=f"{_word(len(mission)).capitalize()} of {_word(len(TEXTS))} texts take up people and territory; none is known to "
         "name a threat",
         subtitle="What nine Alliance texts say about missile defence; hatched: not known to us, "
         "which is not a no",
@@ -330,7 +335,7 @@ def prices(claims: pd.DataFrame) -> Chart:
         hue = PALETTE[SERIES[number]]
         xs: list[float | None] = []
         ys: list[int | None] = []
-        texts, marks = [], []
+        texts, marks, places = [], [], []
         for place, row in part.iterrows():
             ends = list(dict.fromkeys(v for v in (row["amount_low"], row["amount_high"]) if v == v))
             words_ = " to ".join(f"{v:,.0f}" for v in ends)
@@ -343,26 +348,55 @@ def prices(claims: pd.DataFrame) -> Chart:
                 ys.append(int(place))
                 texts.append(f"{bound}{words_} {row['currency']}" if end == len(ends) - 1 else "")
                 marks.append(mark)
+                places.append(
+                    "top left" if value > 5000 else "top right" if value < 50 else "top center"
+                )
             xs.append(None)
             ys.append(None)
             texts.append("")
             marks.append(mark)
+            places.append("top center")
         fig.add_scatter(
             x=xs,
             y=ys,
             mode="lines+markers+text",
             name=rung,
             text=texts,
-            textposition="top center",
+            textposition=places,
             textfont={"size": 11},
             line={"color": hue, "width": 5},
             marker={"symbol": marks, "size": 12, "color": hue, "line": {"width": 0}},
             hovertemplate="%{text} million<extra>%{fullData.name}</extra>",
         )
-    dim = 0.12
-    buttons = [("Everything", [1.0] * len(rungs))] + [
-        (rung, [1.0 if r == rung else dim for r in rungs]) for rung in rungs[1:]
-    ]
+    short = {
+        "widening the network": "Widening",
+        "the whole network": "Whole network",
+        "with interceptors": "Interceptors",
+    }
+    menu = {
+        "type": "buttons",
+        "direction": "right",
+        "x": -0.31,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
+        "pad": {"b": 8, "l": 0, "t": 0, "r": 0},
+        "showactive": True,
+        "bgcolor": "#ffffff",
+        "bordercolor": PALETTE["grey"],
+        "font": {"size": 11},
+        "buttons": [
+            {"label": "All", "method": "restyle", "args": [{"opacity": [1.0] * len(rungs)}]},
+            *(
+                {
+                    "label": label,
+                    "method": "restyle",
+                    "args": [{"opacity": [1.0 if r == rung else 0.12 for r in rungs]}],
+                }
+                for rung, label in short.items()
+            ),
+        ],
+    }
     fig.update_layout(
         xaxis={
             "type": "log",
@@ -374,25 +408,7 @@ def prices(claims: pd.DataFrame) -> Chart:
         yaxis=category_axis([wrap(name, 24) for name in shown["name"]]),
         margin={"t": 46},
         showlegend=True,
-        updatemenus=[
-            {
-                "type": "buttons",
-                "direction": "right",
-                "x": 0,
-                "xanchor": "left",
-                "y": 1,
-                "yanchor": "bottom",
-                "pad": {"b": 10, "l": 0, "t": 0, "r": 0},
-                "showactive": True,
-                "bgcolor": "#ffffff",
-                "bordercolor": PALETTE["grey"],
-                "font": {"size": 11},
-                "buttons": [
-                    {"label": label, "method": "restyle", "args": [{"opacity": values}]}
-                    for label, values in buttons
-                ],
-            }
-        ],
+        updatemenus=[menu],
     )
     amounts = shown.set_index("claim_id")
     widening = shown[shown["rung"] == "widening the network"]
@@ -429,5 +445,9 @@ def prices(claims: pd.DataFrame) -> Chart:
         ],
         height=36 * len(shown),
         note="Nominal, not converted; years and scopes differ. Arrowheads: at most, at least.",
-        narrow={"yaxis": {"tickfont": {"size": 9}}},
+        narrow={
+            "xaxis": {"ticktext": ["10 m", "100 m", "1 bn", "10 bn"]},
+            "yaxis": {"tickfont": {"size": 9}},
+            "updatemenus": [menu | {"x": -0.68, "font": {"size": 10}}],
+        },
     )

@@ -263,7 +263,7 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     )
     fig.add_scatter(
         x=["1998-06-01"] * len(place),
-        y=list(place.values()),
+        y=[k - 0.26 for k in place.values()],
         mode="text",
         text=[f"{count.get(word, 0)} texts" for word in place],
         textposition="middle right",
@@ -486,7 +486,7 @@ def _spread(shown: pd.DataFrame) -> list[float]:
 ORIGINS = {
     # site in `sites`: (button, missiles in `missile_ranges`, colour, line, where labels sit)
     "tabriz": ("Iran", ("Khorramshahr",), "blue", "solid", (255, 315)),
-    "kaliningrad": ("Kaliningrad", ("Iskander", "Iskander-M"), "magenta", "dash", (180, 0)),
+    "kaliningrad": ("Kaliningrad", ("Iskander", "Iskander-M"), "magenta", "dash", (135, 0)),
     "moscow": ("Western Russia", ("9M729",), "orange", "dot", (90, 315)),
 }
 TARGETS = {
@@ -519,7 +519,6 @@ def _published(ranges_table: pd.DataFrame, missiles: tuple[str, ...]) -> pd.Data
 _SAYS = {
     "us_government": "US",
     "press": "press",
-    "advocacy": "advocates",
     "think_tank": "institute",
 }
 
@@ -527,6 +526,8 @@ _SAYS = {
 def _who(rows: pd.DataFrame, column: str, km: float) -> str:
     """Name, in a word or two, who published a range."""
     row = rows[rows[column] == km].iloc[0]
+    if row["publisher_kind"] == "advocacy":
+        return "".join(word[0] for word in row["publisher"].split())
     return _SAYS.get(row["publisher_kind"], row["country"])
 
 

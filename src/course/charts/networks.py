@@ -66,29 +66,36 @@ def layered(
     at = {n.node_id: (int(n.column), float(n.row)) for n in nodes.itertuples()}
     fig = go.Figure()
     fig.update_layout(shapes=_bands(bands, across) + _boxes(at, across, last))
+    names = nodes["node_id"].tolist()
+    lit = {
+        choice: set(part["from_id"]) | set(part["to_id"])
+        for choice, part in links.groupby("choice")
+    }
+    inks = {
+        choice: [PALETTE["ink" if name in lit.get(choice, ()) else "grey"] for name in names]
+        for choice in choices
+    }
     fig.add_scatter(
-        x=[across[c] for c, _ in at.values()],
-        y=[r for _, r in at.values()],
-        mode="markers",
+        x=[across[at[name][0]] for name in names],
+        y=[at[name][1] for name in names],
+        mode="markers+text",
+        text=nodes["label"].tolist(),
+        textposition="middle center",
+        textfont={"color": inks[next(iter(choices))]},
         marker={"size": 26, "opacity": 0, "color": PALETTE["land"]},
         hovertext=nodes["about"].tolist(),
         hoverinfo="text",
         name="bodies",
     )
-    shown = [1]  # traces drawn for each choice; the first one is always visible
     for number, choice in enumerate(choices):
         part = links[links["choice"] == choice].reset_index(drop=True)
-        before = len(fig.data)
-        _add_labels(fig, nodes, across, set(part["from_id"]) | set(part["to_id"]))
         paths = _paths(part, at, across)
         for once in (False, True):
             _add_lines(fig, part, paths, once, arrows=choice not in undirected)
-        shown.append(len(fig.data) - before)
-        for trace in fig.data[before:]:
-            trace.visible = number == 0
+            fig.data[-1].visible = number == 0
     height = round(ROW_PX * (nodes["row"].max() + 1.7))
     heads = 30
-    menu = _menu(choices, shown, heads + 8, height)
+    menu = _menu(choices, inks, heads + 8, height)
     fig.update_layout(
         xaxis={
             "side": "top",
@@ -165,25 +172,6 @@ def _boxes(at: Mapping[str, tuple[int, float]], across: Sequence[float], last: i
         }
         for column, row in at.values()
     ]
-
-
-def _add_labels(
-    fig: go.Figure, nodes: pd.DataFrame, across: Sequence[float], lit: Collection[str]
-) -> None:
-    """Add the names of the bodies: dark for those that the relation joins, grey for the rest.
-
-    They take the figure's own letter size, so that they shrink with it on a phone.
-    """
-    for ink, wanted in (("ink", True), ("grey", False)):
-        part = nodes[nodes["node_id"].isin(lit) == wanted]
-        fig.add_scatter(
-            x=[across[int(c)] for c in part["column"]],
-            y=part["row"].tolist(),
-            text=part["label"].tolist(),
-            mode="text",
-            textfont={"color": PALETTE[ink]},
-            hoverinfo="skip",
-        )
 
 
 def _add_lines(
@@ -298,15 +286,14 @@ def _path(
 
 
 def _menu(
-    choices: Mapping[str, str], shown: Sequence[int], above: int, height: int
+    choices: Mapping[str, str], inks: Mapping[str, list[str]], above: int, height: int
 ) -> dict[str, Any]:
-    """Return the buttons; each shows its own traces and hides the others'."""
+    """Return the buttons; each shows its own lines and darkens the names of those they join."""
     buttons = []
-    for number, words in enumerate(choices.values(), start=1):
-        visible = [True]
-        for k, count in enumerate(shown[1:], start=1):
-            visible += [k == number] * count
-        buttons.append({"label": words, "method": "restyle", "args": [{"visible": visible}]})
+    for number, (choice, words) in enumerate(choices.items()):
+        visible = [True] + [k == number for k in range(len(choices)) for _ in (False, True)]
+        change = {"visible": visible, "textfont.color": [inks[choice]]}
+        buttons.append({"label": words, "method": "restyle", "args": [change]})
     return {
         "buttons": buttons,
         "active": 0,

@@ -207,7 +207,7 @@ def done(milestones: pd.DataFrame) -> Chart:
     return finish(
         fig,
         title="Choose what 'done' means: the same plan was kept, months late, or nearly "
-        f"{-(-worst['months_late'] // 12)} years late",
+        f"{_word(-(-worst['months_late'] // 12)).lower()} years late",
         subtitle="Promised year (grey) and dates of each part under seven definitions of done; "
         "the buttons show one definition and its delay",
         tables=["epaa_milestones"],
@@ -224,8 +224,8 @@ def done(milestones: pd.DataFrame) -> Chart:
             f"{_late(sites['months_late'].max())}, by definition",
             f"Phase 4, promised for {plans.at['p4-plan-2020', 'date']}, was dropped on "
             f"{long_date(dropped['date'])}",
-            f"{len(dates)} dates found for {dates['promise'].nunique()} promises: no part has all "
-            f"{len(DEFINITIONS)}",
+            f"{len(dates)} dates found for {dates['promise'].nunique()} promises: none has a "
+            f"date under all {len(DEFINITIONS)} definitions",
         ],
         note="Months are counted from the December of the promised year, the kindest reading. "
         "Complete: for Phase 1 declared technically active, for Rota the fourth ship.",
@@ -292,7 +292,12 @@ def _one_definition(
         at, year = place[key], plans.at[plan, "date"][:4]
         add(None, at)
         if key not in part.index:
-            add(f"{year}-12-31", at, "  no such date found")
+            other = definition == "Operational" and "Redzikowo" in key
+            add(
+                f"{year}-12-31",
+                at,
+                "  none: the word<br>  was mission-ready" if other else "  no such date found",
+            )
             continue
         row = part.loc[key]
         when = row["done"] if len(row["done"]) == 10 else f"{row['done']}-15"
@@ -318,7 +323,7 @@ def _one_definition(
         textposition=spots,
         textfont={"size": 11},
         line={"width": 4, "color": PALETTE[hue]},
-        marker={"symbol": symbol, "size": sizes, "color": PALETTE[hue]},
+        marker={"symbol": symbol, "size": sizes, "color": PALETTE[hue], "opacity": 1},
         hoverinfo="skip",
     )
 
@@ -342,23 +347,19 @@ _SLIPS = {
         "circle",
         (
             ("p3-plan-2018", "White House", "bottom center"),
-            ("redzikowo-gao2014-2020", "GAO (parts)", "top center"),
-            ("redzikowo-assembly-2018", "NATO parliamentarians", "bottom center"),
+            ("redzikowo-assembly-2018", "NATO Assembly", "bottom center"),
             ("redzikowo-slip-2020", "GAO", "top left"),
             ("redzikowo-slip-2022", "agency", "top left"),
             ("redzikowo-slip-end-2022", "", "top left"),
             ("redzikowo-slip-2023", "GAO", "top left"),
-            ("redzikowo-nato-plan-2024", "agency", "top left"),
+            ("redzikowo-nato-plan-2024", "", "top left"),
         ),
     ),
     "Romanian site": (
         "magenta",
         "dashdot",
         "triangle-up",
-        (
-            ("p2-plan-2015", "", "top center"),
-            ("p2-gao2014-2017", "GAO (parts)", "middle right"),
-        ),
+        (("p2-plan-2015", "", "top center"),),
     ),
     "Phase 4 interceptor": (
         "orange",
@@ -370,8 +371,13 @@ _SLIPS = {
         ),
     ),
 }
+# Inspectors on some capabilities of a phase: no date for the whole, so no part of its line.
+_ASIDES = (
+    ("redzikowo-gao2014-2020", "Polish site", "top center"),
+    ("p2-gao2014-2017", "Romanian site", "middle right"),
+)
 _ENDS = {
-    "Polish site": ("redzikowo-ready-2024", "ready", "bottom center"),
+    "Polish site": ("redzikowo-ready-2024", "ready", "top center"),
     "Romanian site": ("deveselu-operational-2016", "operational", "bottom right"),
     "Phase 4 interceptor": ("p4-cancelled-2013", "dropped", "bottom right"),
 }
@@ -386,8 +392,8 @@ def promises(milestones: pd.DataFrame) -> Chart:
     rows = milestones.set_index("milestone_id")
     fig = go.Figure()
     fig.add_scatter(
-        x=["2009-01-01", "2026-12-31"],
-        y=["2009-01-01", "2026-12-31"],
+        x=["2010-01-01", "2026-12-31"],
+        y=["2010-01-01", "2026-12-31"],
         mode="lines",
         name="promised for today",
         line={"color": PALETTE["grey"], "width": 1, "dash": "dot"},
@@ -410,6 +416,23 @@ def promises(milestones: pd.DataFrame) -> Chart:
             customdata=[[rows.at[i, "stated_by"], rows.at[i, "date"]] for i in ids],
             hovertemplate="%{customdata[0]}: %{customdata[1]}<extra>%{fullData.name}</extra>",
         )
+    fig.add_scatter(
+        x=[_middle(rows.at[i, "stated_on"]) for i, _, _ in _ASIDES],
+        y=[_last_day(rows.at[i, "date"]) for i, _, _ in _ASIDES],
+        mode="markers+text",
+        name="inspectors on parts of a phase",
+        text=["GAO", "GAO"],
+        textposition=[spot for _, _, spot in _ASIDES],
+        textfont={"size": 11},
+        marker={
+            "symbol": "square-open",
+            "size": 10,
+            "color": [PALETTE[_SLIPS[name][0]] for _, name, _ in _ASIDES],
+            "line": {"width": 2},
+        },
+        hovertemplate="parts of the phase expected in %{y|%Y} or later<extra>GAO</extra>",
+    )
+    used += [i for i, _, _ in _ASIDES]
     for name, (last, word, spot) in _ENDS.items():
         when = _middle(rows.at[last, "date"])
         used.append(last)
@@ -432,11 +455,14 @@ def promises(milestones: pd.DataFrame) -> Chart:
     ready = rows.at["redzikowo-ready-2024", "date"]
     final = rows.at["redzikowo-slip-2023", "date"]
     first = rows.at["p3-plan-2018", "date"]
+    years = int(rows.at["redzikowo-assembly-2018", "stated_on"][:4]) - int(
+        rows.at["p3-plan-2018", "stated_on"][:4]
+    )
     fig.update_layout(
-        xaxis={"type": "date", "range": ["2008-03-01", "2026-09-01"], "title": "stated in"},
+        xaxis={"type": "date", "range": ["2007-02-01", "2026-09-01"], "title": "stated in"},
         yaxis={
             "type": "date",
-            "range": ["2010-01-01", "2026-06-01"],
+            "range": ["2010-01-01", "2026-10-01"],
             "title": "promised for",
             "dtick": "M24",
             "tick0": "2010-01-01",
@@ -447,7 +473,8 @@ def promises(milestones: pd.DataFrame) -> Chart:
     drawn = rows.loc[used].reset_index()
     return finish(
         fig,
-        title="For eight years one date was repeated; then the promise ran ahead of the calendar",
+        title=f"For {_word(years).lower()} years the official date for Poland stood still; then it ran ahead of the "
+        "calendar",
         subtitle="Date promised (upwards) by the day on which it was stated (to the right); on the "
         "dotted line promise and day meet",
         tables=["epaa_milestones"],
@@ -464,8 +491,7 @@ def promises(milestones: pd.DataFrame) -> Chart:
             f"Phase 4: promised for {rows.at['p4-plan-2020', 'date']}, put at "
             f"{rows.at['p4-gao-2022', 'date']} at the earliest by inspectors, dropped a month later",
         ],
-        note="A promise of a year is drawn at its end, a statement of a year at its middle. GAO "
-        "(parts): some capabilities of the phase, not the whole.",
+        note="A promise of a year is drawn at its end, a statement of a year at its middle.",
         height=440,
         narrow={"room": 400},
     )
@@ -505,11 +531,17 @@ def labels(capability_labels: pd.DataFrame) -> Chart:
         fig.add_scatter(
             x=[_middle(row.declared_on), _last_day(row.for_date)],
             y=[at[row.claimed_cover]] * 2,
-            mode="lines+text",
+            mode="lines+markers+text",
             name="promise",
             text=["", row.for_date],
             textposition="bottom center",
             textfont={"size": 10, "color": PALETTE["orange"]},
+            marker={
+                "symbol": "line-ns",
+                "size": [0, 9],
+                "opacity": 1,
+                "line": {"width": 2, "color": PALETTE["orange"]},
+            },
             line={"color": PALETTE["orange"], "dash": "dot", "width": 1.5},
             showlegend=False,
             hoverinfo="skip",
@@ -592,7 +624,20 @@ def labels(capability_labels: pd.DataFrame) -> Chart:
 
 
 def _word(number: int) -> str:
-    return {2: "Two", 3: "Three", 4: "Four"}.get(number, str(number))
+    words = [
+        "Nought",
+        "One",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "Seven",
+        "Eight",
+        "Nine",
+        "Ten",
+    ]
+    return words[number] if 0 <= number < len(words) else str(number)
 
 
 def geography(sites: pd.DataFrame) -> Chart:

@@ -353,12 +353,12 @@ def durations(
                 marker={"symbol": "triangle-left" if at_most else symbol, "size": 12, "color": hue},
                 hovertemplate=f"{row[label]}: {words}<extra></extra>",
             )
-            late = ends[0] > 1440
+            late = ends[-1] >= 1440
             fig.add_scatter(
                 x=[ends[0] if late else ends[-1]],
                 y=[place],
                 mode="text",
-                text=[f"{words}\u2002" if late else f"\u2002{words}"],
+                text=[f"{words}\u00a0\u00a0\u00a0" if late else f"\u00a0\u00a0\u00a0{words}"],
                 textposition="middle left" if late else "middle right",
                 textfont={"size": 11},
                 showlegend=False,

@@ -78,13 +78,9 @@ def road_to_force(agreements: pd.DataFrame) -> Chart:
     Buttons sort the rows by length or by date of signature, or leave one route on its own.
     """
     shown = days_to_force(agreements)
-    places = {route: place for place, route in enumerate(ROUTES)}
     orders = {
         "Longest": shown,
         "By date": shown.sort_values(["signed", "agreement_id"]),
-        "By route": shown.sort_values(
-            ["route", "days"], key=lambda c: c.map(places) if c.name == "route" else -c
-        ),
         "Parliament": shown[shown["route"] == "parliament"],
         "Others": shown[shown["route"] != "parliament"],
     }
@@ -143,10 +139,10 @@ def road_to_force(agreements: pd.DataFrame) -> Chart:
             f"By parliament: {len(parliament)} agreements, {parliament.min()} to "
             f"{parliament.max()} days",
             "By government alone: "
-            + "; ".join(f"{row.label} {row.days} days" for row in alone.itertuples()),
+            + "; ".join(f"{row.days} days ({row.label})" for row in alone.itertuples()),
             "Withdrawn, never in force: "
             + "; ".join(
-                f"{row.label} after {row.days} days"
+                f"after {row.days} days ({row.label})"
                 for row in shown[shown["route"] == "stopped"].itertuples()
             ),
             "Not drawn, a day being unknown: " + "; ".join(unknown),
@@ -664,7 +660,8 @@ def village_votes(votes: pd.DataFrame) -> Chart:
             f"were cast in {big['municipality']} ({int(big['votes_cast'])}), fewest in "
             f"{small['municipality']} ({int(small['votes_cast'])})",
         ],
-        note="Whole electorates and no samples: no sampling error. Bohutín's turnout as printed.",
+        note="Whole electorates, so no sampling error. Shares of all papers cast. Bohutín's turnout as "
+        "printed.",
         height=330,
         narrow={"updatemenus": [_menu(buttons, 0.1)]},
     )

@@ -8,6 +8,7 @@ that a stored output is small, readable in a diff and the same on every run.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import math
 import textwrap
@@ -29,7 +30,7 @@ PALETTE = {
     "ink": "#1b1f24",
     "grey": "#6b7280",
     "blue": "#0b5394",
-    "orange": "#c55a11",
+    "orange": "#bf5610",
     "teal": "#00796b",
     "magenta": "#9c2a6d",
     "gold": "#8a6d00",
@@ -74,7 +75,9 @@ class Chart(go.Figure):
     def digest(self) -> str:
         """The chart in words: its title and three to five lines on what the data show."""
         about = self.about
-        return "\n".join([f"Chart: {about['title']}", *(f"- {line}" for line in about["digest"])])
+        # JupyterLab shows the first line of a folded output: it must not give the chart away.
+        lines = (f"- {line}" for line in about["digest"])
+        return "\n".join(["Chart, in words:", about["title"], *lines])
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -90,6 +93,8 @@ def plain(value: Any) -> Any:
     """Return a figure or any part of one as plain lists, numbers and text, floats rounded."""
     if isinstance(value, go.Figure):
         value = value.to_plotly_json()
+    if isinstance(value, dict) and "bdata" in value:  # how Plotly itself packs an array
+        value = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in value.items() if v is not None}
     if isinstance(value, np.ndarray | pd.Series | pd.Index):

@@ -188,7 +188,6 @@ def swim_lanes(
     note: str = "",
     lane: str = "lane",
     lanes: dict[str, str] | None = None,
-    path: bool = True,
 ) -> Chart:
     """Draw events as swim-lanes: a column for each actor, time downwards, one row an event.
 
@@ -198,7 +197,6 @@ def swim_lanes(
             a column of several codes tells them apart by shape.
         lane: the column of `events` that says who acted.
         lanes: code to name of the lanes, for the legend; the house's own by default.
-        path: join the events in order of time, so that the eye can follow the turns.
         title, subtitle, tables, digest, note: as for `course.charts.style.finish`.
     """
     names = lanes or LANES
@@ -208,15 +206,6 @@ def swim_lanes(
     rails = [place + (0.08 if place < last else 0.9) for place in range(len(columns))]
     rail = {code: rails[place] for place, codes in enumerate(columns.values()) for code in codes}
     fig = go.Figure()
-    if path:
-        fig.add_scatter(
-            x=[rail[code] for code in shown[lane]],
-            y=shown.index.tolist(),
-            mode="lines",
-            line={"color": PALETTE["border"], "width": 1.5, "dash": "dot"},
-            hoverinfo="skip",
-            showlegend=False,
-        )
     for number, (code, name) in enumerate(names.items()):
         part = shown[shown[lane] == code]
         if part.empty:
@@ -226,7 +215,7 @@ def swim_lanes(
             y=part.index.tolist(),
             mode="markers+text",
             name=name,
-            text=[wrap(text, 27) for text in part["title"]],
+            text=[wrap(text, 32) for text in part["title"]],
             textposition="middle left" if rail[code] == rails[last] else "middle right",
             marker={
                 "symbol": SYMBOLS[number % len(SYMBOLS)],
@@ -236,17 +225,28 @@ def swim_lanes(
             customdata=[long_date(d) for d in part["date"]],
             hovertemplate="%{customdata}: %{text}<extra>%{fullData.name}</extra>",
         )
+    for place, heading in enumerate(columns):
+        fig.add_annotation(
+            x=rails[place],
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            xanchor="right" if place == last else "left",
+            xshift=9 if place == last else -9,
+            text=f"<b>{heading}</b>",
+            showarrow=False,
+        )
     years = [date[:4] for date in shown["date"]]
     fresh = [k for k, year in enumerate(years) if k == 0 or years[k - 1] != year]
     fig.update_layout(
         xaxis={
-            "side": "top",
             "tickmode": "array",
             "tickvals": rails,
-            "ticktext": [f"<b>{heading}</b>" for heading in columns],
+            "showticklabels": False,
             "ticks": "",
             "range": [-0.02, len(columns)],
             "gridcolor": PALETTE["border"],
+            "showline": False,
         },
         yaxis={
             "tickmode": "array",
@@ -254,8 +254,9 @@ def swim_lanes(
             "ticktext": [years[k] for k in fresh],
             "ticks": "",
             "range": [len(shown) - 0.4, -0.6],
-            "showgrid": True,
+            "showgrid": False,
         },
+        margin={"t": 26},
         showlegend=True,
     )
     kept = [c for c in ("date", "title", lane, "source_id") if c in shown]

@@ -52,8 +52,8 @@ def index(stills: bool = True) -> str:
     parts = [
         "# Alliance missile defence: history, institutions, debates",
         "Who is to be defended against what? Who decides, who lends the ground, who pays, and does "
-        "it work? People who know the subject disagree about nearly all of it. This course does not "
-        "tell you who is right. It teaches you to find out what is known, how far it can be "
+        "it work? People who know the subject disagree about nearly all of it. This course does "
+        "not tell you who is right. It teaches you to find out what is known, how far it can be "
         "trusted, and what each side would say if it were in the room.",
         f"**{len(units())} units**, about {hours:.0f} hours. **{len(package().tables)} tables**, "
         f"{rows_in_all:,} rows, **{len(register()):,} sources**. Every claim is one click from its "
@@ -64,10 +64,10 @@ def index(stills: bool = True) -> str:
         parts.append(markup(picture, "", stills))
     parts.append(
         "## Three ways to use it\n\n"
-        "- **Read it here.** Charts, quizzes, sources and the rows behind every chart are on these "
-        "pages, and work by keyboard and on a phone.\n"
-        "- **Study it in JupyterLab.** Clone the course and run `uv run course lab`: exercises then "
-        "answer back, and every line of code can be changed.\n"
+        "- **Read it here.** Charts, quizzes, sources and the rows behind every chart are on "
+        "these pages, and work by keyboard and on a phone.\n"
+        "- **Study it in JupyterLab.** Clone the course and run `uv run course lab`: exercises "
+        "then answer back, and every line of code can be changed.\n"
         "- **Teach with it.** Each unit has its minutes by section, a prediction to open with, a "
         "debate with both best cases, and exercises whose feedback names the misconception."
     )

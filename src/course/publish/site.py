@@ -10,11 +10,13 @@ import json
 import re
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson
 from course.paths import data_folder
@@ -231,8 +233,19 @@ def _add_files(html: Path, files: dict[str, bytes]) -> None:
     tables.mkdir()
     for path in [*data_folder().glob("*.csv"), data_folder() / "datapackage.json"]:
         shutil.copyfile(path, tables / path.name)
+    _zip_tables(tables)
     (html / ".nojekyll").touch()
     (html / _MARK).write_text("Built by: course site\n", encoding="utf-8")
+
+
+def _zip_tables(folder: Path) -> None:
+    """Pack all tables and their description into one file, the same bytes on every build."""
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    with zipfile.ZipFile(folder / f"{package().descriptor['name']}.zip", "w") as archive:
+        for path in files:
+            entry = zipfile.ZipInfo(path.name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
 
 
 def _move_in(html: Path, out: Path) -> None:

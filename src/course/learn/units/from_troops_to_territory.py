@@ -77,8 +77,8 @@ def _price_answer() -> str:
 def _price_reveal() -> str:
     return (
         "In 2008 an agency reported about 20 billion dollars over twenty years; in 2010 it was "
-        f"less than 200 million euro over ten, then 260 million dollars: {_price_ratio():.0f} times "
-        "less. Neither official was lying. Open the next output to see what each sum was for."
+        "less than 200 million euro over ten, at the time 260 million dollars. The first is "
+        f"{_price_ratio():.0f} times the second. Open the next output to see what each was for."
     )
 
 
@@ -171,7 +171,8 @@ EXERCISES = (
             "looking at.",
             "A study of territory is coded yes, like a decision: the note keeps them apart. "
             "Transparency is not an assurance about direction.",
-            "There are five cells with yes, three with no, four with unknown.",
+            "In every passage at least one thing can be seen to be said. A no stands only where "
+            "the whole section, or a reader who had it, was at hand.",
         ),
         source_ids=(
             "clownsfreiheide-2008-some-comments-nato-bucharest",

@@ -1,0 +1,668 @@
+"""Exercises, predictions and quiz of unit 10, Iran or Russia."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.data import load
+from course.geodesy import great_circle_km
+from course.learn.answers import Choice, Essay, Names, Number, Sorting
+from course.learn.exercises import Exercise, Misconception, Prediction, Question
+from course.stats import cohen_kappa
+
+_UNREAD = "not known"
+
+
+def _codings(feature: str) -> pd.Series:
+    """Return what is known of a feature, text by text: yes, no, or not known."""
+    rows = load("summit_language")
+    rows = rows[rows["feature"] == feature].set_index("declaration_id")
+    return rows["value"].where(rows["grade"].isin(["A", "B"])).fillna(_UNREAD)
+
+
+# -- the prediction ----------------------------------------------------------------------------
+
+
+def _iran_named() -> str:
+    share = float((_codings("names_iran_in_md_text") == "yes").mean())
+    return "A" if share > 0.5 else "B" if share >= 0.25 else "C" if share > 0 else "D"
+
+
+def _iran_reveal() -> str:
+    counts = _codings("names_iran_in_md_text").value_counts()
+    return (
+        f"Of {counts.sum()} texts, {counts.get('yes', 0)} are known to name Iran there and "
+        f"{counts.get('no', 0)} are known not to. The other {counts.get(_UNREAD, 0)} have not been "
+        "read far enough. So the data bound the answer; they do not settle it. Open the next output."
+    )
+
+
+PREDICTIONS = (
+    Prediction(
+        id="10-iran-named",
+        question="How many of these texts are known to name Iran in the passage on missile defence "
+        "itself?",
+        options={
+            "A": "more than half of them",
+            "B": "a quarter to a half",
+            "C": "a few",
+            "D": "none",
+        },
+        answer=_iran_named,
+        reveal=_iran_reveal,
+    ),
+)
+
+# -- reading a source: what a name is doing ----------------------------------------------------
+
+_ROLES = {
+    "threat": "named as the missile threat",
+    "reassured": "told that the system is not meant for it",
+    "invited": "asked to take part",
+    "objector": "blamed for what it says about the system",
+    "elsewhere": "named in another paragraph, about something else",
+}
+_NAMED = {
+    # item: (words shown, declaration, feature that proves it, role)
+    "bucharest": (
+        "Russia: linking American, NATO and Russian systems will be explored",
+        "bucharest-2008",
+        "offers_cooperation_with_russia",
+        "invited",
+    ),
+    "lisbon": (
+        "Russia: leaders decided on a capability and “invited Russia to cooperate with us”",
+        "lisbon-2010",
+        "offers_cooperation_with_russia",
+        "invited",
+    ),
+    "chicago-1": (
+        "Russia: missile defence “is not directed against Russia”",
+        "chicago-2012",
+        "says_not_against_russia",
+        "reassured",
+    ),
+    "chicago-2": (
+        "Russia: leaders regret its recurrent statements on possible measures against the system",
+        "chicago-2012",
+        "names_russia_in_md_text",
+        "objector",
+    ),
+    "brussels": (
+        "Iran: concern at its missile tests, in paragraph 49; missile defence comes before that",
+        "brussels-2018",
+        "names_iran_elsewhere",
+        "elsewhere",
+    ),
+    "vilnius": (
+        "Iran: called on to fulfil its non-proliferation obligations",
+        "vilnius-2023",
+        "names_iran_elsewhere",
+        "elsewhere",
+    ),
+}
+
+
+def _roles() -> dict[str, str]:
+    """Return the role in each sentence, after making sure that the table still bears it out."""
+    for words, declaration, feature, _ in _NAMED.values():
+        if _codings(feature)[declaration] != "yes":
+            raise ValueError(
+                f"summit_language no longer says yes: {declaration}, {feature}: {words}"
+            )
+    return {item: role for item, (*_, role) in _NAMED.items()}
+
+
+# -- coding ------------------------------------------------------------------------------------
+
+TO_CODE = {
+    "a": "ru-2007-02-putin-munich",
+    "b": "nato-2013-12-pszel",
+    "c": "ru-2013-11-lavrov",
+    "d": "nato-2018-07-declaration",
+    "e": "ir-2011-11-hajizadeh-israel",
+    "f": "pl-2024-11-wronski",
+    "g": "nato-2026-03-hart",
+    "h": "pl-2026-03-sikorski",
+}
+"""The statements that a learner codes by hand: letter to row of `positions`."""
+
+_CODES = {
+    "iran": "Iran is named as the threat",
+    "outside_area_unnamed": "a region or rogue states, no name",
+    "no_one_named": "missiles in general, nobody named",
+    "any_direction": "any source, direction or threat",
+    "not_russia": "above all: not against Russia",
+    "russia_included": "Russia too",
+    "russia_only": "Russia alone",
+    "aimed_at_us": "the speaker's country is the real target",
+    "other_purpose": "another purpose, or no answer",
+}
+
+
+def _coded() -> dict[str, str]:
+    codes = load("positions").set_index("position_id")["said_whom_for"]
+    return {letter: str(codes[row]) for letter, row in TO_CODE.items()}
+
+
+def _pairs(table: str, key: str, value: str) -> pd.DataFrame:
+    second = load("second_codings")
+    second = second[second["table_name"] == table]
+    return second.merge(load(table)[[key, value]], left_on="row_id", right_on=key)
+
+
+def _positions_twice() -> pd.DataFrame:
+    return _pairs("positions", "position_id", "said_whom_for").dropna(subset=["second_value"])
+
+
+def _kappa() -> float:
+    pair = _positions_twice()
+    return cohen_kappa(pair["said_whom_for"], pair["second_value"]).kappa
+
+
+def _language_kappa(*, with_unknown: bool) -> float:
+    pair = _pairs("summit_language", "coding_id", "value")[["value", "second_value"]]
+    pair = pair.fillna(_UNREAD) if with_unknown else pair.dropna()
+    return cohen_kappa(pair["value"], pair["second_value"]).kappa
+
+
+def _kappa_why() -> str:
+    found = cohen_kappa(*(_positions_twice()[c] for c in ("said_whom_for", "second_value")))
+    return (
+        f"The two readings agree on {found.observed:.1%} of {len(_positions_twice())} statements; "
+        f"chance alone would give {found.expected:.1%}; so kappa is {found.kappa:.2f}. Both readings "
+        "are by one coder on one day, from summaries that the coder had written: the figure says "
+        "how steady that reader is, and a second person might read otherwise. In `summit_language` "
+        f"the figure is {_language_kappa(with_unknown=True):.2f} when “not known” counts as a code "
+        f"and {_language_kappa(with_unknown=False):.2f} when such cells are left out: say which."
+    )
+
+
+# -- geography ---------------------------------------------------------------------------------
+
+_SITES = {
+    "kurecik": "Kürecik",
+    "deveselu": "Deveselu",
+    "redzikowo": "Redzikowo",
+    "ramstein": "Ramstein",
+    "rota": "Rota",
+}
+
+
+def _within(origin: str, km: float) -> set[str]:
+    places = load("sites").set_index("site_id")
+    start = (places.at[origin, "lat"], places.at[origin, "lon"])
+    return {
+        name
+        for site, name in _SITES.items()
+        if great_circle_km(*start, places.at[site, "lat"], places.at[site, "lon"]) <= km
+    }
+
+
+def _declared_km() -> float:
+    estimates = load("missile_ranges").set_index("estimate_id")
+    return float(estimates.at["khorramshahr-2017-iran", "range_high_km"])
+
+
+def _ring_why() -> str:
+    here, there = (sorted(_within(o, _declared_km())) for o in ("tehran", "tabriz"))
+    return (
+        f"From Tehran the ring of {_declared_km():,.0f} km holds {', '.join(here)}; from Tabriz it "
+        f"holds {', '.join(there)}. No missile changed, only the point of the compasses. Tabriz is "
+        "the fairer centre if you ask what could be reached at most, since a mobile launcher can "
+        "drive there; Tehran is where newspapers like to draw. A ring without its centre, its "
+        "figure and the source of its figure says little."
+    )
+
+
+# -- falsification -----------------------------------------------------------------------------
+
+_OBSERVED = {
+    "protest": ("Russia protests when a site opens", "neither"),
+    "repeat": ("NATO says once more that the system is not directed against Russia", "neither"),
+    "order": ("an agreed text turns the land sites' interceptors on Russian missiles", "against_a"),
+    "closed": (
+        "Iran's long-range missiles are verifiably gone, and the Polish site is closed",
+        "against_b",
+    ),
+    "capped": (
+        "Washington signs a verified cap on the number and speed of its interceptors in Europe",
+        "against_b",
+    ),
+    "shot": (
+        "an interceptor in Europe is tested on a path such as Russian missiles would take, and hits",
+        "against_a",
+    ),
+}
+_AGAINST = {
+    "against_a": "counts against A (for Iran, cannot touch Russia)",
+    "against_b": "counts against B (Russia is right to count itself in)",
+    "neither": "both sides expect it",
+}
+
+
+def _observed() -> dict[str, str]:
+    return {item: code for item, (_, code) in _OBSERVED.items()}
+
+
+def _dropped_why() -> str:
+    held = _codings("says_not_against_russia")
+    dates = load("declarations").set_index("declaration_id")["date"]
+    yes = sorted((str(dates[d])[:4], d) for d in held.index[held == "yes"])
+    later = [d for d in held.index if str(dates[d])[:4] > yes[-1][0]]
+    return (
+        f"The assurance was seen in {len(yes)} texts, of {', '.join(year for year, _ in yes)}. "
+        f"For all {len(later)} later texts the cell is empty, because nobody here has read the "
+        "passage. It may have been dropped, shortened or kept. To settle it, open the missile "
+        "defence paragraph of Vilnius 2023 first."
+    )
+
+
+EXERCISES = (
+    Exercise(
+        id="10-what-the-name-does",
+        title="What is the name doing there?",
+        kind=Sorting({item: words for item, (words, *_) in _NAMED.items()}, _ROLES),
+        answer=_roles,
+        why="Two names, four roles, and the role that a search engine makes one expect is the role "
+        "that none of the six plays. To be named in a text on missile defence is not to be accused "
+        "in it. Russia is asked in, reassured or told off; Iran is accused, but in paragraphs that "
+        "do not speak of defence.",
+        hints=(
+            "Cover the name and read what is done to whoever stands there.",
+            "Is the sentence about the missile defence system at all? If not, you have your role.",
+            "One of the five roles is not needed.",
+        ),
+        source_ids=(
+            "clownsfreiheide-2008-some-comments-nato-bucharest",
+            "defencetalk-2012-nato-regrets-russia-stance",
+            "iran-watch-2018-brussels-summit-declaration-excerpts",
+        ),
+        misconceptions=(
+            Misconception(
+                "naming is taken for accusing",
+                "You marked a state as the missile threat because it is named. Ask what the "
+                "sentence says of it.",
+                ({item: "threat" for item in _NAMED},),
+                lambda given: "threat" in given.values(),
+            ),
+            Misconception(
+                "a paragraph that stands near is taken for the passage",
+                "A complaint about missiles is not yet about defence against them. Where does the "
+                "sentence stand?",
+                ({i: r for i, (*_, r) in _NAMED.items()} | {"brussels": "objector"},),
+                lambda given: (
+                    given.get("brussels", "elsewhere") != "elsewhere"
+                    or given.get("vilnius", "elsewhere") != "elsewhere"
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        id="10-when-dropped",
+        title="When was the assurance dropped?",
+        kind=Choice(
+            {
+                "A": "NATO dropped the assurance in 2022.",
+                "B": "The assurance stands in at least three texts; whether and when it ended cannot "
+                "be read off this table.",
+                "C": "The assurance stands in every text from 2012 to 2021.",
+                "D": "No text after 2021 contains the assurance.",
+            }
+        ),
+        answer=lambda: "B",
+        why=_dropped_why,
+        hints=(
+            "Look at the column “not against Russia” from 2012 downwards, mark by mark.",
+            "Which mark stands in the rows after 2021? What does that mark mean?",
+            "The hollow circles are remembered, not read. Do they carry a sentence with “every”?",
+        ),
+        source_ids=(
+            "sundiata-post-2018-nato-ballistic-missile-defence",
+            "nato-2023-vilnius-summit-communique-press",
+        ),
+        misconceptions=(
+            Misconception(
+                "an unread passage is taken for a silent one",
+                "The cells after 2021 are hatched. That is the state of our reading and not of the "
+                "texts.",
+                ("A", "D"),
+            ),
+            Misconception(
+                "a remembered answer is taken for a read one",
+                "Between the texts that were read stand two that were only remembered (grade C) and "
+                "two that were not seen at all.",
+                ("C",),
+            ),
+        ),
+    ),
+    Exercise(
+        id="10-code-eight",
+        title="Be the first coder",
+        kind=Sorting({letter: letter for letter in TO_CODE}, _CODES),
+        answer=_coded,
+        why="Four of the eight are hard cases with a rule of their own: many countries have missiles "
+        "names no one (b); an opponent who uses the other side's purpose as his argument is coded by "
+        "that purpose (c); where an assurance and a geography stand together, what leads decides "
+        "(d); whom a system protects is not whom it faces (e). A codebook is the record of such "
+        "quarrels.",
+        hints=(
+            "Ask of each: if this were the only sentence I had, whom is the system for or against?",
+            "Code the words and not what everyone knows was meant: “rogue states” is not a name.",
+            "In c the speaker opposes the system. Which purpose does he speak of all the same?",
+        ),
+        source_ids=(
+            "voice-russia-2013-russia-iran-deal-exposes",
+            "ria-novosti-2013-iran-deal-nullifies-need",
+            "sundiata-post-2018-nato-ballistic-missile-defence",
+        ),
+        misconceptions=(
+            Misconception(
+                "what everyone knew is coded in place of what was said",
+                "Thirty countries is not Iran. The codebook asks for the words.",
+                (
+                    {
+                        "a": "aimed_at_us",
+                        "b": "iran",
+                        "c": "iran",
+                        "d": "not_russia",
+                        "e": "other_purpose",
+                        "f": "outside_area_unnamed",
+                        "g": "any_direction",
+                        "h": "russia_included",
+                    },
+                ),
+                lambda given: given.get("b") == "iran" or given.get("f") == "iran",
+            ),
+            Misconception(
+                "many owners are taken for many directions",
+                "That many states have missiles says nothing about where they come from: hard case "
+                "2 of the codebook.",
+                (
+                    {
+                        "a": "aimed_at_us",
+                        "b": "any_direction",
+                        "c": "iran",
+                        "d": "not_russia",
+                        "e": "other_purpose",
+                        "f": "outside_area_unnamed",
+                        "g": "any_direction",
+                        "h": "russia_included",
+                    },
+                ),
+                lambda given: given.get("b") == "any_direction",
+            ),
+            Misconception(
+                "the speaker is coded and not the sentence",
+                "You gave a Russian or Iranian speaker the code of his government's usual line. Read "
+                "what he says here.",
+                (
+                    {
+                        "a": "aimed_at_us",
+                        "b": "no_one_named",
+                        "c": "aimed_at_us",
+                        "d": "not_russia",
+                        "e": "aimed_at_us",
+                        "f": "outside_area_unnamed",
+                        "g": "any_direction",
+                        "h": "russia_included",
+                    },
+                ),
+                lambda given: given.get("c") == "aimed_at_us" or given.get("e") == "aimed_at_us",
+            ),
+        ),
+    ),
+    Exercise(
+        id="10-kappa",
+        title="How steady is the coder?",
+        kind=Number("", tolerance=0.005),
+        answer=_kappa,
+        why=_kappa_why,
+        hints=(
+            "The function is `course.stats.cohen_kappa(first, second)`; it returns three figures.",
+            "The two columns of `pair` are `said_whom_for` and `second_value`.",
+            "Take the last of the three figures: `.kappa`.",
+        ),
+        source_ids=(
+            "ria-novosti-2013-iran-deal-nullifies-need",
+            "sldinfo-2015-next-steps-nato-missile",
+        ),
+        misconceptions=(
+            Misconception(
+                "agreement is reported without taking chance away",
+                "That is the share of equal codes. Two coders who guess agree now and then; kappa "
+                "takes that off.",
+                (0.889, "88.9"),
+                lambda value: 0.884 <= value <= 0.894 or 88.4 <= value <= 89.4,
+            ),
+            Misconception(
+                "the share that chance would give is reported",
+                "That is what two readings with these habits would agree on by luck. It is a step "
+                "on the way.",
+                (0.135,),
+                lambda value: 0.13 <= value <= 0.14,
+            ),
+            Misconception(
+                "another table was used",
+                "That is the figure for `summit_language`, or close to it. Keep only the rows whose "
+                "`table_name` is `positions`.",
+                (0.864, 1.0),
+                lambda value: 0.862 <= value <= 0.8655 or value == 1,
+            ),
+        ),
+    ),
+    Exercise(
+        id="10-inside-the-ring",
+        title="Move the compasses",
+        kind=Names(tuple(_SITES.values())),
+        answer=lambda: _within("tehran", _declared_km()),
+        why=_ring_why,
+        hints=(
+            "`course.geodesy.great_circle_km(lat1, lon1, lat2, lon2)` gives the distance.",
+            "The coordinates are in `sites`, in the rows `tehran`, `kurecik`, `deveselu` and so on.",
+            "Tehran lies 500 km further from Europe than Tabriz does. What falls out of the ring?",
+        ),
+        source_ids=("iran-watch-2017-iran-supposed-missile-launch",),
+        misconceptions=(
+            Misconception(
+                "the ring is still drawn from Tabriz",
+                "That is what the map shows. Draw the same radius from Tehran.",
+                (["Kürecik", "Deveselu"],),
+            ),
+            Misconception(
+                "the higher figure is used",
+                "That many sites lie within the 4,000 km that American officials gave. Iran gave "
+                "half of it.",
+                (["Kürecik", "Deveselu", "Redzikowo", "Ramstein"],),
+                lambda given: "Redzikowo" in given,
+            ),
+        ),
+    ),
+    Exercise(
+        id="10-falsify",
+        title="What would count against whom?",
+        kind=Sorting({item: words for item, (words, _) in _OBSERVED.items()}, _AGAINST),
+        answer=_observed,
+        why="Protests and assurances are what both sides foresee: a Russia that is afraid protests, "
+        "and so does a Russia that wants a veto; an Alliance that means it repeats itself, and so "
+        "does one that does not. They make up most of the record, and they decide nothing. What "
+        "would tell is dearer: an order, a test, a cap, a closure.",
+        hints=(
+            "For each, write down what A would have foretold and what B would have foretold.",
+            "If both would have foretold it, it cannot tell them apart.",
+            "Two of the six count against A, two against B.",
+        ),
+        source_ids=(
+            "mission-nato-nd-nato-bmd-myth-vs",
+            "physics-today-2011-us-nato-want-russia",
+        ),
+        misconceptions=(
+            Misconception(
+                "a protest is taken for proof",
+                "A government that only wanted leverage would protest as well. What would B's "
+                "opponent have foretold?",
+                (_observed() | {"protest": "against_a"},),
+                lambda given: given.get("protest") == "against_a",
+            ),
+            Misconception(
+                "a denial is taken for proof",
+                "Someone who meant to threaten Russia would deny it too.",
+                (_observed() | {"repeat": "against_b"},),
+                lambda given: given.get("repeat") == "against_b",
+            ),
+            Misconception(
+                "the two claims are mixed up",
+                "Check which claim each observation would embarrass: A says that Russia cannot be "
+                "touched, B says that nothing holds the system to Iran.",
+                (_observed() | {"order": "against_b", "shot": "against_b", "closed": "against_a"},),
+                lambda given: (
+                    "against_b" in (given.get("order"), given.get("shot"))
+                    or "against_a" in (given.get("closed"), given.get("capped"))
+                ),
+            ),
+        ),
+    ),
+    Exercise(
+        id="10-note",
+        title="Claim, evidence, limit",
+        kind=Essay(
+            120,
+            180,
+            {
+                "a year or date": r"\b20\d\d\b",
+                "a text or a speaker by name": r"Lisbon|Chicago|Brussels|Wales|Warsaw|Washington|"
+                r"Vilnius|Hague|Ankara|policy|Stoltenberg|Rasmussen|Rutte|Putin|Lavrov|Sikorski",
+                "a grade or how the source was read": r"grade|quoted|reported|primary|agency|"
+                r"state media|advocate",
+                "a limit": r"not known|not read|cannot|could not|unknown|limit|does not show|unread",
+            },
+        ),
+        answer=lambda: None,
+        why="**A good one.** *Claim: between 2018 and 2025 the words about missile defence widened, "
+        "but no text that could be read says that ballistic missile defence is meant for Russia. "
+        "Evidence: in July 2018 leaders placed the threat outside the Euro-Atlantic area and promised "
+        "not to redesign the system against Russia (grade B, quoted by an agency); the policy of "
+        "February 2025 speaks of threats from all directions (grade B, NATO's own news item), of air "
+        "and missile defence as a whole. Limit: the ballistic missile passages of 2022, 2023 and 2026 "
+        "were not read here; if one of them keeps the old sentence, nothing has widened, and if one "
+        "withdraws it, my claim is too weak.* It could be wrong; the evidence is like set beside "
+        "like, dated and graded; the limit says which paragraph would overturn it.\n\n"
+        "**A plausible one, flawed.** *Claim: NATO has quietly turned its shield from Iran to Russia. "
+        "Evidence: declarations mention 360 degrees ever more often, NATO dropped its assurance after "
+        "the invasion of 2022, and Poland's foreign minister admitted that the base can shoot down "
+        "Russian missiles. Limit: some experts disagree.* The first point counts a word wherever it "
+        "stands; the second turns an unread passage into a silent one; the third leaves out the "
+        "three other answers that Warsaw gave in the same weeks; the limit limits nothing.",
+        hints=(
+            "Say of which system you speak: ballistic missile defence, or all air and missile defence.",
+            "Set text beside text and speech beside speech; give each its date and its grade.",
+            "End with the paragraph that nobody here has read, and what it could do to your claim.",
+        ),
+        source_ids=(
+            "sundiata-post-2018-nato-ballistic-missile-defence",
+            "nato-2025-nato-releases-policy-integrated",
+        ),
+    ),
+)
+
+QUIZ = (
+    Question(
+        "A cell in the language table is hatched. What may you write?",
+        (
+            (
+                "The text does not contain the sentence.",
+                False,
+                "That is a no, and a no has its own mark: it needs the whole passage to be read.",
+            ),
+            (
+                "The passage has not been read far enough to say.",
+                True,
+                "Unknown is not no. The next step is to open the paragraph.",
+            ),
+            (
+                "The sentence is probably there, since it is there in other years.",
+                False,
+                "A guess from other years is what grade C is for, and C is not stated as fact.",
+            ),
+        ),
+        "10",
+    ),
+    Question(
+        "Why did the texts of 2010 name no state?",
+        (
+            (
+                "Russia made it a condition of cooperation.",
+                False,
+                "Russia wanted a guarantee about itself; the name at issue was Iran's.",
+            ),
+            (
+                "Türkiye refused to have Iran named, and consensus needs everyone.",
+                True,
+                "France gave way in the text and said the name aloud at the summit.",
+            ),
+            (
+                "No state had missiles that could reach the Alliance.",
+                False,
+                "Leaders said aloud which missiles they meant. They did not write it.",
+            ),
+        ),
+        "10",
+    ),
+    Question(
+        "What does the air and missile defence policy of 2025 settle?",
+        (
+            (
+                "That air and missile defence as a whole is to meet threats from all directions.",
+                True,
+                "What it means for the older limits on ballistic missile defence is not said in "
+                "what could be read.",
+            ),
+            (
+                "That the sites in Romania and Poland now face Russia.",
+                False,
+                "No agreed text that could be read says so; ministers and newspapers have.",
+            ),
+            (
+                "That the assurance to Russia has been withdrawn.",
+                False,
+                "Nothing that was read withdraws it, and nothing repeats it.",
+            ),
+        ),
+        "10",
+    ),
+    Question(
+        "In the dispute about the Third Site, who said that its interceptors were fast enough to "
+        "catch a Russian missile?",
+        (
+            (
+                "The agency that built them",
+                False,
+                "The agency said that they were too slow for that.",
+            ),
+            (
+                "A critic who thought that the system would not work",
+                True,
+                "Reaching and working are two questions: the roles changed places.",
+            ),
+            (
+                "The Czech government",
+                False,
+                "Prague relied on the agency's figures.",
+            ),
+        ),
+        "04",
+    ),
+    Question(
+        "Four news sites carry the same agency report. How many independent witnesses are they?",
+        (
+            ("Four", False, "Four copies of one report are one report."),
+            ("One", True, "Independence is counted by who found out, not by who printed."),
+            (
+                "None, because agencies copy governments",
+                False,
+                "An agency's own reporting is evidence; its copies add none.",
+            ),
+        ),
+        "00",
+    ),
+)

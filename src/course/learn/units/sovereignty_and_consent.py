@@ -1,0 +1,466 @@
+"""Exercises, predictions and quiz of unit 12, sovereignty and consent."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.charts.sovereignty_and_consent import (
+    TESTS,
+    days_to_force,
+    sides_of,
+    turnout_and_share,
+)
+from course.data import load
+from course.learn.answers import Choice, Essay, Number, Sorting
+from course.learn.exercises import Exercise, Misconception, Prediction, Question
+
+_QUICK = {
+    "A": "pl-2008-bmd",
+    "B": "ro-2011-bmd",
+    "C": "cz-2009-rdte",
+    "D": "es-2012-amendment",
+}
+
+
+def _days() -> pd.Series:
+    return days_to_force(load("basing_agreements")).set_index("agreement_id")["days"]
+
+
+def _quickest() -> str:
+    days = _days()
+    return min(_QUICK, key=lambda key: days[_QUICK[key]])
+
+
+def _quick_reveal() -> str:
+    days = _days()
+    alone, best = days[_QUICK["C"]], days[_QUICK[_quickest()]]
+    return (
+        f"The quickest of the four took {best} days, the slowest "
+        f"{max(days[i] for i in _QUICK.values())}; the one that went through no parliament "
+        f"{alone}. Open the next output."
+    )
+
+
+PREDICTIONS = (
+    Prediction(
+        id="12-quickest",
+        question="Which of the four came into force soonest after it was signed?",
+        options={
+            "A": "Poland's treaty on ten interceptors, 2008 (parliament)",
+            "B": "Romania's treaty on Deveselu, 2011 (parliament)",
+            "C": "the Czech accord on research and industry, 2008 (government alone)",
+            "D": "Spain's amendment for four destroyers, 2012 (parliament)",
+        },
+        answer=_quickest,
+        reveal=_quick_reveal,
+    ),
+)
+
+
+def _codes(agreement: str) -> dict[str, str]:
+    tests = load("consent_tests")
+    mine = tests[tests["agreement_id"] == agreement].set_index("test")["code"]
+    return {test: "unknown" if pd.isna(mine[test]) else str(mine[test]) for test in TESTS}
+
+
+def _standard_why() -> str:
+    later, earlier = _codes("es-2023-arrangement"), _codes("es-2012-amendment")
+    moved = [TESTS[t] for t in TESTS if later[t] != earlier[t]]
+    same = [TESTS[t] for t in TESTS if later[t] == earlier[t]]
+    return (
+        f"Against the amendment of 2012 the arrangement differs on {len(moved)} of {len(TESTS)} "
+        f"questions ({', '.join(moved)}) and agrees on {', '.join(same)}. The right to refuse a use "
+        "survives because it lies in the treaty of 1988 and not in either paper. That the text of "
+        "the arrangement was not found does not make it secret. And a code is not a verdict: the "
+        "government holds that the treaty already gave it the power to add ships."
+    )
+
+
+def _bohutin() -> pd.Series:
+    return turnout_and_share(load("local_referendums")).set_index("municipality").loc["Bohutín"]
+
+
+def _share_why() -> str:
+    village = _bohutin()
+    return (
+        f"The noes were {village['share_of_voters']:.0f} per cent of those who voted and about "
+        f"{village['share_of_all']:.0f} per cent of those entitled, at a turnout printed as "
+        f"{village['reported_turnout']:.0f} per cent. Those who stayed at home said nothing by it, "
+        "either way. Missing the quorum ended the vote's legal effect and left its numbers standing. "
+        "A margin of error belongs to samples drawn at random, and these voters chose themselves."
+    )
+
+
+def _gap() -> float:
+    polls = sides_of(load("polls")).set_index("poll_id")
+    one, other = polls.loc["es-2026-03-40db"], polls.loc["es-2026-03-sociometrica"]
+    return float(other["on_its_side"] - one["on_its_side"])
+
+
+def _gap_why() -> str:
+    polls = sides_of(load("polls")).set_index("poll_id")
+    one, other = polls.loc["es-2026-03-40db"], polls.loc["es-2026-03-sociometrica"]
+    return (
+        f"On the side of use stand {one['on_its_side']:.0f} per cent in the first and "
+        f"{other['on_its_side']:.0f} in the second, {_gap():.0f} points apart within days. The first "
+        f"asked about {int(one['n'])} people, so chance moves its figure by four points or so. The "
+        "rest is the question: to disapprove of what the government has done is harder than to say "
+        "what it should do, and the first survey also offered a middle answer. The sample of the "
+        "second was not published where we read it."
+    )
+
+
+EXERCISES = (
+    Exercise(
+        id="12-one-standard",
+        title="Two roads to one quay",
+        kind=Sorting(
+            TESTS,
+            {
+                "met": "yes",
+                "partly": "in part, or claimed",
+                "not_met": "no",
+                "unknown": "not known",
+            },
+        ),
+        answer=lambda: _codes("es-2023-arrangement"),
+        why=_standard_why,
+        hints=(
+            "Take one question at a time, and read only the finding that belongs to it.",
+            "Whose permission is needed for another use of the base, and did the arrangement change "
+            "that?",
+            "Nothing was read on one of the five: there is a code for that. Two were avoided on "
+            "purpose. An agreement that carries out a treaty is less than a treaty and more than "
+            "a statement.",
+        ),
+        source_ids=(
+            "el-pais-2023-spain-greenlights-rota",
+            "la-razon-2023-el-gobierno-autoriza-negociar",
+            "infobae-2026-autorizacion-previa",
+        ),
+        misconceptions=(
+            Misconception(
+                "what was not found is taken for secret",
+                "Nobody on this course has seen whether the text is published. That is not known, "
+                "which is not the same as no.",
+                (
+                    {
+                        "elected": "not_met",
+                        "binding": "partly",
+                        "refusable": "met",
+                        "public": "not_met",
+                        "reviewed": "not_met",
+                    },
+                ),
+                lambda given: given.get("public") == "not_met",
+            ),
+            Misconception(
+                "no vote is taken to mean no right to refuse",
+                "Who agreed and whether one can say no later are two questions. The treaty behind "
+                "the arrangement still asks for Spanish authorisation of other uses.",
+                (
+                    {
+                        "elected": "not_met",
+                        "binding": "partly",
+                        "refusable": "not_met",
+                        "public": "unknown",
+                        "reviewed": "not_met",
+                    },
+                ),
+                lambda given: given.get("refusable") == "not_met",
+            ),
+            Misconception(
+                "the host's good name is coded instead of the act",
+                "Spain has a parliament, and it voted on earlier amendments. The question is what "
+                "it did about this one.",
+                (
+                    {
+                        "elected": "met",
+                        "binding": "met",
+                        "refusable": "met",
+                        "public": "unknown",
+                        "reviewed": "met",
+                    },
+                ),
+                lambda given: given.get("elected") == "met",
+            ),
+        ),
+    ),
+    Exercise(
+        id="12-high-share",
+        title="A high share",
+        kind=Choice(
+            {"A": "of the people", "B": "of those who voted", "C": "nothing", "D": "margin"}
+        ),
+        answer=lambda: "B",
+        why=_share_why,
+        hints=(
+            "A share is a share of something: write the whole beside it.",
+            "Use the second button of the chart of the villages, and look at Bohutín.",
+            "What did those who stayed at home say? And were the others drawn at random?",
+        ),
+        source_ids=(
+            "radio-prague-2007-une-consultation-populaire-au",
+            "rigel-2008-platnost-zavaznost-referenda",
+        ),
+        misconceptions=(
+            Misconception(
+                "a high share of few voters is read as a high share of all",
+                "The share is of those who came. Most of the entitled did not come.",
+                ("A",),
+            ),
+            Misconception(
+                "an invalid vote is read as no information",
+                "The law took away its effect. It still says how those who came did vote, and how "
+                "many came.",
+                ("C",),
+            ),
+            Misconception(
+                "voters are treated as a random sample",
+                "A margin of error is for samples drawn by chance. Here those who cared most came "
+                "of their own accord.",
+                ("D",),
+            ),
+        ),
+    ),
+    Exercise(
+        id="12-favourable",
+        title="Read the clause",
+        kind=Choice({"A": "pay", "B": "help and consider", "C": "nothing", "D": "share"}),
+        answer=lambda: "B",
+        why="There are two promises, and the verb of the second is to consider. Consideration, even "
+        "favourable, leaves the decision with the one who considers. By the same report the ministry "
+        "said that the American side held a promise of payment to be contrary to federal law, and "
+        "that to insist would have ended the talks. It is a news account of 2008, grade B; the "
+        "article itself is published and was not read here.",
+        hints=(
+            "Underline the verbs. Who does what?",
+            "Which of the verbs would a court order somebody to carry out?",
+            "Consider is more than silence and less than pay.",
+        ),
+        source_ids=("rmf24-2008-kto-odpowie-za-szkody", "tias-2011-poland-bmd-2008-copy"),
+        misconceptions=(
+            Misconception(
+                "goodwill is read as an obligation to pay",
+                "The clause speaks of considering an application. Nothing in it says what the "
+                "answer must be.",
+                ("A",),
+            ),
+            Misconception(
+                "a weak promise is read as none",
+                "Help in court is a promise that can be kept or broken, and so is the duty to "
+                "consider. Weak is not empty.",
+                ("C",),
+            ),
+            Misconception(
+                "a rule from elsewhere is read into the text",
+                "NATO states do have a rule for damage by their forces in a host country. The "
+                "clause as reported is about third states and does not mention it.",
+                ("D",),
+            ),
+        ),
+    ),
+    Exercise(
+        id="12-two-spanish-polls",
+        title="Two Spanish surveys",
+        kind=Number("percentage points", tolerance=0.6),
+        answer=_gap,
+        why=_gap_why,
+        hints=(
+            "Read `for_is` in both rows: which side of the matter does an answer for support?",
+            "In the survey by 40dB. those on the side of use are in `share_against`.",
+            "Subtract that share from `share_for` of the other survey.",
+        ),
+        source_ids=(
+            "huffpost-es-2026-dos-de-cada-tres",
+            "espress-ro-2026-majoritatea-spaniolilor",
+            "el-espanol-2026-sociometrica-bases",
+        ),
+        misconceptions=(
+            Misconception(
+                "two shares of agreement are compared although they agree with opposite things",
+                "Both majorities said yes, one to refusing and one to letting. Turn one of them "
+                "first.",
+                (2.8, 3),
+                lambda points: 2 <= abs(points) <= 3.4,
+            ),
+            Misconception(
+                "what is left of a hundred is taken for the other side",
+                "Not everyone who did not approve of the refusal disapproved: some found it neither "
+                "good nor bad, some did not answer.",
+                (9.2,),
+                lambda points: 8.6 <= abs(points) <= 9.8,
+            ),
+            Misconception(
+                "both shares of one survey are compared",
+                "That is how the two sides stand within one survey. The question is how far two "
+                "surveys lie apart on the same side.",
+                (27.2, 27),
+                lambda points: 26.6 <= abs(points) <= 27.8,
+            ),
+            Misconception(
+                "the two shares are added",
+                "How far apart two shares are is their difference.",
+                (82,),
+            ),
+        ),
+    ),
+    Exercise(
+        id="12-note",
+        title="Claim, evidence, limit",
+        kind=Essay(
+            120,
+            180,
+            {
+                "a named standard": r"standard|question|test|by which act|refus|public|review|elected",
+                "two hosts": r"(Türkiye|Turkey|Turkish).*(Romania)|Romania.*(Türkiye|Turkey|Turkish)"
+                r"|Spain.*(Poland|Denmark|Greenland|Britain|Czech)|(Poland|Denmark|Greenland|Britain"
+                r"|Czech).*Spain",
+                "a year or date": r"\b(19|20)\d\d\b",
+                "a grade": r"grade|\b[AB]\b",
+                "a limit": r"not (known|read|published|found)|cannot|could not|unknown|limit|unpublished",
+            },
+        ),
+        answer=lambda: None,
+        why=lambda: (
+            "**A good one.** *Standard: could the public read what was agreed, and could a body other "
+            "than the signatory stop it? Claim: by these two questions Romania's consent of 2011 was "
+            "fuller than Türkiye's of the same month. Evidence: the Romanian text was published ten "
+            "days after signature (Deutsche Welle, B) and both chambers voted, 261 to 4 and 90 to 0 "
+            "(press reports, B). The memorandum on Kürecik was approved by the cabinet alone and is "
+            "unpublished (B); a deputy's questions went unanswered (B, an opposition account). Limit: "
+            "by a third question, whether a single use can be refused, I cannot rank them: Romania's "
+            "text, as far as read, gives a right to leave after two years, and Türkiye's was not "
+            "read at all. If it held a veto over data, the order on that question could turn.* It "
+            "puts the same questions to both, could be wrong, and says what would turn it.\n\n"
+            "**A plausible one, flawed.** *Romania's consent was democratic because its parliament "
+            "voted, while Türkiye's government decided behind closed doors under American pressure. "
+            "This shows that the Turkish people never agreed to be a target. Of course NATO needed "
+            "the radar, so it played an important role.* Each host gets a question of its own; the "
+            "pressure has no source; from no vote it concludes what people wanted, though no survey "
+            "about the radar was found; nothing in it could be shown false, and no limit is named."
+        ),
+        hints=(
+            "Write the question of your standard first, and make yourself put it to both hosts.",
+            "Take the findings and grades from `consent_tests`; give the date of each.",
+            "End with what was not read, and say which way it could turn your claim.",
+        ),
+        source_ids=(
+            "dw-2011-mae-a-facut-public",
+            "telegraf-2011-acordul-pentru-amplasarea-elementelor",
+            "turkishdefense-net-2011-missile-approval-left-till",
+            "malatya-time-2012-kurecik-ussu-kullanildi-mi",
+        ),
+    ),
+)
+
+QUIZ = (
+    Question(
+        "What did Spain's refusal of March 2026 rest on?",
+        (
+            (
+                "A vote of its parliament in that week",
+                False,
+                "The government refused. Parliament's part lay in the treaty and its amendments.",
+            ),
+            (
+                "An article of the treaty of 1988 that asks for prior authorisation of other uses",
+                True,
+                "A right over single uses, written beforehand, and now used.",
+            ),
+            (
+                "A decision of the North Atlantic Council",
+                False,
+                "The bases are governed by a treaty between two states.",
+            ),
+        ),
+        "12",
+    ),
+    Question(
+        "In March 2003 the Turkish parliament voted 264 to 251, with 19 abstentions, on American "
+        "troops. What followed?",
+        (
+            (
+                "They came: more were for than against",
+                False,
+                "More were for, and it was not enough: the rule asked for more than that.",
+            ),
+            (
+                "The motion fell: it needed a majority of those present",
+                True,
+                "264 is less than half of the 534 present. Read the rule before the result.",
+            ),
+            (
+                "The cabinet decided without it",
+                False,
+                "That is the road of 2011, for the radar.",
+            ),
+        ),
+        "12",
+    ),
+    Question(
+        "A Czech survey of 2009 has 80 per cent 'for'. For what?",
+        (
+            (
+                "For the radar",
+                False,
+                "Two thirds had been against it. Read the question before the share.",
+            ),
+            (
+                "For its being dropped",
+                True,
+                "They were satisfied with the American decision: agreement with a sentence against "
+                "the site.",
+            ),
+            (
+                "For a referendum",
+                False,
+                "Many wanted one, in other surveys; this one asked about the cancellation.",
+            ),
+        ),
+        "12",
+    ),
+    Question(
+        "What does the confidence interval of a poll cover?",
+        (
+            (
+                "The wording and who paid",
+                False,
+                "Neither: two polls with narrow intervals can be far apart for those reasons.",
+            ),
+            (
+                "How far chance alone could move the share",
+                True,
+                "With a thousand people at random, about three points either way.",
+            ),
+            (
+                "Everything that could be wrong with it",
+                False,
+                "It assumes a random sample and says nothing of who was asked what, and where.",
+            ),
+        ),
+        "04",
+    ),
+    Question(
+        "Which of the agreements made for the Third Site is the legal ground of a site that stands "
+        "today?",
+        (
+            (
+                "The Czech radar treaty",
+                False,
+                "It never came into force, and the radar was never built.",
+            ),
+            (
+                "The Polish treaty of 2008, as amended in 2010",
+                True,
+                "Cancelled as a plan, it came into force as law and carries Redzikowo.",
+            ),
+            (
+                "The Czech accord on research",
+                False,
+                "It came into force, and no site rests on it.",
+            ),
+        ),
+        "04",
+    ),
+)

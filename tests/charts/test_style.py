@@ -1,0 +1,205 @@
+"""The house style: a finished chart carries all that a reader needs, and is small and plain."""
+
+import json
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from course.charts import style
+from course.data import package
+from course.errors import CourseError
+from course.quality.contract import chart_problems
+from course.sources import lookup
+
+GAO = "gao-via-2009-gao-09-771-summary"
+ROWS = pd.DataFrame({"year": [2007, 2008], "cost": [1.0, 2.5], "source_id": [GAO, GAO]})
+
+
+def drawn(legend=False):
+    fig = go.Figure()
+    fig.add_scatter(x=np.array([2007, 2008]), y=ROWS["cost"], name="cost")
+    fig.update_layout(xaxis={"title": "year"}, showlegend=legend)
+    return fig
+
+
+def finish(fig=None, **changes):
+    return style.finish(
+        fig or drawn(),
+        **{
+            "title": "Costs rose by half from one year to the next",
+            "subtitle": "Cost by year, billion dollars",
+            "tables": ["polls", "sites"],
+            "rows": ROWS,
+            "digest": ["two years", "lowest 1", "highest 2.5"],
+            **changes,
+        },
+    )
+
+
+def stored(chart):
+    """Return what a notebook keeps of a chart, after a trip through a file."""
+    return json.loads(json.dumps(chart._repr_mimebundle_()))
+
+
+# -- what is stored
+
+
+def test_a_chart_is_stored_as_plotly_json_and_words_only():
+    bundle = stored(finish())
+    assert set(bundle) == {style.PLOTLY_MIME, "text/plain"}
+    assert finish()._repr_html_ is None and finish()._ipython_display_ is None
+    assert bundle["text/plain"].splitlines() == [
+        "Chart, in words:",
+        "Costs rose by half from one year to the next",
+        "- two years",
+        "- lowest 1",
+        "- highest 2.5",
+    ]
+
+
+def test_a_finished_chart_meets_the_contract():
+    assert list(chart_problems(stored(finish())[style.PLOTLY_MIME])) == []
+
+
+def test_a_chart_is_the_same_on_every_run():
+    assert stored(finish()) == stored(finish())
+
+
+def test_numbers_are_plain_lists_and_the_template_is_left_out():
+    figure = stored(finish())[style.PLOTLY_MIME]
+    assert figure["data"][0]["x"] == [2007, 2008] and figure["data"][0]["y"] == [1, 2.5]
+    assert not figure["layout"]["template"]
+    assert len(json.dumps(figure)) < 4000
+
+
+# -- what a reader needs
+
+
+def test_title_subtitle_and_foot_say_what_to_see_in_which_unit_from_where_and_when():
+    chart = finish(note="Only two years.")
+    assert "Costs rose by half" in chart.layout.title.text
+    assert chart.layout.title.subtitle.text == "Cost by year, billion dollars"
+    (foot,) = [a.text.replace("<br>", " ") for a in chart.layout.annotations if a.name == "foot"]
+    assert foot.startswith("Only two years. Source: ")
+    assert lookup(GAO)["publisher"] in foot
+    assert "course tables polls, sites. As of " in foot
+
+
+def test_as_of_is_the_date_of_the_newest_table(monkeypatch):
+    for name, date in (("polls", "2026-01-02"), ("sites", "2026-03-04")):
+        monkeypatch.setitem(package().table(name).descriptor, "as_of", date)
+    assert finish().about["as_of"] == "2026-03-04"
+    assert finish(tables=["polls"]).about["as_of"] == "2026-01-02"
+
+
+def test_rows_behind_the_chart_come_along():
+    shown = finish(rows=ROWS.assign(note="x", other_source_ids="y")).rows
+    assert shown.values.tolist() == [[2007, 1, GAO], [2008, 2.5, GAO]]
+    assert list(shown.columns) == ["year", "cost", "source_id"]
+
+
+@pytest.mark.parametrize("lines", [[], ["one", "two"], list("abcdef")])
+def test_a_digest_has_three_to_five_lines(lines):
+    with pytest.raises(CourseError, match=f"3 to 5 lines; 'Costs rose.*' has {len(lines)}"):
+        finish(digest=lines)
+
+
+def test_a_chart_without_sources_is_refused():
+    with pytest.raises(CourseError, match=r"Say where the rows of 'Costs rose"):
+        finish(rows=ROWS.drop(columns="source_id"))
+    named = finish(rows=ROWS.drop(columns="source_id"), source_ids=[GAO])
+    assert named.about["source_ids"] == [GAO]
+
+
+# -- room for what is drawn
+
+
+def test_legend_long_names_and_long_titles_get_room():
+    plain = finish()
+    assert finish(drawn(legend=True)).layout.margin.b > plain.layout.margin.b
+    assert finish(title="Costs rose and " * 12).layout.margin.t > plain.layout.margin.t
+    named = drawn()
+    named.update_layout(yaxis={"ticktext": ["a long name of a row"], "tickvals": [1]})
+    assert finish(named).layout.margin.l > plain.layout.margin.l
+    for chart in (plain, finish(named)):  # the plot itself keeps its height
+        margin = chart.layout.margin
+        assert chart.layout.height - margin.t - margin.b == 360
+    narrow = finish(named, narrow={"height": 500}).about["narrow"]
+    assert narrow["height"] == 500 and narrow["margin"]["l"] <= 0.45 * style.NARROW
+
+
+# -- colour is never the only sign, and can be read
+
+
+def contrast(one, other):
+    """Return the contrast ratio of two colours (Web Content Accessibility Guidelines 2)."""
+
+    def light(colour):
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05
+
+    bright, dark = sorted((light(one), light(other)), reverse=True)
+    return bright / dark
+
+
+@pytest.mark.parametrize("name", ["ink", *style.SERIES])
+def test_text_and_series_stand_out_from_white(name):
+    assert contrast(style.PALETTE[name], "#ffffff") >= 4.5
+
+
+def test_every_series_has_a_colour_a_symbol_and_a_dash_of_its_own():
+    for signs in (style.SERIES, style.SYMBOLS, style.DASHES):
+        assert len(set(signs)) == len(style.SERIES)
+    assert all(style.PALETTE[a] != style.PALETTE[b] for a, b in combinations(style.SERIES, 2))
+
+
+# -- small helpers
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        (1.23456789, 1.23457),
+        (2.0, 2),
+        (float("nan"), None),
+        (np.float64(0.1) + np.float64(0.2), 0.3),
+        (np.int64(7), 7),
+        (np.bool_(True), True),
+        (True, True),
+        (pd.NA, None),
+        (pd.NaT, None),
+        (pd.Timestamp("2008-07-08"), "2008-07-08"),
+        (pd.Timestamp("2008-07-08 12:30"), "2008-07-08T12:30:00"),
+        (pd.Series([1, None, 3], dtype="Int64"), [1, None, 3]),
+        ({"a": None, "b": (1, 2)}, {"b": [1, 2]}),
+        ("text", "text"),
+    ],
+)
+def test_plain(value, kept):
+    assert style.plain(value) == kept and type(style.plain(value)) is type(kept)
+
+
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [("2008-07-08", "8 July 2008"), ("2008-07", "July 2008"), ("2008", "2008")],
+)
+def test_long_date(iso, words):
+    assert style.long_date(iso) == words
+
+
+def test_credit_names_the_publishers_most_used_first(monkeypatch):
+    monkeypatch.setattr(style, "lookup", lambda source_id: {"publisher": source_id[0]})
+    assert style.credit([]) == ""
+    assert style.credit(["A1"]) == "A"
+    assert style.credit(["B1", "A1", "B2"]) == "B and A"
+    assert style.credit(["C1", "B1", "A1", "D1", "D2"]) == "D, A, B and 1 other"
+    assert style.credit(list("ABCDE")) == "A, B, C and 2 others"
+
+
+def test_wrap_breaks_between_words():
+    assert style.wrap("one two three", 7) == "one two<br>three"
+    assert style.wrap("", 7) == ""

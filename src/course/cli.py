@@ -148,7 +148,7 @@ def data(
     ] = False,
 ) -> None:
     """List the tables, or describe one: columns, units, sources, grades, conflicts."""
-    from course.data import package, tables
+    from course.data import load, package, tables
     from course.learn.frame import conflicts, describe
     from course.quality.tables import stamp_all
     from course.sources import bibtex as as_bibtex
@@ -175,6 +175,8 @@ def data(
         print(as_bibtex(chosen.source_ids()))
         return
     console.print(Markdown(str(describe(table))))
+    console.print("First rows:")
+    console.print(load(table).head(3).T.to_string(max_colwidth=60), highlight=False, markup=False)
     for row in conflicts(chosen):
         console.print(f"• {row[chosen.key[0]]}: {row.get('note', '')}", highlight=False)
 

@@ -62,6 +62,7 @@ def turns(milestones: pd.DataFrame) -> Chart:
     ordered = milestones.assign(when=day(milestones["date"])).sort_values(["when", "date"])
     lanes = ordered["lane"].tolist()
     answers = sum(a == "united_states" and b == "alliance" for a, b in pairwise(lanes))
+    others = sum(a in ("russia", "iran") and b == "alliance" for a, b in pairwise(lanes))
     years = ordered["date"].str[:4].astype(int).tolist()
     quiet = years[1] - years[0]
     counts = ordered["lane"].value_counts()
@@ -72,7 +73,8 @@ def turns(milestones: pd.DataFrame) -> Chart:
             "United States": ("united_states",),
             "Russia, Iran": ("russia", "iran"),
         },
-        title=f"After {quiet} quiet years Washington and the Alliance took turns",
+        title=f"{_word(answers).capitalize()} times an Alliance text stands right after an American "
+        "act",
         subtitle=f"Turning points {years[0]} to {years[-1]} in order of time; the column says who "
         "acted",
         tables=["milestones"],
@@ -80,9 +82,10 @@ def turns(milestones: pd.DataFrame) -> Chart:
             f"{len(ordered)} turning points from {long_date(ordered['date'].iloc[0])} to "
             f"{long_date(ordered['date'].iloc[-1])}",
             "By who acted: " + ", ".join(f"{timelines.LANES[k]} {v}" for k, v in counts.items()),
-            f"Between the first and the second lie {quiet} years; "
+            f"Between the first and the second lie {quiet} years, which the selection passes over; "
             f"{sum(y >= 2001 for y in years)} of the {len(years)} fall after 2000",
-            f"{answers} times an act of the Alliance stands right after one of the United States",
+            f"An act of the Alliance stands right after one of the United States {answers} times, "
+            f"right after one of Russia or Iran {others} times",
         ],
         note="Rows are in order of time, not to scale; that one follows another does not show that "
         "it was caused by it.",
@@ -376,7 +379,7 @@ def prices(claims: pd.DataFrame) -> Chart:
     menu = {
         "type": "buttons",
         "direction": "right",
-        "x": -0.31,
+        "x": -0.3,
         "xanchor": "left",
         "y": 1,
         "yanchor": "bottom",
@@ -448,6 +451,6 @@ def prices(claims: pd.DataFrame) -> Chart:
         narrow={
             "xaxis": {"ticktext": ["10 m", "100 m", "1 bn", "10 bn"]},
             "yaxis": {"tickfont": {"size": 9}},
-            "updatemenus": [menu | {"x": -0.68, "font": {"size": 10}}],
+            "updatemenus": [menu | {"x": -0.65, "font": {"size": 10}}],
         },
     )

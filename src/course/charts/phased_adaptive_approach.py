@@ -403,17 +403,20 @@ def promises(milestones: pd.DataFrame) -> Chart:
     for name, (hue, dash, symbol, points) in _SLIPS.items():
         ids = [p[0] for p in points]
         used += ids
+        end, word, _ = _ENDS[name]
+        done_on = [] if word == "dropped" else [_middle(rows.at[end, "date"])]
         fig.add_scatter(
-            x=[_middle(rows.at[i, "stated_on"]) for i in ids],
-            y=[_last_day(rows.at[i, "date"]) for i in ids],
+            x=[_middle(rows.at[i, "stated_on"]) for i in ids] + done_on,
+            y=[_last_day(rows.at[i, "date"]) for i in ids] + done_on,
             mode="lines+markers+text",
             name=name,
-            text=[p[1] for p in points],
-            textposition=[p[2] for p in points],
+            text=[p[1] for p in points] + [""] * len(done_on),
+            textposition=[p[2] for p in points] + ["top center"] * len(done_on),
             textfont={"size": 11},
             line={"color": PALETTE[hue], "dash": dash, "width": 2},
             marker={"symbol": symbol, "size": 9, "color": PALETTE[hue]},
-            customdata=[[rows.at[i, "stated_by"], rows.at[i, "date"]] for i in ids],
+            customdata=[[rows.at[i, "stated_by"], rows.at[i, "date"]] for i in ids]
+            + [["reached", d] for d in done_on],
             hovertemplate="%{customdata[0]}: %{customdata[1]}<extra>%{fullData.name}</extra>",
         )
     fig.add_scatter(

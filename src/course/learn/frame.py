@@ -119,7 +119,8 @@ def describe(name: str) -> Text:
 def card(table: Table, heading: str = "###") -> str:
     """Write a table's data card as Markdown; used in notebooks, terminal and site."""
     grades = table.grades()
-    total = len(table.records())
+    records = table.records()
+    total = len(records)
     parts = [f"{heading} {table.title} (`{table.name}`)", table.description]
     about = table.card
     labels = {
@@ -143,11 +144,12 @@ def card(table: Table, heading: str = "###") -> str:
             f"`{c.name}`",
             c.type.replace("_", " "),
             c.unit,
+            f"{sum(bool(row[c.name]) for row in records) / max(1, total):.0%}",
             c.description,
         )
         for c in table.columns
     ]
-    parts.append(markdown_table(["Column", "Type", "Unit", "Meaning"], rows))
+    parts.append(markdown_table(["Column", "Type", "Unit", "Filled", "Meaning"], rows))
     for c in table.columns:
         if c.codes and c.name != "grade":
             meanings = "\n".join(f"- `{code}`: {words}" for code, words in c.codes.items())
@@ -161,6 +163,11 @@ def card(table: Table, heading: str = "###") -> str:
     publishers = {lookup(i)["publisher"] for i in table.source_ids()}
     if publishers:
         parts.append(f"**Sources.** {len(table.source_ids())}, from {len(publishers)} publishers.")
+    licence = table.descriptor["licenses"][0]
+    parts.append(
+        f"**Licence.** [{licence['title']}]({licence['path']}). **How to cite.** Alliance missile "
+        f"defence course, table *{table.title}* (`{table.name}`), {table.descriptor['as_of'][:4]}."
+    )
     return "\n\n".join(parts)
 
 

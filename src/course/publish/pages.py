@@ -161,11 +161,6 @@ def data_page(table: Table) -> str:
         body_text = re.sub(r"^(#+)", r"#\1", codebook.read_text(encoding="utf-8"), flags=re.M)
         parts.append(re.sub(r"\A\s*## .*", "## Codebook", body_text))
     ids = table.source_ids()
-    year = table.descriptor["as_of"][:4]
-    parts.append(
-        "## How to cite\n\n> Alliance missile defence course, "
-        f"table *{table.title}* (`{table.name}`), {year}. CC BY 4.0."
-    )
     if ids and table.name != "sources":
         listed = "\n".join(f"- {entry(i)}" for i in ids[:15])
         more = f"\n- and {len(ids) - 15} more, in the BibTeX" if len(ids) > 15 else ""

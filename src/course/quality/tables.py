@@ -26,8 +26,45 @@ ORDERED_DATES = (
     ("offered", "operational"),
     ("operational", "ended"),
     ("began", "ended"),
-    ("first_report", "corrected_on"),
+    ("event_date", "event_end"),
     ("event_date", "claimed_on"),
+    ("date_from", "date_to"),
+    ("period_from", "period_to"),
+    ("date", "end_date"),
+    ("date", "corrected_on"),
+    ("date", "article4_on"),
+    ("signed", "lower_house_on"),
+    ("signed", "upper_house_on"),
+    ("lower_house_on", "president_signed"),
+    ("requested", "decided"),
+    ("decided", "arrived"),
+    ("arrived", "operational"),
+    ("operational", "operations_ended"),
+    ("operations_ended", "withdrawn"),
+    ("asked_on", "outcome_on"),
+    ("made_on", "outcome_as_of"),
+    ("declared_on", "for_date"),
+    ("joined", "mou_signed"),
+    ("joined", "first_purchase"),
+)
+# Numbers that cannot be more than another of the same row.
+PARTS_AND_WHOLES = (
+    ("votes_cast", "voters_eligible"),
+    ("votes_against", "votes_cast"),
+    ("votes_for", "votes_cast"),
+    ("votes_invalid", "votes_cast"),
+    ("intercepted", "launched"),
+    ("intercepted", "engaged_or_fired"),
+    ("got_through", "engaged_or_fired"),
+    ("successes", "attempts"),
+    ("from_km", "to_km"),
+    ("from_year", "by_year"),
+)
+# Numbers that follow from two others of the same row: (result, part, whole, factor, tolerance).
+QUOTIENTS = (
+    ("share_intercepted", "intercepted", "launched", 100, 1.0),
+    ("share_published", "successes", "attempts", 100, 1.0),
+    ("price_low", "total_value", "quantity", 1, 0.5),
 )
 _TRAILING = ("source_id", "grade", "note")
 
@@ -85,15 +122,7 @@ def _ranges_low_to_high(table: Table, rows: list[dict[str, str]]) -> Iterator[st
 
 def _parts_within_whole(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
     names = {column.name for column in table.columns}
-    pairs = [
-        ("votes_cast", "voters_eligible"),
-        ("votes_against", "votes_cast"),
-        ("votes_for", "votes_cast"),
-        ("intercepted", "launched"),
-        ("intercepted", "engaged_or_fired"),
-        ("successes", "attempts"),
-    ]
-    for part, whole in pairs:
+    for part, whole in PARTS_AND_WHOLES:
         if not {part, whole} <= names:
             continue
         for number, row in enumerate(rows, start=2):
@@ -101,6 +130,22 @@ def _parts_within_whole(table: Table, rows: list[dict[str, str]]) -> Iterator[st
                 yield (
                     f"{_place(table, number, part)}: {row[part]} is more than {whole} "
                     f"({row[whole]})."
+                )
+
+
+def _quotients(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    names = {column.name for column in table.columns}
+    for result, part, whole, factor, tolerance in QUOTIENTS:
+        if not {result, part, whole} <= names:
+            continue
+        for number, row in enumerate(rows, start=2):
+            if not (row[result] and row[part] and row[whole]):
+                continue
+            computed = factor * float(row[part]) / float(row[whole])
+            if abs(computed - float(row[result])) > tolerance:
+                yield (
+                    f"{_place(table, number, result)}: {row[result]} does not follow from {part} "
+                    f"and {whole} ({computed:.3g})."
                 )
 
 
@@ -116,6 +161,55 @@ def _shares_sum(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
                     f"{_place(table, number, ' + '.join(shares))}: they sum to {total:g}, and the "
                     "note does not say why their sum is not 100."
                 )
+
+
+def _one_country_one_code(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    names = {column.name for column in table.columns}
+    country = "host" if "host" in names else "country"
+    if not {"iso3", country} <= names:
+        return
+    known = {row["iso3"]: row["country"] for row in table.package.table("members").records()}
+    for number, row in enumerate(rows, start=2):
+        if row["iso3"] and row[country]:
+            name = known.setdefault(row["iso3"], row[country])
+            if name != row[country]:
+                yield f"{_place(table, number, country)}: {row['iso3']} is {name} elsewhere."
+
+
+def _told_twice_told_alike(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    """Facts that a row repeats from other rows or tables."""
+    for number, row in enumerate(rows, start=2):
+        for column, right in _repeated(table, row):
+            if row[column] not in right:
+                yield (
+                    f"{_place(table, number, column)}: '{row[column]}' does not agree with "
+                    f"{' or '.join(sorted(right)) or 'any row that it points to'}."
+                )
+
+
+def _repeated(table: Table, row: dict[str, str]) -> Iterator[tuple[str, set[str]]]:
+    """Yield each column of a row that repeats what is known elsewhere, and what is known."""
+    other = table.package.table
+    if table.name == "members":
+        before = [one for one in table.records() if one["joined"] <= row["joined"]]
+        yield "members_after", {str(len(before))}
+    if table.name == "defence_spending":
+        yield "decimals", {str(len(row["share_of_gdp"].partition(".")[2]))}
+    if table.name == "second_codings":
+        coded = other(row["table_name"])
+        yield "row_id", table.package.keys(coded.name, coded.key[0])
+    if table.name == "milestones" and row["declaration_id"]:
+        dates = {one["declaration_id"]: one["date"] for one in other("declarations").records()}
+        yield "date", {dates[row["declaration_id"]][:length] for length in (4, 7, 10)}
+    if table.name == "basing_agreements":
+        votes = {
+            (one["agreement_id"], one["chamber"]): one for one in other("agreement_votes").records()
+        }
+        for chamber in ("lower", "upper"):
+            vote = votes.get((row["agreement_id"], chamber))
+            if vote and row[f"{chamber}_for"]:
+                yield f"{chamber}_for", {vote["votes_for"]}
+                yield f"{chamber}_against", {vote["votes_against"]}
 
 
 def _trailing_columns(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
@@ -195,7 +289,10 @@ RULES: tuple[Rule, ...] = (
     _dates_in_order,
     _ranges_low_to_high,
     _parts_within_whole,
+    _quotients,
     _shares_sum,
+    _one_country_one_code,
+    _told_twice_told_alike,
     _trailing_columns,
     _no_padding,
     _described,

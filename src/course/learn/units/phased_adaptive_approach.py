@@ -71,10 +71,11 @@ def _kept_answer() -> str:
 
 
 def _kept_reveal() -> str:
+    words = ("none", "one", "two", "three", "four")
     other = _kept(("construction_complete", "technical_declaration"))
     return (
-        f"By declaration {_kept(_DONE_WORDS) or 'none'} of the four was kept within its year. By "
-        f"completion of the works, or of the equipment, {other} were. Open the next output, and "
+        f"By declaration {words[_kept(_DONE_WORDS)]} of the four was kept within its year. By "
+        f"completion of the works, or of the equipment, {words[other]} were. Open the next output, and "
         "choose the definition yourself."
     )
 

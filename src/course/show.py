@@ -53,7 +53,7 @@ def inline(markdown: str) -> str:
     """Return HTML for a run of Markdown text (emphasis, code, links), without a paragraph."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").renderInline(markdown).replace("&quot;", '"')
+    return MarkdownIt("commonmark", {"html": False}).renderInline(markdown).replace("&quot;", '"')
 
 
 def escape(text: str) -> str:

@@ -73,8 +73,8 @@ def turns(milestones: pd.DataFrame) -> Chart:
             "United States": ("united_states",),
             "Russia, Iran": ("russia", "iran"),
         },
-        title=f"{_word(answers).capitalize()} times an Alliance text stands right after an American "
-        "act",
+        title=f"{_word(answers).capitalize()} times an act of the Alliance stands right after an "
+        "American one",
         subtitle=f"Turning points {years[0]} to {years[-1]} in order of time; the column says who "
         "acted",
         tables=["milestones"],
@@ -318,12 +318,6 @@ CLAIMS = {
 }
 
 
-def ratio_2008_to_2010(claims: pd.DataFrame) -> float:
-    """Return the price of 2008 over the price of 2010, both in dollars as reported."""
-    amounts = claims.set_index("claim_id")["amount_high"]
-    return float(amounts["flory-20bn-2008"] / amounts["reuters-260m-usd-2010"])
-
-
 def prices(claims: pd.DataFrame) -> Chart:
     """Draw what missile defence was said to cost, by what the sum includes; `cost_claims` in."""
     shown = claims[claims["claim_id"].isin(CLAIMS)].copy()
@@ -379,7 +373,7 @@ def prices(claims: pd.DataFrame) -> Chart:
     menu = {
         "type": "buttons",
         "direction": "right",
-        "x": -0.3,
+        "x": -0.29,
         "xanchor": "left",
         "y": 1,
         "yanchor": "bottom",
@@ -431,7 +425,8 @@ def prices(claims: pd.DataFrame) -> Chart:
     ]
     return finish(
         fig,
-        title="“Under 200 million” was the price of one rung; the ladder has others",
+        title=f"From {amounts['amount_high'].min():,.0f} million to "
+        f"{amounts['amount_high'].max() / 1000:,.0f} billion: each sum is the price of something else",
         subtitle="What missile defence for the Alliance was said to cost, million of the currency "
         "named, logarithmic axis; the shape says what the sum includes",
         tables=["cost_claims"],
@@ -439,10 +434,10 @@ def prices(claims: pd.DataFrame) -> Chart:
         digest=[
             f"{len(shown)} claims, from {amounts['amount_high'].min():,.0f} to "
             f"{amounts['amount_high'].max():,.0f} million",
-            f"Widening the network: four figures of 2010, from {lowest:,.0f} to under 200 million "
-            "euro",
-            f"The whole network: 800 million euro in 2010, "
-            f"{amounts.at['german-government-1031m-2016', 'amount_high']:,.1f} million in 2016",
+            f"Widening the network: {_word(len(widening))} figures of 2010, from {lowest:,.0f} to under "
+            f"{amounts.at['rasmussen-200m-2010-05', 'amount_high']:,.0f} million euro",
+            f"The whole network: {amounts.at['assemblee-800m-2010', 'amount_high']:,.0f} million euro "
+            f"in 2010, {amounts.at['german-government-1031m-2016', 'amount_high']:,.1f} million in 2016",
             f"A system with interceptors: {amounts.at['flory-20bn-2008', 'amount_high']:,.0f} "
             "million dollars over twenty years, said a NATO official in 2008 (one agency report)",
         ],

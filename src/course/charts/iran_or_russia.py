@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from course.charts import maps, matrices, ranges
 from course.charts.matrices import Mark
 from course.charts.style import PALETTE, Chart, finish, long_date
-from course.data import day, package
+from course.data import day
 from course.geodesy import flight_minutes, great_circle_km
 
 FEATURES = {
@@ -170,23 +170,7 @@ def bounds(language: pd.DataFrame) -> Chart:
 
 def _buttons(choices: list[tuple[str, list[bool]]]) -> dict:
     """Return a row of buttons, each of which shows some traces and hides the others."""
-    return {
-        "type": "buttons",
-        "direction": "right",
-        "showactive": True,
-        "x": 0,
-        "xanchor": "left",
-        "y": 1,
-        "yanchor": "bottom",
-        "pad": {"t": 0, "b": 6, "l": 0, "r": 0},
-        "bgcolor": "#ffffff",
-        "bordercolor": PALETTE["grey"],
-        "font": {"size": 11},
-        "buttons": [
-            {"label": label, "method": "restyle", "args": [{"visible": shown}]}
-            for label, shown in choices
-        ],
-    }
+    return matrices.buttons([(label, {"visible": shown}) for label, shown in choices])
 
 
 _ROLES = {
@@ -449,9 +433,7 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
         subtitle="Statements on whom the shield is for, by speaker and date; the shape says the "
         "answer. Buttons: missile defence of Europe, other shields (hollow), all",
         tables=["positions"],
-        rows=shown[
-            ["date", "actor", "speaker", "said_whom_for", "about", "stance", "source_id", "grade"]
-        ],
+        rows=shown[["date", "speaker", "said_whom_for", "about", "grade", "source_id"]],
         digest=[
             f"{len(shown)} statements from {shown['date'].min()[:4]} to {shown['date'].max()[:4]}: "
             f"{len(mine)} on missile defence of Europe, {len(other)} on other shields",
@@ -544,7 +526,7 @@ def both_ways(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     origins = {"tabriz": "Tabriz", "kaliningrad": "Kaliningrad", "moscow": "Moscow"}
     shown["name"] = shown["site_id"].map(TARGETS | origins)
     shown["kind"] = shown["kind"].where(shown["site_id"].isin(TARGETS), "threat_reference")
-    fig = maps.base_map((48, 25), extent_km=3250, aspect=1.22)
+    fig = maps.base_map((48, 25), extent_km=3250, aspect=1.22, detail=1000)
     maps.add_sites(
         fig,
         shown,
@@ -678,7 +660,7 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
         )
     top = table["minutes"].max()
     fig.update_layout(
-        xaxis={"range": [0, round(top * 1.22)], "ticksuffix": " min"},
+        xaxis={"range": [0, round(top * 1.32)], "ticksuffix": " min"},
         yaxis={
             "tickmode": "array",
             "tickvals": list(down.values()),
@@ -727,9 +709,15 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     )
 
 
-def second_reading(positions: pd.DataFrame, second: pd.DataFrame) -> Chart:
-    """Draw the first and the second coding of a sample of `positions` against each other."""
-    codes = package().table("positions").column("said_whom_for").codes
+CODERS = {"second_coder_blind": "Second coder", "same_coder_again": "First coder again"}
+
+
+def second_reading(second: pd.DataFrame) -> Chart:
+    """Draw the first codes of `positions` against the second ones; table `second_codings` in.
+
+    The buttons choose between another coder, who had not seen the first codes, and the first
+    coder once more. Agreement is that of the day of comparison: some codes were corrected since.
+    """
     names = {
         "iran": "Iran",
         "outside_area_unnamed": "outside the area",
@@ -741,35 +729,42 @@ def second_reading(positions: pd.DataFrame, second: pd.DataFrame) -> Chart:
         "aimed_at_us": "at us",
         "other_purpose": "other purpose",
     }
-    pair = second[second["table_name"] == "positions"].merge(
-        positions[["position_id", "said_whom_for", "actor"]],
-        left_on="row_id",
-        right_on="position_id",
+    pair = second[second["table_name"] == "positions"].dropna(
+        subset=["first_value", "second_value"]
     )
-    pair = pair.dropna(subset=["second_value"])
-    differ = pair[pair["said_whom_for"] != pair["second_value"]]
-    by = differ["actor"].value_counts()
+    parts = {coder: pair[pair["coder"] == coder] for coder in CODERS}
+    changed = {k: part[part["first_value"] != part["second_value"]] for k, part in parts.items()}
+    blind, again = parts
+    us = pd.concat(changed.values())["first_value"].eq("aimed_at_us")
     return matrices.confusion(
-        pair["said_whom_for"].tolist(),
-        pair["second_value"].tolist(),
-        codes={code: names[code] for code in names if code in codes},
-        title=f"The coder changed {len(differ)} of {len(pair)} codes, {by.iloc[0]} of them on "
-        f"statements by {by.index[0]}",
-        subtitle="A sample of positions coded twice by the same reader: first code down, second "
-        "across; the number counts statements",
-        tables=["second_codings", "positions"],
+        {
+            name: (parts[k]["first_value"].tolist(), parts[k]["second_value"].tolist())
+            for k, name in CODERS.items()
+        },
+        codes=names,
+        title=f"Another coder gave {len(changed[blind])} of {len(parts[blind])} statements another "
+        f"code; the first coder, asked again, {len(changed[again])} of {len(parts[again])}",
+        subtitle="Codes of a sample of positions: first reading down, second reading across; the "
+        "number counts statements",
+        tables=["second_codings"],
         digest=[
-            f"{len(pair)} statements coded twice; {len(differ)} got another code",
-            "Changed: "
-            + "; ".join(
-                f"{names[a]} to {names[b]} ({n})"
-                for (a, b), n in differ.groupby(["said_whom_for", "second_value"]).size().items()
+            *(
+                f"{name}: {len(parts[k])} statements, {len(changed[k])} with another code ("
+                + "; ".join(
+                    f"{names[a]} to {names[b]} {n}"
+                    for (a, b), n in changed[k]
+                    .groupby(["first_value", "second_value"])
+                    .size()
+                    .items()
+                )
+                + ")"
+                for k, name in CODERS.items()
             ),
-            f"The second reading was hesitant in {int((pair['confidence'] == 'hesitant').sum())} "
-            f"cases, among them {int((differ['confidence'] == 'hesitant').sum())} of the "
-            f"{len(differ)} that changed",
+            f"Of the {len(us)} that differ, {int(us.sum())} had been coded “at us”; all but "
+            f"{int((pd.concat(changed.values())['confidence'] != 'hesitant').sum())} were marked "
+            "hesitant by the second reading",
         ],
         source_ids=pair["source_id"].tolist(),
-        note="One coder twice, with the first codes hidden: consistency, not agreement of two "
-        "people.",
+        note="Both coders are AI systems working from the same short summaries; neither is a human "
+        "expert.",
     )

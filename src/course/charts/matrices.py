@@ -139,8 +139,7 @@ def grid(
 
 
 def confusion(
-    first: Sequence[str],
-    second: Sequence[str],
+    readings: Mapping[str, tuple[Sequence[str], Sequence[str]]],
     *,
     codes: Mapping[str, str],
     title: str,
@@ -153,42 +152,45 @@ def confusion(
     """Draw two codings of the same items against each other, with the count in each cell.
 
     Args:
-        first, second: one code an item, in the same order; the first reading runs down, the
-            second across. Items that agree stand on the diagonal.
-        codes: code to label, in drawing order; codes that neither reading used are left out.
+        readings: name to the codes of the first reading and of the second, item by item. The
+            first runs down, the second across, so that items that agree stand on the diagonal.
+            Several readings get a button each; the first is shown.
+        codes: code to label, in drawing order; codes that no reading used are left out.
         title, subtitle, tables, digest, source_ids, note: as for `course.charts.style.finish`.
     """
-    used = [code for code in codes if code in {*first, *second}]
-    counts = pd.crosstab(pd.Series(list(first), name="a"), pd.Series(list(second), name="b"))
-    counts = counts.reindex(index=used, columns=used, fill_value=0)
+    seen = {code for pair in readings.values() for side in pair for code in side}
+    used = [code for code in codes if code in seen]
     place = {code: k for k, code in enumerate(used)}
     fig = go.Figure()
-    for same, symbol, hue, name in (
-        (True, "square", "blue", "the same code both times"),
-        (False, "diamond", "orange", "another code the second time"),
-    ):
-        found = [
-            (a, b, int(counts.at[a, b]))
-            for a in used
-            for b in used
-            if (a == b) is same and counts.at[a, b]
-        ]
-        fig.add_scatter(
-            x=[place[b] for _, b, _ in found],
-            y=[place[a] for a, _, _ in found],
-            mode="markers+text",
-            name=name,
-            text=[str(n) for _, _, n in found],
-            textfont={"color": "#ffffff", "size": 11},
-            marker={
-                "symbol": symbol,
-                "size": [16 + 3 * math.sqrt(n) for _, _, n in found],
-                "color": PALETTE[hue],
-                "opacity": 1,
-            },
-            hovertext=[f"first {codes[a]}, second {codes[b]}: {n}" for a, b, n in found],
-            hoverinfo="text",
-        )
+    tallies, owner = [], []
+    for reading, (first, second) in readings.items():
+        tally = pd.Series(list(zip(first, second, strict=True))).value_counts()
+        pairs = [(a, b, int(tally[a, b])) for a in used for b in used if (a, b) in tally.index]
+        tallies += [(reading, *found) for found in pairs]
+        for same, symbol, hue, name in (
+            (True, "square", "blue", "the same code both times"),
+            (False, "diamond", "orange", "another code the second time"),
+        ):
+            found = [pair for pair in pairs if (pair[0] == pair[1]) is same]
+            owner.append(reading)
+            fig.add_scatter(
+                x=[place[b] for _, b, _ in found],
+                y=[place[a] for a, _, _ in found],
+                mode="markers+text",
+                name=name,
+                visible=reading == next(iter(readings)),
+                showlegend=reading == next(iter(readings)),
+                text=[str(n) for _, _, n in found],
+                textfont={"color": "#ffffff", "size": 11},
+                marker={
+                    "symbol": symbol,
+                    "size": [16 + 3 * math.sqrt(n) for _, _, n in found],
+                    "color": PALETTE[hue],
+                    "opacity": 1,
+                },
+                hovertext=[f"first {codes[a]}, second {codes[b]}: {n}" for a, b, n in found],
+                hoverinfo="text",
+            )
     labels = [codes[code] for code in used]
     ticks = {
         "tickmode": "array",
@@ -196,15 +198,26 @@ def confusion(
         "ticktext": labels,
         "ticks": "",
     }
+    above = round(6.0 * max(map(len, labels))) - 18
     fig.update_layout(
         xaxis=ticks | {"side": "top", "tickangle": -90, "range": [-0.6, len(used) - 0.4]},
         yaxis=ticks | {"range": [len(used) - 0.4, -0.6]},
-        margin={"t": round(6.0 * max(map(len, labels))) - 18},
+        margin={"t": above + (40 if len(readings) > 1 else 0)},
         showlegend=True,
     )
-    shown = counts[counts.sum(axis=1) > 0].stack()
-    shown = shown[shown > 0].reset_index(name="items")
-    shown.columns = ["first_reading", "second_reading", "items"]
+    if len(readings) > 1:
+        choices = [
+            (
+                name,
+                {
+                    "visible": [name == who for who in owner],
+                    "showlegend": [name == who for who in owner],
+                },
+            )
+            for name in readings
+        ]
+        fig.update_layout(updatemenus=[buttons(choices, above=above + 36)])
+    shown = pd.DataFrame(tallies, columns=["reading", "first_code", "second_code", "items"])
     return finish(
         fig,
         title=title,
@@ -217,3 +230,29 @@ def confusion(
         height=32 * len(used),
         narrow={"xaxis": {"tickfont": {"size": 10}}},
     )
+
+
+def buttons(choices: Sequence[tuple[str, Mapping[str, object]]], above: int = 6) -> dict:
+    """Return a row of buttons over a plot, for `layout.updatemenus`; each restyles the traces.
+
+    Args:
+        choices: label and the trace settings that its button sets, such as `{"visible": [...]}`.
+        above: distance from the plot's upper edge, in pixels. Leave 44 pixels of margin for it.
+    """
+    return {
+        "type": "buttons",
+        "direction": "right",
+        "showactive": True,
+        "x": 0,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
+        "pad": {"t": 0, "b": above, "l": 0, "r": 0},
+        "bgcolor": "#ffffff",
+        "bordercolor": PALETTE["grey"],
+        "font": {"size": 11},
+        "buttons": [
+            {"label": label, "method": "restyle", "args": [dict(settings)]}
+            for label, settings in choices
+        ],
+    }

@@ -102,7 +102,7 @@ def _button(label: str, visible: list[bool]) -> dict:
     return {"label": label, "method": "restyle", "args": [{"visible": visible}]}
 
 
-def _menus(buttons: list[dict], per_row: int, height: int, size: int) -> list[dict]:
+def _menus(buttons: list[dict], per_row: int, height: int, size: int, x: float = 0) -> list[dict]:
     """Lay buttons out in rows above the plot, in pixels reckoned from its height."""
     rows = [buttons[i : i + per_row] for i in range(0, len(buttons), per_row)]
     return [
@@ -111,7 +111,7 @@ def _menus(buttons: list[dict], per_row: int, height: int, size: int) -> list[di
             "direction": "right",
             "showactive": False,
             "buttons": row,
-            "x": 0,
+            "x": x,
             "xanchor": "left",
             "y": round(1 + (34 + 34 * (len(rows) - 1 - number)) / height, 4),
             "yanchor": "bottom",
@@ -230,7 +230,7 @@ def done(milestones: pd.DataFrame) -> Chart:
         note="Months are counted from the December of the promised year, the kindest reading. "
         "Complete: for Phase 1 declared technically active, for Rota the fourth ship.",
         height=room,
-        narrow={"updatemenus": _menus(buttons, 3, room, 10), "margin": _narrow_margin()},
+        narrow={"updatemenus": _menus(buttons, 3, room, 10, -0.33), "margin": _narrow_margin()},
     )
 
 
@@ -346,12 +346,12 @@ _SLIPS = {
         "solid",
         "circle",
         (
-            ("p3-plan-2018", "White House", "bottom center"),
-            ("redzikowo-assembly-2018", "NATO Assembly", "bottom center"),
-            ("redzikowo-slip-2020", "GAO", "top left"),
-            ("redzikowo-slip-2022", "agency", "top left"),
+            ("p3-plan-2018", "White House<br>2018", "bottom center"),
+            ("redzikowo-assembly-2018", "NATO Assembly: 2018", "bottom center"),
+            ("redzikowo-slip-2020", "GAO: 2020", "top left"),
+            ("redzikowo-slip-2022", "agency: 2022", "top left"),
             ("redzikowo-slip-end-2022", "", "top left"),
-            ("redzikowo-slip-2023", "GAO", "top left"),
+            ("redzikowo-slip-2023", "GAO: 2023", "top left"),
             ("redzikowo-nato-plan-2024", "", "top left"),
         ),
     ),
@@ -359,22 +359,22 @@ _SLIPS = {
         "magenta",
         "dashdot",
         "triangle-up",
-        (("p2-plan-2015", "", "top center"),),
+        (("p2-plan-2015", "2015", "top center"),),
     ),
     "Phase 4 interceptor": (
         "orange",
         "dash",
         "diamond",
         (
-            ("p4-plan-2020", "", "top center"),
-            ("p4-gao-2022", "GAO", "top center"),
+            ("p4-plan-2020", "2020", "top center"),
+            ("p4-gao-2022", "GAO: 2022", "top left"),
         ),
     ),
 }
 # Inspectors on some capabilities of a phase: no date for the whole, so no part of its line.
 _ASIDES = (
     ("redzikowo-gao2014-2020", "Polish site", "top center"),
-    ("p2-gao2014-2017", "Romanian site", "middle right"),
+    ("p2-gao2014-2017", "Romanian site", "bottom center"),
 )
 _ENDS = {
     "Polish site": ("redzikowo-ready-2024", "ready", "top center"),
@@ -424,7 +424,7 @@ def promises(milestones: pd.DataFrame) -> Chart:
         y=[_last_day(rows.at[i, "date"]) for i, _, _ in _ASIDES],
         mode="markers+text",
         name="inspectors on parts of a phase",
-        text=["GAO", "GAO"],
+        text=["GAO: 2020", "GAO: 2017"],
         textposition=[spot for _, _, spot in _ASIDES],
         textfont={"size": 11},
         marker={

@@ -284,7 +284,7 @@ def dumbbells(
 TIMES = {
     1: "1<br>min",
     10: "10<br>min",
-    60: "1<br>hour",
+    60: "1<br>h",
     1440: "1<br>day",
     43830: "1<br>month",
     525960: "1<br>year",
@@ -360,7 +360,6 @@ def durations(
                 mode="text",
                 text=[f"{words}\u00a0\u00a0\u00a0" if late else f"\u00a0\u00a0\u00a0{words}"],
                 textposition="middle left" if late else "middle right",
-                textfont={"size": 11},
                 showlegend=False,
                 hoverinfo="skip",
             )
@@ -376,7 +375,7 @@ def durations(
             "tickangle": 0,
             "range": [0.2, 6.35],
         },
-        yaxis=category_axis([wrap(str(text), 28) for text in shown[label]]),
+        yaxis=category_axis([wrap(str(text), 24) for text in shown[label]]),
         showlegend=True,
         margin={"t": 22},
     )

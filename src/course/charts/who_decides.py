@@ -221,7 +221,7 @@ def roles(contributions: pd.DataFrame) -> Chart:
     total = len(shown)
     fig = go.Figure()
     labels = [wrap(k, 14) for k in kinds]
-    patterns = ("", "/", ".", "")
+    patterns = ("", "/", ".", "x")
     for number, (code, name) in enumerate(WHO.items()):
         values = [int(table.at[code, k]) for k in kinds]
         fig.add_bar(
@@ -240,7 +240,7 @@ def roles(contributions: pd.DataFrame) -> Chart:
                 "pattern": {
                     "shape": patterns[number],
                     "fillmode": "overlay",
-                    "fgcolor": "#ffffff",
+                    "fgcolor": "#ffffff" if code != "none" else PALETTE["grey"],
                     "fgopacity": 0.25,
                     "size": 9,
                 },
@@ -387,7 +387,7 @@ def clock_rows(
     rows = [
         (
             "flight",
-            "A medium-range missile flies (formula)",
+            "A medium-range missile flies, by formula",
             GROUPS[0],
             flight_minutes(near),
             flight_minutes(far),
@@ -395,7 +395,7 @@ def clock_rows(
         ),
         (
             "launch",
-            "Identify, confirm, alert, launch: 4 March 2026",
+            "Threat identified to launch, 4 March 2026",
             GROUPS[1],
             None,
             limit,
@@ -403,7 +403,7 @@ def clock_rows(
         ),
         (
             "posture",
-            "Air commander raises the posture: the same day",
+            "Air commander raises posture, the same day",
             GROUPS[1],
             None,
             1440.0,
@@ -411,7 +411,7 @@ def clock_rows(
         ),
         (
             "council",
-            "Council meets: the next day",
+            "Council meets, next day",
             GROUPS[2],
             soonest,
             latest,
@@ -419,7 +419,7 @@ def clock_rows(
         ),
         (
             "silence",
-            "Silence procedure of February 2003",
+            "Silence procedure, February 2003",
             GROUPS[2],
             apart(silence["since"], silence["until"]),
             apart(silence["since"], silence["until"]),
@@ -427,7 +427,7 @@ def clock_rows(
         ),
         (
             "request",
-            "Türkiye asks, Council agrees to lend batteries, 2012",
+            "Türkiye's request to the Council's yes, 2012",
             GROUPS[2],
             apart(asked["since"], asked["until"]),
             apart(asked["since"], asked["until"]),
@@ -435,7 +435,7 @@ def clock_rows(
         ),
         (
             "batteries",
-            "From the request to the first battery in place",
+            "The request to the first battery, 2013",
             GROUPS[2],
             apart(asked["since"], lent),
             apart(asked["since"], lent),
@@ -443,7 +443,7 @@ def clock_rows(
         ),
         (
             "rules",
-            "From Lisbon's order to agreed rules and commander",
+            "Lisbon's order to agreed rules, 2010 to 2012",
             GROUPS[2],
             apart(told["since"], named["since"]),
             apart(told["since"], named["since"]),
@@ -451,7 +451,7 @@ def clock_rows(
         ),
         (
             "consent",
-            "Romania: from the first yes to ratification",
+            "Romania's first yes to ratification, 2010-11",
             GROUPS[3],
             apart(romania["since"], ratified["until"]),
             apart(romania["since"], ratified["until"]),
@@ -747,7 +747,7 @@ def places(sites: pd.DataFrame) -> Chart:
         fig,
         title=f"The radar stands {km['ramstein']:,.0f} km from the air commander and "
         f"{km['brussels-hq']:,.0f} from the Council",
-        subtitle="Places of the alliance's missile defence; the line is the shortest way from radar "
+        subtitle="Places of the Alliance's missile defence; the line is the shortest way from radar "
         "to command. The ship's position in March 2026 was not published",
         tables=["sites", "basemap"],
         rows=shown[

@@ -60,8 +60,8 @@ def is_blank(given: Any) -> bool:
 
 def plain_name(text: Any) -> str:
     """Return a name as compared: no case, accents, punctuation or known other name."""
-    letters = unicodedata.normalize("NFKD", str(text).replace("ı", "i").replace("ł", "l"))
-    letters = letters.encode("ascii", "ignore").decode().lower()
+    letters = unicodedata.normalize("NFKD", str(text).lower().replace("ı", "i").replace("ł", "l"))
+    letters = letters.encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", " ", letters).strip()
     return ALIASES.get(words, words)
 
@@ -83,7 +83,11 @@ class Kind(Protocol):
 
 
 _SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "m": 1e6}
-_NUMBER = re.compile(r"[-+−]?\d[\d  ,.'’]*\d|[-+−]?\d")
+_GAP = "[ \\u00a0\\u202f'’]"  # what may stand between thousands, besides a comma
+_NUMBER = re.compile(
+    rf"[-+−]?(?:[1-9]\d?\d?(?:{_GAP}\d{{3}})+|[1-9]\d?\d?(?:,\d{{3}})+|\d+)(?:[.,]\d+)?(?!\d)"
+    r"|[-+−]?[.,]\d+"
+)
 
 
 def read_number(given: Any) -> float:
@@ -91,13 +95,16 @@ def read_number(given: Any) -> float:
     if isinstance(given, bool):
         raise Unreadable("A number is wanted here, such as 12 or 3.5.")
     if isinstance(given, numbers.Real):
-        value = float(given)
+        try:
+            value = float(given)
+        except OverflowError:
+            value = math.inf
     else:
         found = _NUMBER.findall(str(given))
         if len(found) != 1:
             raise Unreadable("One number is wanted here, such as 12 or 3.5 (a unit may follow).")
-        text = re.sub(r"[  '’]", "", found[0]).replace("−", "-")
-        if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?", text):
+        text = re.sub(_GAP, "", found[0]).replace("−", "-")
+        if re.fullmatch(r"[-+]?[1-9]\d?\d?(,\d{3})+(\.\d+)?", text):
             text = text.replace(",", "")
         try:
             value = float(text.replace(",", "."))
@@ -123,10 +130,10 @@ class Number:
 
     def read(self, given: Any) -> float:
         value = read_number(given)
-        words = plain_name(given) if isinstance(given, str) else ""
+        words = re.findall("[a-z]+", given.lower()) if isinstance(given, str) else []
         if self.scale:
             unit = _SCALE[self.scale]
-            spelt = next((_SCALE[w] for w in words.split() if w in _SCALE), None)
+            spelt = next((_SCALE[w] for w in words if w in _SCALE), None)
             if spelt:
                 value = value * spelt / unit
             elif abs(value) >= unit / 10:
@@ -175,7 +182,7 @@ class Choice:
 
 def _items(given: Any) -> list[Any]:
     if isinstance(given, str):
-        return [part for part in re.split(r"[,;\n]| and ", given) if part.strip()]
+        return [part for part in re.split(r"[,;&\n]| and ", given) if part.strip()]
     if isinstance(given, Mapping):
         return list(given)
     if isinstance(given, Iterable):

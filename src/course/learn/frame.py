@@ -172,26 +172,34 @@ def card(table: Table, heading: str = "###") -> str:
 
 
 def _second_coding(table: Table) -> str:
-    """Say how a second reading of a coded table agreed with the first, as it came out."""
+    """Say how second readings of a coded table agreed with the first, as it came out."""
     from course.stats import cohen_kappa
 
-    column = table.descriptor.get("coded_column")
-    if not column:
+    if "second_codings" not in package().tables:
         return ""
-    first = {row[table.key[0]]: row[column] for row in table.records()}
-    second = [
-        row
-        for row in package().table("second_codings").records()
-        if row["table_name"] == table.name and row["row_id"] in first
-    ]
-    agreed = cohen_kappa(
-        [first[row["row_id"]] or "unknown" for row in second],
-        [row["second_value"] or "unknown" for row in second],
-    )
+    codings = package().table("second_codings")
+    who = codings.column("coder").codes
+    said = []
+    for coder in who:
+        rows = [
+            row
+            for row in codings.records()
+            if row["table_name"] == table.name and row["coder"] == coder
+        ]
+        if rows:
+            agreed = cohen_kappa(
+                [row["first_value"] or "unknown" for row in rows],
+                [row["second_value"] or "unknown" for row in rows],
+            )
+            said.append(
+                f"{coder.replace('_', ' ')}, {len(rows)} rows: {100 * agreed.observed:.0f} per "
+                f"cent agree, Cohen's kappa {agreed.kappa:.2f}"
+            )
+    if not said:
+        return ""
     return (
-        f"**Second coding.** {len(second)} rows were coded again: {100 * agreed.observed:.0f} per "
-        f"cent agree, Cohen's kappa {agreed.kappa:.2f}. Who coded, and how far apart the two "
-        "readings stood, is on the card of `second_codings`."
+        f"**Second coding.** {'; '.join(said)}. Who coded, and how independent the readings "
+        "were, is on the card of `second_codings`."
     )
 
 

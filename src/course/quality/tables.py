@@ -60,11 +60,12 @@ PARTS_AND_WHOLES = (
     ("from_km", "to_km"),
     ("from_year", "by_year"),
 )
-# Numbers that follow from two others of the same row: (result, part, whole, factor, tolerance).
+# Numbers that follow from two others of the same row, within two per cent and a rounding:
+# (result, part, whole, factor, rounding).
 QUOTIENTS = (
-    ("share_intercepted", "intercepted", "launched", 100, 1.0),
-    ("share_published", "successes", "attempts", 100, 1.0),
-    ("price_low", "total_value", "quantity", 1, 0.5),
+    ("share_intercepted", "intercepted", "launched", 100, 0.5),
+    ("share_published", "successes", "attempts", 100, 0.5),
+    ("price_low", "total_value", "quantity", 1, 0),
 )
 _TRAILING = ("source_id", "grade", "note")
 
@@ -135,14 +136,14 @@ def _parts_within_whole(table: Table, rows: list[dict[str, str]]) -> Iterator[st
 
 def _quotients(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
     names = {column.name for column in table.columns}
-    for result, part, whole, factor, tolerance in QUOTIENTS:
+    for result, part, whole, factor, rounding in QUOTIENTS:
         if not {result, part, whole} <= names:
             continue
         for number, row in enumerate(rows, start=2):
             if not (row[result] and row[part] and row[whole]):
                 continue
             computed = factor * float(row[part]) / float(row[whole])
-            if abs(computed - float(row[result])) > tolerance:
+            if abs(computed - float(row[result])) > 0.02 * computed + rounding:
                 yield (
                     f"{_place(table, number, result)}: {row[result]} does not follow from {part} "
                     f"and {whole} ({computed:.3g})."
@@ -176,6 +177,21 @@ def _one_country_one_code(table: Table, rows: list[dict[str, str]]) -> Iterator[
                 yield f"{_place(table, number, country)}: {row['iso3']} is {name} elsewhere."
 
 
+def _pointers_lead_somewhere(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    """What points to rows without being a foreign key: several ids in a cell, or any table."""
+    for number, row in enumerate(rows, start=2):
+        if table.name == "second_codings":
+            coded = table.package.table(row["table_name"])
+            column, wanted, known = "row_id", [row["row_id"]], coded
+        elif table.name == "glossary":
+            column, wanted, known = "see_also", re.split(r"[;\s]+", row["see_also"]), table
+        else:
+            return
+        for value in filter(None, wanted):
+            if value not in table.package.keys(known.name, known.key[0]):
+                yield f"{_place(table, number, column)}: '{value}' is not in {known.path.name}."
+
+
 def _told_twice_told_alike(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
     """Facts that a row repeats from other rows or tables."""
     for number, row in enumerate(rows, start=2):
@@ -183,7 +199,7 @@ def _told_twice_told_alike(table: Table, rows: list[dict[str, str]]) -> Iterator
             if row[column] not in right:
                 yield (
                     f"{_place(table, number, column)}: '{row[column]}' does not agree with "
-                    f"{' or '.join(sorted(right)) or 'any row that it points to'}."
+                    f"{' or '.join(sorted(right))}."
                 )
 
 
@@ -195,9 +211,6 @@ def _repeated(table: Table, row: dict[str, str]) -> Iterator[tuple[str, set[str]
         yield "members_after", {str(len(before))}
     if table.name == "defence_spending":
         yield "decimals", {str(len(row["share_of_gdp"].partition(".")[2]))}
-    if table.name == "second_codings":
-        coded = other(row["table_name"])
-        yield "row_id", table.package.keys(coded.name, coded.key[0])
     if table.name == "milestones" and row["declaration_id"]:
         dates = {one["declaration_id"]: one["date"] for one in other("declarations").records()}
         yield "date", {dates[row["declaration_id"]][:length] for length in (4, 7, 10)}
@@ -207,9 +220,9 @@ def _repeated(table: Table, row: dict[str, str]) -> Iterator[tuple[str, set[str]
         }
         for chamber in ("lower", "upper"):
             vote = votes.get((row["agreement_id"], chamber))
-            if vote and row[f"{chamber}_for"]:
-                yield f"{chamber}_for", {vote["votes_for"]}
-                yield f"{chamber}_against", {vote["votes_against"]}
+            if vote:
+                yield f"{chamber}_for", {vote["votes_for"], ""}
+                yield f"{chamber}_against", {vote["votes_against"], ""}
 
 
 def _trailing_columns(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
@@ -292,6 +305,7 @@ RULES: tuple[Rule, ...] = (
     _quotients,
     _shares_sum,
     _one_country_one_code,
+    _pointers_lead_somewhere,
     _told_twice_told_alike,
     _trailing_columns,
     _no_padding,

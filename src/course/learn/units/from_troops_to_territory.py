@@ -165,7 +165,7 @@ EXERCISES = (
         "yes, never a no: what it leaves out may stand a line further on. And a no needs the whole "
         "missile defence text, or someone who had it and says in so many words that the thing is "
         "absent: hence no at Lisbon for the question about a state, and unknown for the question "
-        "about Russia. Bucharest is the only passage printed whole.",
+        "about Russia. Only for Bucharest can you open the whole section.",
         hints=(
             "Read what stands in brackets after each passage: it says how much of the text you are "
             "looking at.",
@@ -255,7 +255,7 @@ EXERCISES = (
         kind=Number("months", tolerance=0.8),
         answer=_months,
         why=lambda: (
-            f"From award to delivery {_months():.0f} months went by, against 18 in the contract: "
+            f"From award to delivery {_months():.1f} months went by, against 18 in the contract: "
             f"{_months() / 18:.1f} times as long. The release of 2006 speaks of nearly four years "
             "because it counts from the order given at Prague. Both are right about their own "
             "starting point."
@@ -300,7 +300,7 @@ EXERCISES = (
         title="What is public about the study?",
         kind=Sorting(_STUDY, _STUDY_CODES),
         answer=lambda: dict(_STUDY_ANSWER),
-        why="The published release gives length, authors of the scenarios and validation. The "
+        why="The published release gives length, who drew the scenarios and who validated the work. The "
         "famous adjectives, feasible and manageable, were spoken to the press, and one newspaper "
         "listed conclusions. The threats assumed and the prices stayed inside. So the public could "
         "know that the study existed and was long, and could not check the sentence that leaders "

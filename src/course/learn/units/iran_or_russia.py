@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from course.data import load
 from course.geodesy import great_circle_km
 from course.learn.answers import Choice, Essay, Names, Number, Sorting
 from course.learn.exercises import Exercise, Misconception, Prediction, Question
-from course.stats import cohen_kappa
+from course.stats import Agreement, cohen_kappa
 
 _UNREAD = "not known"
 
@@ -145,36 +147,45 @@ def _coded() -> dict[str, str]:
     return {letter: str(codes[row]) for letter, row in TO_CODE.items()}
 
 
-def _pairs(table: str, key: str, value: str) -> pd.DataFrame:
-    second = load("second_codings")
-    second = second[second["table_name"] == table]
-    return second.merge(load(table)[[key, value]], left_on="row_id", right_on=key)
+def _agreement(table: str, coder: str, *, with_unknown: bool = True) -> Agreement:
+    """Return how far one coder agrees with the first coding, as it came out.
+
+    Without unknown, rows that either reading left empty do not count.
+    """
+    rows = load("second_codings")
+    rows = rows[(rows["table_name"] == table) & (rows["coder"] == coder)]
+    pair = rows[["first_value", "second_value"]]
+    pair = pair.fillna(_UNREAD) if with_unknown else pair.dropna(how="all").fillna(_UNREAD)
+    return cohen_kappa(pair["first_value"], pair["second_value"])
 
 
-def _positions_twice() -> pd.DataFrame:
-    return _pairs("positions", "position_id", "said_whom_for").dropna(subset=["second_value"])
+_BLIND, _AGAIN = "second_coder_blind", "same_coder_again"
 
 
 def _kappa() -> float:
-    pair = _positions_twice()
-    return cohen_kappa(pair["said_whom_for"], pair["second_value"]).kappa
+    return _agreement("positions", _BLIND).kappa
 
 
-def _language_kappa(*, with_unknown: bool) -> float:
-    pair = _pairs("summit_language", "coding_id", "value")[["value", "second_value"]]
-    pair = pair.fillna(_UNREAD) if with_unknown else pair.dropna()
-    return cohen_kappa(pair["value"], pair["second_value"]).kappa
+def _near(figure: Callable[[], float], *, percent: bool = False) -> Callable[[float], bool]:
+    """Return a test for a number that rounds to a figure, or to a hundred times it."""
+
+    def test(value: float) -> bool:
+        return abs(value - figure()) < 0.006 or (percent and abs(value - 100 * figure()) < 0.6)
+
+    return test
 
 
 def _kappa_why() -> str:
-    found = cohen_kappa(*(_positions_twice()[c] for c in ("said_whom_for", "second_value")))
+    blind, again = _agreement("positions", _BLIND), _agreement("positions", _AGAIN)
+    texts = _agreement("summit_language", _BLIND)
+    fewer = _agreement("summit_language", _BLIND, with_unknown=False)
     return (
-        f"The two readings agree on {found.observed:.1%} of {len(_positions_twice())} statements; "
-        f"chance alone would give {found.expected:.1%}; so kappa is {found.kappa:.2f}. Both readings "
-        "are by one coder on one day, from summaries that the coder had written: the figure says "
-        "how steady that reader is, and a second person might read otherwise. In `summit_language` "
-        f"the figure is {_language_kappa(with_unknown=True):.2f} when “not known” counts as a code "
-        f"and {_language_kappa(with_unknown=False):.2f} when such cells are left out: say which."
+        f"The second coder agrees on {blind.observed:.1%}; chance alone would give "
+        f"{blind.expected:.1%}; so kappa is {blind.kappa:.2f}. The first coder, asked again, reached "
+        f"{again.kappa:.2f}: it is easier to agree with oneself. In `summit_language` the second "
+        f"coder's figure is {texts.kappa:.2f}, and {fewer.kappa:.2f} once the cells that both left "
+        "empty are taken out: agreeing that nothing was seen is cheap. Always say who read, from "
+        "what, and which cells you counted."
     )
 
 
@@ -303,17 +314,17 @@ EXERCISES = (
         title="When was the assurance dropped?",
         kind=Choice(
             {
-                "A": "NATO dropped the assurance in 2022.",
+                "A": "NATO dropped the assurance after Russia's full-scale invasion of Ukraine.",
                 "B": "The assurance stands in at least three texts; whether and when it ended cannot "
                 "be read off this table.",
-                "C": "The assurance stands in every text from 2012 to 2021.",
-                "D": "No text after 2021 contains the assurance.",
+                "C": "The assurance stands in every text from Chicago to the second Brussels summit.",
+                "D": "No text since Madrid contains the assurance.",
             }
         ),
         answer=lambda: "B",
         why=_dropped_why,
         hints=(
-            "Look at the column “not against Russia” from 2012 downwards, mark by mark.",
+            "Look at the column “not against Russia” from Chicago downwards, mark by mark.",
             "Which mark stands in the rows after 2021? What does that mark mean?",
             "The hollow circles are remembered, not read. Do they carry a sentence with “every”?",
         ),
@@ -330,8 +341,8 @@ EXERCISES = (
             ),
             Misconception(
                 "a remembered answer is taken for a read one",
-                "Between the texts that were read stand two that were only remembered (grade C) and "
-                "two that were not seen at all.",
+                "Between the texts that were read stand some that were only remembered (grade C) "
+                "and some whose passage nobody here has seen.",
                 ("C",),
             ),
         ),
@@ -414,40 +425,37 @@ EXERCISES = (
     ),
     Exercise(
         id="10-kappa",
-        title="How steady is the coder?",
+        title="How far do two coders agree?",
         kind=Number("", tolerance=0.005),
         answer=_kappa,
         why=_kappa_why,
         hints=(
             "The function is `course.stats.cohen_kappa(first, second)`; it returns three figures.",
-            "The two columns of `pair` are `said_whom_for` and `second_value`.",
-            "Take the last of the three figures: `.kappa`.",
+            "The two columns of `pair` are `first_value` and `second_value`.",
+            "Take the last of the three figures: `.kappa`. Has `pair` only one coder in it?",
         ),
-        source_ids=(
-            "ria-novosti-2013-iran-deal-nullifies-need",
-            "sldinfo-2015-next-steps-nato-missile",
-        ),
+        source_ids=("rt-2015-lavrov-accuses-president-untruth", "err-news-2023-nato-allies-send-1"),
         misconceptions=(
             Misconception(
                 "agreement is reported without taking chance away",
                 "That is the share of equal codes. Two coders who guess agree now and then; kappa "
                 "takes that off.",
-                (0.889, "88.9"),
-                lambda value: 0.884 <= value <= 0.894 or 88.4 <= value <= 89.4,
+                (round(_agreement("positions", _BLIND).observed, 3),),
+                _near(lambda: _agreement("positions", _BLIND).observed, percent=True),
             ),
             Misconception(
                 "the share that chance would give is reported",
                 "That is what two readings with these habits would agree on by luck. It is a step "
                 "on the way.",
-                (0.135,),
-                lambda value: 0.13 <= value <= 0.14,
+                (round(_agreement("positions", _BLIND).expected, 3),),
+                _near(lambda: _agreement("positions", _BLIND).expected, percent=True),
             ),
             Misconception(
-                "another table was used",
-                "That is the figure for `summit_language`, or close to it. Keep only the rows whose "
-                "`table_name` is `positions`.",
-                (0.864, 1.0),
-                lambda value: 0.862 <= value <= 0.8655 or value == 1,
+                "a coder who agrees with himself is counted",
+                "That figure is the first coder's, asked again. Keep only the rows whose `coder` "
+                "is `second_coder_blind`.",
+                (round(_agreement("positions", _AGAIN).kappa, 3),),
+                _near(lambda: _agreement("positions", _AGAIN).kappa),
             ),
         ),
     ),
@@ -653,14 +661,22 @@ QUIZ = (
         "04",
     ),
     Question(
-        "Four news sites carry the same agency report. How many independent witnesses are they?",
+        "A row carries grade C. What may you do with it?",
         (
-            ("Four", False, "Four copies of one report are one report."),
-            ("One", True, "Independence is counted by who found out, not by who printed."),
             (
-                "None, because agencies copy governments",
+                "State it as fact, if you name its source",
                 False,
-                "An agency's own reporting is evidence; its copies add none.",
+                "C is unconfirmed, in conflict or only remembered. Naming it does not confirm it.",
+            ),
+            (
+                "Show it as unconfirmed, or leave it out until someone reads the text",
+                True,
+                "That is why the grid draws it hollow and the counts leave it aside.",
+            ),
+            (
+                "Count it as a no, to be on the safe side",
+                False,
+                "Unconfirmed is not absent. Neither yes nor no may be made of it.",
             ),
         ),
         "00",

@@ -104,8 +104,9 @@ def _gap_why() -> str:
         f"On the side of use stand {one['on_its_side']:.0f} per cent in the first and "
         f"{other['on_its_side']:.0f} in the second, {_gap():.0f} points apart within days. The first "
         f"asked about {int(one['n'])} people, so chance moves its figure by four points or so. The "
-        "rest is the question: to disapprove of what the government has done is harder than to say "
-        "what it should do, and the first survey also offered a middle answer. The sample of the "
+        "question is the likelier reason: one asked people to judge what the government had done, "
+        "with a middle answer on offer, the other what it should do. That is an inference, and other "
+        "differences are open: the sample of the "
         "second was not published where we read it."
     )
 
@@ -297,6 +298,13 @@ EXERCISES = (
                 "surveys lie apart on the same side.",
                 (27.2, 27),
                 lambda points: 26.6 <= abs(points) <= 27.8,
+            ),
+            Misconception(
+                "the distance has got a sign",
+                "The size is right. How far apart two shares lie does not depend on which comes "
+                "first: drop the minus.",
+                (-30,),
+                lambda points: -30.6 <= points <= -29.4,
             ),
             Misconception(
                 "the two shares are added",

@@ -297,7 +297,7 @@ EXERCISES = (
             Misconception(
                 "an empty cell is read as yes",
                 "You counted every link that is not marked false. Empty means not read.",
-                (95, 57),
+                (95, 51),
                 lambda count: count in _not_refused(),
             ),
             Misconception(

@@ -1,0 +1,295 @@
+"""Every rule of the notebook contract catches a deliberately broken notebook, in plain words."""
+
+import json
+import re
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from course.charts.style import PLOTLY_MIME
+from course.learn.exercises import Lesson, lesson, solution
+from course.paths import notebook_folder
+from course.quality import contract
+from course.units import Unit, source, unit, units
+
+UNIT = "04-third-site.ipynb"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("broken") / "notebooks"
+    shutil.copytree(notebook_folder(), folder)
+    return folder
+
+
+@pytest.fixture
+def sound():
+    return json.loads((notebook_folder() / UNIT).read_text(encoding="utf-8"))
+
+
+def stored(notebook, folder):
+    """Return a notebook as a unit among the other units."""
+    path = folder / UNIT
+    path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
+    return Unit(path)
+
+
+def problems(notebook, folder, rule):
+    """Return what one rule of the contract says of a notebook."""
+    return list(contract.RULES[rule](stored(notebook, folder)))
+
+
+# -- ways to break a notebook
+
+
+def about(**changes):
+    return lambda nb: nb["metadata"]["course"].update(changes)
+
+
+def lose(field):
+    return lambda nb: nb["metadata"]["course"].pop(field)
+
+
+def write(text, **course):
+    """Add a Markdown cell to the story."""
+
+    def add(nb):
+        at = next(i for i, c in enumerate(nb["cells"]) if role(c) == "debate")
+        cell = {"cell_type": "markdown", "id": "c-new", "metadata": {}, "source": text}
+        nb["cells"].insert(at, cell | {"metadata": {"course": course} if course else {}})
+
+    return add
+
+
+def run(text, *outputs):
+    """Add a code cell at the end, run in order."""
+
+    def add(nb):
+        count = sum(c["cell_type"] == "code" for c in nb["cells"]) + 1
+        cell = {"cell_type": "code", "id": "c-new", "metadata": {}, "execution_count": count}
+        nb["cells"].append(cell | {"source": text, "outputs": list(outputs)})
+
+    return add
+
+
+def role(cell):
+    return cell["metadata"].get("course", {}).get("role")
+
+
+def side(cell):
+    return cell["metadata"].get("course", {}).get("side")
+
+
+def each(kind, change):
+    """Change every cell that `kind` picks."""
+    return lambda nb: [change(cell) for cell in nb["cells"] if kind(cell)]
+
+
+def code_with(text):
+    return lambda cell: cell["cell_type"] == "code" and text in source(cell)
+
+
+def without(kind):
+    return lambda nb: nb.update(cells=[cell for cell in nb["cells"] if not kind(cell)])
+
+
+def swap_first_two_sections(nb):
+    first, second = [i for i, cell in enumerate(nb["cells"]) if role(cell)][:2]
+    one, other = nb["cells"][first], nb["cells"][second]
+    nb["cells"][first], nb["cells"][second] = other, one
+
+
+def chart(change):
+    """Change the first stored chart."""
+
+    def apply(nb):
+        outputs = [o for c in nb["cells"] for o in c.get("outputs", [])]
+        change(next(o["data"] for o in outputs if PLOTLY_MIME in o.get("data", {})))
+
+    return apply
+
+
+def told(name, value):
+    return chart(lambda data: data[PLOTLY_MIME]["layout"]["meta"]["course"].update({name: value}))
+
+
+def two_lines_told_apart_by_colour(data):
+    line = {"type": "scatter", "mode": "lines", "x": [1], "y": [1], "showlegend": True}
+    data[PLOTLY_MIME]["layout"]["showlegend"] = True
+    data[PLOTLY_MIME]["data"] = [
+        line | {"name": "one", "line": {"color": "red"}},
+        line | {"name": "two", "line": {"color": "green"}},
+    ]
+
+
+def give_away_a_solution(nb):
+    sentences = re.split(r"(?<=[.!?])\s+", str(solution("04-double-lock")))
+    run("1", {"output_type": "stream", "name": "stdout", "text": sentences[1]})(nb)
+
+
+ERROR = {"output_type": "error", "ename": "KeyError", "evalue": "n", "traceback": []}
+WARNING = {"output_type": "stream", "name": "stderr", "text": "FutureWarning: ..."}
+HTML = {"output_type": "display_data", "metadata": {}, "data": {"text/html": "<div>Plotly</div>"}}
+
+# rule: what breaks it, and what a teacher is told
+BROKEN = {
+    "metadata": [
+        *[(lose(f), f"the notebook's metadata has no '{f}'. Add it") for f in contract.METADATA],
+        (about(question=""), "the notebook's metadata has no 'question'"),
+        (about(unit="05"), "metadata says unit '05', the file name says 04"),
+        (about(as_of="November 2026"), "'as_of' is not a full date such as"),
+        (about(review_by=None), "'review_by' is not a full date such as"),
+        (about(as_of="2027-01-01", review_by="2026-01-01"), "must be later than 'as_of'"),
+        (about(outcomes=["LO1", "LO10"]), "there is no learning outcome 'LO10'"),
+        (about(prerequisites=["04"]), "'04' cannot come before this unit"),
+        (about(prerequisites=["77"]), "'77' cannot come before this unit"),
+        (about(tables=["pols"]), "there is no table 'pols'"),
+    ],
+    "blanks": [
+        (write("«The best case for it»"), "the blank «The best case for it» is still to be filled"),
+        (about(question="«the question»"), "the blank «the question»"),
+        (
+            chart(lambda data: data[PLOTLY_MIME]["layout"].update(title={"text": "«Title»"})),
+            "the blank «Title»",
+        ),
+    ],
+    "tables-used": [
+        (run('course.load("members")'), "a cell loads 'members', which the metadata's list"),
+        (about(tables=["polls", "members"]), "names the table 'members', but no cell loads it"),
+    ],
+    "headings": [
+        (write("# Another title"), "one top heading .* found 2"),
+        (without(lambda c: source(c).startswith("# ")), "one top heading .* found 0"),
+        (write("#### Too deep"), r"the heading 'Too deep' skips a level \(from [123] to 4\)"),
+    ],
+    "sections": [
+        (write("## Aside", role="aside"), "'Aside' has the role 'aside'; .* one of: predict"),
+        (write("## Aside"), "'Aside' has the role ''"),
+        (without(lambda c: role(c) == "debate"), "no section with the role: debate"),
+        (swap_first_two_sections, "stand in another order than: predict, story"),
+        (about(minutes=7), r"minutes sum to \d+, the unit says 7"),
+    ],
+    "runs": [
+        (run(""), "there is an empty code cell; remove it"),
+        (each(code_with("load("), lambda c: c.update(execution_count=99)), "not run in order"),
+        (each(code_with("load("), lambda c: c.update(execution_count=None)), "course run 04"),
+        (run("polls['m']", ERROR), r"the cell 'polls\['m'\]' stores an error: KeyError"),
+        (run("1", WARNING), "the cell '1' stores a warning"),
+        (run("fig", HTML), "stores a chart as HTML; use style.finish"),
+    ],
+    "size": [
+        (run("1", {"output_type": "stream", "name": "stdout", "text": "x" * 360_000}),
+         r"it is \d+ KiB; the limit is 350 KiB"),
+    ],
+    "short-cells": [(run("x = 1\n" * 15), "has 15 lines; split or fold it")],
+    "citations": [
+        (write("It ended in 2009."), "'It ended in 2009.' has a date, figure or quotation but no"),
+        (write("## Heading\nIt ended in 2009, after all.", role="story"), "It ended in 2009"),
+        (write("- no figure\n- some 40 per cent"), "'- some 40 per cent' has a date"),
+        (write("The range was 3,000 km then."), "The range was"),
+        (write("He called it “a very bad idea indeed” there."), "He called it"),
+        (write("<details><summary>More</summary>\n\nIn 1999 too.\n\n</details>"), "In 1999 too"),
+    ],
+    "plain-dollars": [(write("It costs $5 or $6."), "has a dollar sign; write 'dollars'")],
+    "known-links": [
+        (write("[here](https://example.org/x)"), "link https://example.org/x is not in .*sources"),
+    ],
+    "links-between-units": [
+        (write("[next](05-no-such-unit.ipynb)"), "to 05-no-such-unit.ipynb leads nowhere"),
+    ],
+    "charts": [
+        (chart(lambda data: data[PLOTLY_MIME]["layout"].pop("meta")), "is not finished; pass it"),
+        *[(told(name, ""), f"says no {name}")
+          for name in ("title", "subtitle", "source", "as_of", "digest", "table")],
+        (told("title", "Polls by year"), "has a label for a title"),
+        (told("digest", ["one", "two"]), "a digest that is not three to five lines"),
+        (told("note", "x" * 50_000), r"takes \d+ KiB; the limit is 48 KiB"),
+        (told("note", {"bdata": "AAAA"}), "stores numbers in binary"),
+        (told("note", "https://a.org"), "would ask the network"),
+        (told("locationmode", "ISO-3"), "would ask the network"),
+        (chart(two_lines_told_apart_by_colour), "tells 'one' from 'two' by colour alone"),
+        (chart(lambda data: data.pop("text/plain")), "has no text digest beside it"),
+    ],
+    "debate": [
+        (without(lambda c: side(c) == "against"), "its debate needs two sides"),
+        (each(lambda c: side(c) == "for", lambda c: c.update(source=source(c) * 2)),
+         "sides differ in length by more than a quarter: .*'for'"),
+        (each(side, lambda c: c.update(source=re.sub(r"\]\([^)]*\)", "]", source(c)))),
+         "the side 'against' cites fewer than two sources"),
+    ],
+    "exercises": [
+        (run('course.check("04-nothing", 1)'), 'course.check."04-nothing". has nothing behind it'),
+        (without(code_with('"04-double-lock"')), "'04-double-lock' is in the unit's module, but"),
+        (without(code_with("course.predict(")), "'04-cost-ranking' is in the unit's module, but"),
+        (without(code_with("course.quiz(")), "has a quiz, but no cell shows it"),
+    ],
+    "no-answers": [
+        (give_away_a_solution, "the solution of '04-double-lock' can be read in the notebook"),
+    ],
+}  # fmt: skip
+CASES = [(rule, *case) for rule, cases in BROKEN.items() for case in cases]
+
+
+def test_every_rule_has_a_notebook_that_breaks_it():
+    assert set(BROKEN) == set(contract.RULES)
+
+
+@pytest.mark.parametrize(
+    ("rule", "spoil", "message"), CASES, ids=[f"{rule}: {message}" for rule, _, message in CASES]
+)
+def test_a_broken_notebook_is_caught_in_plain_words(rule, spoil, message, sound, folder):
+    spoil(sound)
+    said = problems(sound, folder, rule)
+    assert any(re.search(message, one) for one in said), said
+
+
+def test_the_notebook_that_is_spoilt_here_is_itself_sound(sound, folder):
+    assert contract.check(stored(sound, folder)) == []
+
+
+@pytest.mark.parametrize("stem", [one.path.stem for one in units()])
+def test_every_unit_keeps_the_contract(stem):
+    assert [str(problem) for problem in contract.check(unit(stem))] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It ended in [2009](https://www.gao.gov/x).",
+        "In 2009 the table `polls` has 12 waves.",
+        "| 2009 | 12 per cent |\n|---|---|",
+        "## 2009 and after",
+        "```\n2009\n```",
+        "Unit 05 and exercise 3 say so.",
+    ],
+)
+def test_what_needs_no_link(text, sound, folder):
+    write(text)(sound)
+    assert problems(sound, folder, "citations") == []
+
+
+def test_a_folded_cell_may_be_long(sound, folder):
+    run("x = 1\n" * 15)(sound)
+    sound["cells"][-1]["metadata"] = {"jupyter": {"source_hidden": True}}
+    assert problems(sound, folder, "short-cells") == []
+
+
+def test_orientation_needs_no_debate_and_no_exercises():
+    assert unit("00").metadata["form"] == "orientation"
+    assert not lesson(unit("00").slug).exercises
+
+
+def test_a_defect_in_an_exercise_is_a_breach(monkeypatch, sound, folder):
+    own = lesson("third-site")
+    task = replace(own.exercises["04-double-lock"], answer=lambda: {"Poland"})
+    spoilt = Lesson({**own.exercises, task.id: task}, own.predictions, own.quiz)
+    monkeypatch.setattr("course.learn.exercises.lesson", lambda slug: spoilt)
+    said = problems(sound, folder, "exercises")
+    assert any(one.startswith("04-double-lock: '['Poland']' does not bring up") for one in said)
+
+
+def test_a_problem_names_unit_and_rule(sound, folder):
+    about(minutes=7)(sound)
+    (problem,) = contract.check(stored(sound, folder))
+    assert str(problem).startswith("04-third-site [sections] the sections' minutes sum to")

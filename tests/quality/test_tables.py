@@ -1,0 +1,280 @@
+"""The tables hold: by their schema, by our own rules, and to readers other than our own."""
+
+import json
+import re
+import shutil
+import subprocess
+
+import frictionless
+import numpy as np
+import pandas as pd
+import pytest
+from tests.helpers import read_rows, set_cell
+
+import course
+from course.data import Package, package
+from course.learn.exercises import lesson
+from course.learn.frame import cited
+from course.paths import data_folder
+from course.quality import tables
+from course.units import units
+
+TABLES = list(package().tables)
+NAMES = {name: {c.name for c in package().table(name).columns} for name in TABLES}
+
+
+# -- our own check
+
+
+def test_nothing_is_wrong_with_the_tables():
+    assert tables.check() == []
+
+
+def cell(table, column, value, where=None):
+    """Change a cell of the first row in which `where`, a column, is filled."""
+
+    def spoil(folder):
+        path = folder / f"{table}.csv"
+        header, *rows = read_rows(path)
+        place = header.index(where or column)
+        set_cell(path, next(n for n, row in enumerate(rows, 2) if row[place]), column, value)
+
+    return spoil
+
+
+def describe(change):
+    """Change the description of the table `polls`."""
+
+    def spoil(folder):
+        path = folder / "datapackage.json"
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+        change(next(r for r in descriptor["resources"] if r["name"] == "polls"))
+        path.write_text(json.dumps(descriptor), encoding="utf-8")
+
+    return spoil
+
+
+def fields(polls):
+    return {field["name"]: field for field in polls["schema"]["fields"]}
+
+
+def note_first(folder):
+    describe(lambda polls: polls["schema"]["fields"].insert(0, fields(polls)["grade"]))(folder)
+    describe(lambda polls: polls["schema"]["fields"].pop(-2))(folder)
+
+
+BROKEN = {
+    "_dates_in_order": [
+        (cell("polls", "fieldwork_end", "1999-01-01", "fieldwork_start"),
+         "fieldwork_end: 1999-01-01 lies before fieldwork_start"),
+        (cell("basing_agreements", "ratified", "1949", "signed"), "ratified: 1949 lies before"),
+    ],
+    "_ranges_low_to_high": [
+        (cell("cost_estimates", "cost_high", "0.001", "cost_low"), "cost_high: 0.001 lies below"),
+    ],
+    "_parts_within_whole": [
+        (cell("local_referendums", "votes_cast", "999999", "voters_eligible"),
+         "votes_cast: 999999 is more than voters_eligible"),
+    ],
+    "_quotients": [
+        (cell("published_tallies", "share_published", "3", "attempts"),
+         "share_published: 3 does not follow from successes and attempts"),
+    ],
+    "_shares_sum": [
+        (lambda folder: [cell("polls", name, "20", "n")(folder)
+                         for name in ("share_for", "share_against", "share_undecided")],
+         "share_undecided: they sum to 60, and the note does not say why"),
+    ],
+    "_one_country_one_code": [
+        (cell("defence_spending", "country", "Atlantis"), "is .* elsewhere"),
+    ],
+    "_pointers_lead_somewhere": [
+        (cell("second_codings", "row_id", "no-such-row"), "'no-such-row' is not in .*csv"),
+        (cell("glossary", "see_also", "no-such-term"), "'no-such-term' is not in glossary.csv"),
+    ],
+    "_told_twice_told_alike": [
+        (cell("members", "members_after", "31"), "members_after: '31' does not agree with 12"),
+        (cell("defence_spending", "share_of_gdp", "2.123"), "decimals: '.' does not agree with 3"),
+        (cell("milestones", "date", "1950", "declaration_id"), "date: '1950' does not agree with"),
+        (cell("basing_agreements", "upper_for", "3"), "upper_for: '3' does not agree with"),
+    ],
+    "_trailing_columns": [
+        (note_first, "its last columns must be source_id, grade, note"),
+    ],
+    "_no_padding": [
+        (cell("polls", "note", " padded"), "note: it begins or ends with a space"),
+        (cell("polls", "sponsor", "n/a"), "sponsor: leave the cell empty instead of 'n/a'"),
+    ],
+    "_described": [
+        (describe(lambda polls: fields(polls)["n"].update(description="")), "n has no description"),
+        (describe(lambda polls: fields(polls)["n"].update(unit="")), "n is a number without a u"),
+        (describe(lambda polls: polls["card"].pop("good_for")), "does not say 'good_for'"),
+        (lambda folder: [set_cell(folder / "polls.csv", n, "mode", "telephone")
+                         for n in range(2, len(read_rows(folder / "polls.csv")) + 1)],
+         "column mode says the same in every row"),
+    ],
+    "_codes_used": [
+        (describe(lambda polls: fields(polls)["mode"]["codes"].update(pigeon="by pigeon")),
+         "polls.mode explains other codes than it allows"),
+        (describe(lambda polls: (fields(polls)["mode"]["codes"].update(pigeon="by pigeon"),
+                                 fields(polls)["mode"]["constraints"]["enum"].append("pigeon"))),
+         "no row of polls uses mode = pigeon"),
+    ],
+    "_other_sources_are_others": [
+        (lambda folder: set_cell(folder / "polls.csv", 2, "other_source_ids",
+                                 dict(zip(*read_rows(folder / "polls.csv")[:2], strict=True))
+                                 ["source_id"]),
+         "other_source_ids: a source is named twice"),
+    ],
+    "_memory_is_graded_c": [
+        (cell("polls", "note", "From memory; not confirmed.", "grade"),
+         "grade: unconfirmed, so it must be C"),
+    ],
+    "_addresses": [
+        (cell("sources", "url", "www.nato.int"), "url: 'www.nato.int' is no web address"),
+        (cell("sources", "url", "urn:isbn:1"), "note: say why there is no web address"),
+        (lambda folder: cell("sources", "url", read_rows(folder / "sources.csv")[2][8])(folder),
+         "have the same address"),
+    ],
+}  # fmt: skip
+CASES = [case for cases in BROKEN.values() for case in cases]
+
+
+def test_every_rule_has_a_table_that_breaks_it():
+    assert set(BROKEN) == {rule.__name__ for rule in tables.RULES}
+
+
+@pytest.mark.parametrize(("spoil", "message"), CASES, ids=[message for _, message in CASES])
+def test_a_broken_table_is_caught_with_file_row_and_column(data_copy, spoil, message):
+    spoil(data_copy)
+    tables.stamp_all(Package(data_copy))  # as if the change were meant: the hash does not help
+    found = tables.check(Package(data_copy))
+    assert any(re.search(message, one) for one in found), found
+
+
+@pytest.mark.parametrize("pair", tables.ORDERED_DATES)
+def test_every_pair_of_dates_stands_in_some_table(pair):
+    kinds = ("date", "partial_date")
+    dated = [{c.name for c in package().table(name).columns if c.type in kinds} for name in TABLES]
+    assert any(set(pair) <= names for names in dated)
+
+
+@pytest.mark.parametrize(
+    "columns", [*tables.PARTS_AND_WHOLES, *(quotient[:3] for quotient in tables.QUOTIENTS)]
+)
+def test_every_comparison_of_numbers_stands_in_some_table(columns):
+    assert any(set(columns) <= names for names in NAMES.values())
+
+
+def test_a_change_of_one_byte_is_no_longer_the_file_on_record(data_copy):
+    path = data_copy / "glossary.csv"
+    path.write_bytes(path.read_bytes().replace(b"missile", b"missils", 1))
+    (problem,) = tables.check(Package(data_copy))
+    assert problem.startswith("glossary.csv is not the file that datapackage.json records (hash)")
+
+
+def test_unreadable_file_is_reported_once_and_the_others_are_checked_still(data_copy):
+    (data_copy / "polls.csv").write_bytes(b"\xff\xfe")
+    set_cell(data_copy / "members.csv", 2, "european", "yes")
+    found = tables.check(Package(data_copy))
+    assert [one.startswith("polls.csv, row 1") for one in found].count(True) == 1
+    assert any(
+        "members.csv, row 2, column european: 'yes' is not true or false" in f for f in found
+    )
+
+
+def test_every_source_in_the_register_is_used():
+    used = tables.used_sources(package())
+    for name in TABLES:
+        for column, target, _ in package().table(name).foreign_keys:
+            if target == "sources":
+                used |= {row[column] for row in package().table(name).records()}
+    for one in units():
+        used |= cited(one)
+        used |= {i for task in lesson(one.slug).exercises.values() for i in task.source_ids}
+    codebooks = "".join(p.read_text(encoding="utf-8") for p in data_folder().glob("codebooks/*"))
+    orphans = set(course.sources.register()) - used
+    assert {i for i in orphans if course.sources.lookup(i)["url"] not in codebooks} == set()
+
+
+# -- the standard's own tool
+
+
+def test_frictionless_finds_the_package_valid():
+    report = frictionless.validate(str(data_folder() / "datapackage.json"))
+    assert report.valid, report.flatten(["type", "note", "rowNumber", "fieldName"])[:5]
+    assert len(report.tasks) == len(TABLES)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("country", ""),
+        ("mode", "pigeon"),
+        ("n", "many"),
+        ("share_for", "101"),
+        ("published", "May"),
+    ],
+)
+def test_frictionless_finds_what_our_own_reader_finds(data_copy, column, value):
+    set_cell(data_copy / "polls.csv", 5, column, value)
+    tables.stamp_all(Package(data_copy))
+    resource = frictionless.Package(str(data_copy / "datapackage.json")).get_resource("polls")
+    assert resource.validate().flatten(["rowNumber", "fieldName"]) == [[5, column]]
+    (problem,) = list(Package(data_copy).table("polls").problems())
+    assert f"row 5, column {column}" in problem
+
+
+# -- other readers: pandas' parser in C, SQLite's shell, NumPy for dates, and what R expects
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_pandas_reads_the_same_cells(name):
+    path = data_folder() / f"{name}.csv"
+    read = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    assert read.to_dict("records") == package().table(name).records()
+
+
+def test_sqlite_reads_the_same_cells(tmp_path):
+    shell = shutil.which("sqlite3")
+    if shell is None:
+        pytest.skip("the sqlite3 shell is not installed (apt-get install sqlite3)")
+    lines = [f".import --csv {data_folder() / name}.csv {name}" for name in TABLES]
+    lines += [".mode json", *(f"select * from {name};" for name in TABLES)]
+    done = subprocess.run(
+        [shell, ":memory:"], input="\n".join(lines), capture_output=True, text=True
+    )
+    decoder, text, read = json.JSONDecoder(), done.stdout, []
+    while text.strip():
+        rows, end = decoder.raw_decode(text.lstrip())
+        read.append(rows)
+        text = text.lstrip()[end:]
+    assert read == [package().table(name).records() for name in TABLES] and not done.stderr
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_numpy_reads_the_same_days(name):
+    frame, table = course.load(name), package().table(name)
+    for column in table.columns:
+        if column.type not in ("date", "partial_date"):
+            continue
+        days = frame[column.name] if column.type == "date" else course.day(frame[column.name])
+        cells = [row[column.name] or "NaT" for row in table.records()]
+        expected = np.array([np.datetime64(text).astype("datetime64[D]") for text in cells])
+        np.testing.assert_array_equal(days.to_numpy().astype("datetime64[D]"), expected)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_plain_readers_cannot_stumble(name):
+    """R's read.csv, LibreOffice, line tools: one row a line, no cell that R takes for missing."""
+    raw = (data_folder() / f"{name}.csv").read_bytes()
+    text = raw.decode("utf-8")
+    assert not raw.startswith(b"\xef\xbb\xbf") and b"\r" not in raw and b"\t" not in raw
+    assert text.endswith("\n") and not text.endswith("\n\n")
+    lines = text.splitlines()
+    assert len(lines) == len(text.split("\n")) - 1  # no line break of Unicode's own
+    assert all(line.count('"') % 2 == 0 for line in lines)
+    header, *rows = read_rows(data_folder() / f"{name}.csv")
+    assert len(rows) == len(lines) - 1
+    assert all(part.isidentifier() and part == part.lower() for part in header)
+    assert not any(value in ("NA", "NaN", "NULL", "Inf") for row in rows for value in row)

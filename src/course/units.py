@@ -95,9 +95,7 @@ def source(cell: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=4)
-def _units(folder: Path) -> tuple[Unit, ...]:
-    if not folder.is_dir():
-        raise CourseError(f"There is no folder of notebooks at {folder}.")
+def _units(folder: Path, changed: int) -> tuple[Unit, ...]:
     return tuple(
         Unit(path) for path in sorted(folder.glob("*.ipynb")) if _FILE.fullmatch(path.name)
     )
@@ -105,7 +103,10 @@ def _units(folder: Path) -> tuple[Unit, ...]:
 
 def units() -> tuple[Unit, ...]:
     """Return every unit in teaching order."""
-    return _units(notebook_folder())
+    folder = notebook_folder()
+    if not folder.is_dir():
+        raise CourseError(f"There is no folder of notebooks at {folder}.")
+    return _units(folder, folder.stat().st_mtime_ns)
 
 
 def unit(name: str | int) -> Unit:

@@ -22,7 +22,7 @@ def overview(milestones: pd.DataFrame) -> Chart:
     early = int((years < 2002).sum())
     return timelines.staircase(
         milestones,
-        title="Thirty quiet years, then a decision almost every year: the course in one picture",
+        title="Few turning points before 2002, then one almost every year: the course in one picture",
         subtitle=f"Turning points {years.min()} to {years.max()} by date; the shape says who acted",
         tables=["milestones"],
         digest=[

@@ -153,6 +153,8 @@ class Number:
         return "Your number is too high." if read > reference else "Your number is too low."
 
     def show(self, reference: float) -> str:
+        if reference == round(reference):
+            return f"{reference:,.0f} {self.unit}".strip()
         digits = max(0, -math.floor(math.log10(self.tolerance))) if 0 < self.tolerance < 1 else 0
         return f"{reference:,.{digits}f} {self.unit}".strip()
 

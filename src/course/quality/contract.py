@@ -89,7 +89,9 @@ def check(unit: Unit) -> list[Problem]:
     for name, function in RULES.items():
         try:
             found += [Problem(name, unit.path.stem, message) for message in function(unit)]
-        except (KeyError, TypeError, CourseError) as error:
+        except CourseError as error:
+            found.append(Problem(name, unit.path.stem, str(error)))
+        except (KeyError, TypeError) as error:
             found.append(Problem(name, unit.path.stem, f"could not be checked: {error!r}"))
     return found
 

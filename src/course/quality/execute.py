@@ -44,6 +44,7 @@ def execute(notebook: NotebookNode, path: Path) -> None:
         notebook,
         timeout=300,
         kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],  # no remarks on how the kernel listens
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:

@@ -1,0 +1,136 @@
+"""A new unit passes the contract as soon as its blanks are filled, and nothing is overwritten."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from course import sources, template
+from course.errors import CourseError
+from course.paths import data_folder, notebook_folder, root
+from course.quality.contract import METADATA, ROLES
+from course.units import units
+
+ADDRESSES = [row["url"] for row in sources.register().values() if "(" not in row["url"]]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    """Copy the course, so that `course new` can write into it; return a way to run it there."""
+    folder = tmp_path_factory.mktemp("clone")
+    shutil.copy(root() / "pyproject.toml", folder)
+    shutil.copytree(root() / "src", folder / "src")
+    shutil.copytree(notebook_folder(), folder / "notebooks")
+    shutil.copytree(data_folder(), folder / "data")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("COURSE_")}
+    environment["PYTHONPATH"] = str(folder / "src")
+
+    def run(*commands):
+        """Run `course` commands one after another, in one process; the last one ends it."""
+        *others, last = [f"app({command.split()!r}" for command in commands]
+        lines = [*(f"{other}, standalone_mode=False)" for other in others), f"{last})"]
+        code = "\n".join(["from course.cli import app", *lines])
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    return folder, run
+
+
+def fill(path):
+    """Fill every blank of a file as a hasty author would."""
+    addresses = iter(ADDRESSES)
+
+    def filled(match):
+        blank = match.group(1)
+        if blank == "address":
+            return next(addresses)
+        if blank == "source_id":
+            return next(iter(sources.register()))
+        return f"{blank}, said in a few plain words"
+
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub("«([^»]*)»", filled, text), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def made(clone):
+    """Make a unit and check it; fill its blanks, run it and check it again."""
+    folder, run = clone
+    blank = run("new space-based-sensors --number 88", "check 88 --no-rerun")
+    files = [
+        folder / "notebooks" / "88-space-based-sensors.ipynb",
+        folder / "src" / "course" / "learn" / "units" / "space_based_sensors.py",
+        folder / "src" / "course" / "charts" / "space_based_sensors.py",
+    ]
+    for path in files:
+        fill(path)
+    return files, blank, run("run 88", "check 88 --no-rerun")
+
+
+def test_with_its_blanks_it_does_not_pass(made):
+    files, (code, said), _ = made
+    assert all(path.name in said.replace("\n", "") for path in files)
+    assert "Fill in what stands in «guillemets»" in said
+    assert code == 1 and "[blanks] the blank «Title» is still to be filled" in said
+
+
+def test_with_its_blanks_filled_it_passes(made):
+    code, said = made[2]
+    assert "Stored: 88-space-based-sensors." in said
+    assert code == 0 and "without a fresh run: no problems." in said, said
+
+
+def test_new_unit_has_every_section_and_field_of_the_contract(made):
+    notebook = json.loads(made[0][0].read_text(encoding="utf-8"))
+    assert set(notebook["metadata"]["course"]) == set(METADATA)
+    roles = [cell["metadata"].get("course", {}).get("role") for cell in notebook["cells"]]
+    assert tuple(filter(None, roles)) == ROLES["unit"]
+    assert set(template.SECTIONS) == set(ROLES["unit"])
+
+
+@pytest.mark.parametrize("module", [template.LESSON, template.CHARTS])
+def test_new_modules_are_clean(module):
+    text = module.substitute(number="88", slug="space-based-sensors", module="space_based_sensors")
+    for check in (["check"], ["format", "--check"]):
+        command = [sys.executable, "-m", "ruff", *check, "--stdin-filename", "src/course/x.py", "-"]
+        done = subprocess.run(command, input=text, cwd=root(), capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("slug", "number", "message"),
+    [
+        ("Third Site", None, "cannot name a unit. Use lower-case words"),
+        ("third_site", None, "cannot name a unit"),
+        ("9-lives", None, "cannot name a unit"),
+        ("class", None, "cannot name a unit"),
+        ("", None, "cannot name a unit"),
+        ("../up", None, "cannot name a unit"),
+        ("third-site", None, "'third-site' is taken by a unit or a module"),
+        ("maps", None, "'maps' is taken by a unit or a module"),
+        ("new-unit", "4", "Use two digits"),
+        ("new-unit", "04", "There is a unit 04 already. Leave --number out"),
+    ],
+)
+def test_a_name_that_cannot_be_used_is_refused_and_nothing_is_written(slug, number, message):
+    before = sorted((root() / "src").rglob("*.py")), [one.path for one in units()]
+    with pytest.raises(CourseError, match=message):
+        template.create(slug, number)
+    assert (sorted((root() / "src").rglob("*.py")), [one.path for one in units()]) == before
+
+
+def test_an_installed_copy_is_left_alone(monkeypatch):
+    monkeypatch.setattr(template, "is_clone", lambda: False)
+    with pytest.raises(CourseError, match="in a clone of the course; this is an installed copy"):
+        template.create("new-unit")

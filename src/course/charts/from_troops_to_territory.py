@@ -63,6 +63,8 @@ def turns(milestones: pd.DataFrame) -> Chart:
     lanes = ordered["lane"].tolist()
     answers = sum(a == "united_states" and b == "alliance" for a, b in pairwise(lanes))
     others = sum(a in ("russia", "iran") and b == "alliance" for a, b in pairwise(lanes))
+    reverse = sum(a == "alliance" and b == "united_states" for a, b in pairwise(lanes))
+    again = "as often" if reverse == answers else f"{_word(reverse)} times"
     years = ordered["date"].str[:4].astype(int).tolist()
     quiet = years[1] - years[0]
     counts = ordered["lane"].value_counts()
@@ -74,7 +76,7 @@ def turns(milestones: pd.DataFrame) -> Chart:
             "Russia, Iran": ("russia", "iran"),
         },
         title=f"{_word(answers).capitalize()} times an act of the Alliance stands right after an "
-        "American one",
+        f"American one; {again} it is the other way round",
         subtitle=f"Turning points {years[0]} to {years[-1]} in order of time; the column says who "
         "acted",
         tables=["milestones"],
@@ -86,6 +88,7 @@ def turns(milestones: pd.DataFrame) -> Chart:
             f"{sum(y >= 2001 for y in years)} of the {len(years)} fall after 2000",
             f"An act of the Alliance stands right after one of the United States {answers} times, "
             f"right after one of Russia or Iran {others} times",
+            f"An act of the United States stands right after one of the Alliance {reverse} times",
         ],
         note="Rows are in order of time, not to scale; that one follows another does not show that "
         "it was caused by it.",
@@ -102,7 +105,7 @@ def beginnings(milestones: pd.DataFrame) -> Chart:
         shown,
         lanes=ACTS,
         lane="act",
-        title="One programme, several beginnings: each date is true of another act",
+        title=f"One programme, {_word(len(shown))} dates on the way to its start: ask what each is the date of",
         subtitle="Dates given for the start of the programme for deployed troops (ALTBMD); the "
         "shape says what happened",
         tables=["milestones"],
@@ -198,7 +201,7 @@ def signatures(members: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     rows = texts[["declaration_id", "date", "name", "allies", "members", "source_id"]]
     return finish(
         fig,
-        title=f"The texts had to suit ever more governments: {one.allies} in Rome, {other.allies} in "
+        title=f"The texts had to suit more governments: {one.allies} in Rome, {other.allies} in "
         "Lisbon",
         subtitle="Number of Allies by date of accession; diamonds are the texts of this unit",
         tables=["members", "declarations"],
@@ -274,8 +277,8 @@ def words(language: pd.DataFrame) -> Chart:
         columns=TEXTS,
         states=ANSWERS,
         hover="paraphrase",
-        title=f"{_word(len(mission)).capitalize()} of {_word(len(TEXTS))} texts take up people and territory; none is known to "
-        "name a threat",
+        title=f"{_word(len(mission)).capitalize()} of {_word(len(TEXTS))} texts take up people and territory; "
+        f"{_word(int((named == 'no').sum()))} are known to name no state as the threat",
         subtitle="What nine Alliance texts say about missile defence; hatched: not known to us, "
         "which is not a no",
         tables=["summit_language"],

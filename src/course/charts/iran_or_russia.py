@@ -239,7 +239,7 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
         x=found["date"].tolist(),
         y=[place[w] for w in found["keyword"]],
         mode="markers",
-        name="a text that the search finds",
+        name="a text known to hold the word",
         text=found["text"].tolist(),
         hovertemplate="%{text}<extra></extra>",
         visible=False,
@@ -285,8 +285,8 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     accused = sure[sure["feature"] == "names_state_as_missile_threat"]
     return finish(
         fig,
-        title=f"A search for “Iran” finds {count.get('iran', 0)} texts; {_none(len(inside)).lower()} "
-        "of them is known to name it in the missile defence passage",
+        title=f"“Iran” is known to stand in {count.get('iran', 0)} texts, and in "
+        f"{_none(len(inside)).lower()} of them, as far as read, in the missile defence passage",
         subtitle="Agreed texts by date in which a keyword is known to stand, and what is said with "
         "it. Press “Counting” for what a search engine sees",
         tables=["summit_language", "declarations"],
@@ -320,7 +320,8 @@ ANSWERS = {
 }
 """Six answers to the question whom it is for: the codes of `positions` in each, and its mark."""
 
-BALLISTIC = ("third_site", "epaa", "nato_bmd", "iamd")
+BALLISTIC = ("third_site", "epaa", "nato_bmd")
+"""What a statement of `positions` is about when it is about ballistic missile defence of Europe."""
 _ACTORS = {
     "texts": "NATO, agreed texts",
     "nato": "NATO, officials",
@@ -414,7 +415,7 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
         updatemenus=[
             _buttons(
                 [
-                    ("Missile defence", [flag != "other" for flag in flags]),
+                    ("Ballistic", [flag != "other" for flag in flags]),
                     ("Others", [flag != "missile" for flag in flags]),
                     ("All", [True] * len(flags)),
                 ]
@@ -427,16 +428,18 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
     target = mine[mine["row"] == "russia"]["answer"].eq("us")
     return finish(
         fig,
-        title="Speakers answer “Iran” or “Russia”; "
+        title="Only single speakers call Iran or Russia the threat; "
         f"{_none(int(texts['answer'].isin(['iran', 'russia']).sum())).lower()} of the {len(texts)} "
         "agreed texts coded here does",
         subtitle="Statements on whom the shield is for, by speaker and date; the shape says the "
-        "answer. Buttons: missile defence of Europe, other shields (hollow), all",
+        "answer. Buttons: ballistic missile defence of Europe, others (hollow), all",
         tables=["positions"],
-        rows=shown[["date", "speaker", "said_whom_for", "about", "grade", "source_id"]],
+        rows=shown[["date", "speaker", "said_whom_for", "about"]],
+        source_ids=shown["source_id"].tolist(),
         digest=[
             f"{len(shown)} statements from {shown['date'].min()[:4]} to {shown['date'].max()[:4]}: "
-            f"{len(mine)} on missile defence of Europe, {len(other)} on other shields",
+            f"{len(mine)} on ballistic missile defence of Europe, {len(other)} on other shields, "
+            f"where {int((other['answer'] == 'russia').sum())} name Russia",
             f"NATO's agreed texts on missile defence ({len(texts)}): "
             + ", ".join(
                 f"{ANSWERS[k][1].name} {n}" for k, n in texts["answer"].value_counts().items()
@@ -447,8 +450,8 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
             f"{only[1]} on other shields",
         ],
         height=44 * len(base),
-        note=f"A selection, not a count of speeches. Left out: {dropped} statements that give "
-        "another purpose or no answer, and grade C.",
+        note=f"Grades A and B; a selection, not a count of speeches. Left out: {dropped} statements that give "
+        "another purpose or no answer.",
     )
 
 
@@ -675,8 +678,8 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     far = at.loc[("tabriz", "redzikowo")]
     return finish(
         fig,
-        title=f"The Polish site lies {near['minutes']:.0f} minutes from Kaliningrad and "
-        f"{far['minutes']:.0f} from Tabriz",
+        title=f"To the Polish site a missile would need {near['minutes']:.0f} minutes from "
+        f"Kaliningrad and {far['minutes']:.0f} from Tabriz, if it has the range",
         subtitle="Least-energy ballistic flight time to each site, minutes. Filled: within the "
         "lowest range published for the missile named; hollow: only within the highest",
         tables=["sites", "missile_ranges"],

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.charts.style import PALETTE, Chart, finish
+from course.charts.style import PALETTE, Chart, finish, wrap
 from course.errors import CourseError, nearest
 
 
@@ -42,6 +42,7 @@ def grid(
     hover: str | None = None,
     note: str = "",
     row_height: int = 21,
+    upright: bool = True,
 ) -> Chart:
     """Draw a grid of marks: one row a thing, one column a question, the mark says the answer.
 
@@ -55,6 +56,8 @@ def grid(
         source_ids: the sources behind the cells.
         title, subtitle, tables, digest, note: as for `course.charts.style.finish`.
         row_height: pixels a row.
+        upright: turn the column labels a quarter, as many columns need; with few and short ones
+            pass False, and they lie flat, a word or two a line.
 
     Raises:
         CourseError: a cell has a row, column or state that is not among those to be drawn.
@@ -93,13 +96,15 @@ def grid(
             **({"text": said, "hoverinfo": "text+name"} if any(said) else {"hoverinfo": "name"}),
         )
     longest = max(len(label) for label in columns.values())
+    labels = [label if upright else wrap(label, 9) for label in columns.values()]
+    lines = max(label.count("<br>") for label in labels) + 1
     fig.update_layout(
         xaxis={
             "side": "top",
             "tickmode": "array",
             "tickvals": list(across.values()),
-            "ticktext": list(columns.values()),
-            "tickangle": -90,
+            "ticktext": labels,
+            "tickangle": -90 if upright else 0,
             "tickfont": {"size": 11},
             "ticks": "",
             "range": [-0.6, len(columns) - 0.4],
@@ -111,7 +116,7 @@ def grid(
             "ticks": "",
             "range": [len(rows) - 0.4, -0.6],
         },
-        margin={"t": round(5.7 * longest) - 18},
+        margin={"t": round(5.7 * longest) - 18 if upright else max(0, 15 * lines - 16)},
         showlegend=True,
     )
     wide_table = pd.DataFrame(

@@ -94,6 +94,11 @@ def _late(months: int) -> str:
     return f"{months} months late" if months > 1 else "1 month late"
 
 
+def _range(part: pd.DataFrame) -> str:
+    low, high = int(part["months_late"].min()), int(part["months_late"].max())
+    return f"on time or {high} months late" if low <= 0 else f"{low} to {high} months late"
+
+
 def _month(iso: str) -> str:
     return f"{calendar.month_abbr[int(iso[5:7])]} {iso[:4]}"
 
@@ -200,16 +205,14 @@ def done(milestones: pd.DataFrame) -> Chart:
         updatemenus=_menus(buttons, 4, room, 12),
         margin={"t": 78},
     )
-    worst = dates.loc[dates["months_late"].idxmax()]
     kept = dates[dates["months_late"] <= 0]
     sites = dates[dates["promise"] == "Phase 3: Redzikowo"]
     deveselu = dates[dates["promise"] == "Phase 2: Deveselu"]
     return finish(
         fig,
-        title="Choose what 'done' means: the same plan was kept, months late, or nearly "
-        f"{_word(-(-worst['months_late'] // 12)).lower()} years late",
-        subtitle="Promised year (grey) and dates of each part under seven definitions of done; "
-        "the buttons show one definition and its delay",
+        title=f"Choose what 'done' means: Romania's site was {_range(deveselu)}, Poland's "
+        f"{_range(sites)}",
+        subtitle="Promised year (grey) and actual dates; each button shows one definition of done",
         tables=["epaa_milestones"],
         rows=dates,
         digest=[
@@ -377,7 +380,7 @@ _ASIDES = (
     ("p2-gao2014-2017", "Romanian site", "bottom center"),
 )
 _ENDS = {
-    "Polish site": ("redzikowo-ready-2024", "ready", "top center"),
+    "Polish site": ("redzikowo-ready-2024", "ready", "top left"),
     "Romanian site": ("deveselu-operational-2016", "operational", "bottom right"),
     "Phase 4 interceptor": ("p4-cancelled-2013", "dropped", "bottom right"),
 }
@@ -476,8 +479,8 @@ def promises(milestones: pd.DataFrame) -> Chart:
     drawn = rows.loc[used].reset_index()
     return finish(
         fig,
-        title=f"For {_word(years).lower()} years the official date for Poland stood still; then it ran ahead of the "
-        "calendar",
+        title=f"Poland's site was still expected for {first} after {_word(years).lower()} years; "
+        "then the promise ran ahead of the calendar",
         subtitle="Date promised (upwards) by the day on which it was stated (to the right); on the "
         "dotted line promise and day meet",
         tables=["epaa_milestones"],
@@ -671,9 +674,11 @@ def geography(sites: pd.DataFrame) -> Chart:
     rows = shown.reset_index()[["site_id", "name", "country", "lat", "lon", "status", "source_id"]]
     rows.insert(5, "km_from_tabriz", [round(km[i], -1) for i in rows["site_id"]])
     order = sorted(ids[1:], key=km.get)
+    inside = int(places.loc[["kurecik", "deveselu"], "iso3"].isin(LEFT_OUT).sum())
     return finish(
         fig,
-        title="The new plan began near Iran, with the Allies whom the old one had left out",
+        title=f"The radar and the first land site stand in {_word(inside).lower()} of the "
+        f"{_word(len(LEFT_OUT)).lower()} Allies whom the old plan had left out",
         subtitle="Parts of the phased approach; rings show distance from Tabriz in north-western "
         "Iran, along the ground",
         tables=["sites", "basemap"],
@@ -707,8 +712,8 @@ def ashore_costs(estimates: pd.DataFrame) -> Chart:
         low="cost_low",
         high="cost_high",
         groups="site",
-        title=f"The Romanian estimate rose by {rise['Romania']:.0%} in three years, the Polish by "
-        f"{rise['Poland']:.0%} in eleven".replace("%", " per cent"),
+        title=f"The estimate for Romania and a test site rose by {rise['Romania']:.0%} in three years, "
+        f"Poland's by {rise['Poland']:.0%} in eleven".replace("%", " per cent"),
         subtitle="What putting the land sites in place was said to cost, million dollars, by year "
         "of the estimate",
         tables=["cost_estimates"],

@@ -128,7 +128,8 @@ def road_to_force(agreements: pd.DataFrame) -> Chart:
     ]["agreement_id"].map(AGREEMENTS)
     return finish(
         fig,
-        title="Parliaments made both the quickest treaty and the slowest",
+        title=f"Treaties that parliaments agreed to took from {parliament.min():,} to "
+        f"{parliament.max():,} days to come into force",
         subtitle="Days from signature to entry into force, or to withdrawal; the shape says by "
         "which route the host consented. The buttons sort and choose",
         tables=["basing_agreements"],
@@ -273,6 +274,7 @@ def one_standard(
         source_ids=shown["source_id"].tolist(),
         note="Coded by one reader; the five questions are not of equal weight.",
         row_height=36,
+        upright=False,
     )
 
 
@@ -303,7 +305,8 @@ def target_and_gain(positions: pd.DataFrame) -> Chart:
     first, last = shown.sort_values("date").iloc[0], shown.sort_values("date").iloc[-1]
     return timelines.staircase(
         shown,
-        title="The same sites: adversaries and critics call them targets, hosts call them gains",
+        title=f"{_word(len(shown)).capitalize()} voices on the same sites: a target, say adversaries "
+        "and critics; a gain, say hosts",
         subtitle="Statements on hosting, by date; the shape says what the speaker made of it",
         tables=["positions"],
         lanes={"target": "a target", "gain": "protection or standing"},
@@ -346,9 +349,9 @@ def _pair(
             hoverinfo="skip",
         )
     ]
-    for values, name, symbol, hue in (
-        (one, names[0], "circle", "blue"),
-        (other, names[1], "diamond-open", "orange"),
+    for values, rest, name, symbol, hue in (
+        (one, other, names[0], "circle", "blue"),
+        (other, one, names[1], "diamond-open", "orange"),
     ):
         margin = [
             round(poll_margin(v, int(n)), 1) if v is not None and pd.notna(n) else 0
@@ -361,7 +364,14 @@ def _pair(
                 mode="markers+text",
                 name=name,
                 text=["" if v is None else f"{v:.0f}" for v in values],
-                textposition="top center",
+                textposition=[
+                    "top center"
+                    if v is None or w is None or abs(v - w) > 10
+                    else "top right"
+                    if v > w
+                    else "top left"
+                    for v, w in zip(values, rest, strict=True)
+                ],
                 textfont={"size": 11},
                 cliponaxis=False,
                 error_x={
@@ -478,6 +488,7 @@ def agree_with_what(polls: pd.DataFrame) -> Chart:
                     "y": [list(t.y) for t in traces],
                     "text": [list(t.text) if t.text else [] for t in traces],
                     "name": ["", *pair],
+                    "textposition": ["top center", *[list(t.textposition) for t in traces[1:]]],
                     "error_x.array": [
                         [],
                         *[list(t.error_x.array) for t in traces[1:]],
@@ -622,7 +633,12 @@ def village_votes(votes: pd.DataFrame) -> Chart:
     )
     fig.update_layout(
         xaxis={"range": [30, 104], "ticksuffix": " %", "title": "turnout"},
-        yaxis={"range": [20, 108], "ticksuffix": " %", "title": "against, of those who voted"},
+        yaxis={
+            "range": [20, 113],
+            "tickvals": [20, 40, 60, 80, 100],
+            "ticksuffix": " %",
+            "title": "against, of those who voted",
+        },
         showlegend=True,
         margin={"t": 46, "l": 70},
         updatemenus=[_menu(buttons)],
@@ -631,8 +647,9 @@ def village_votes(votes: pd.DataFrame) -> Chart:
     small = shown.loc[shown["votes_cast"].idxmin()]
     return finish(
         fig,
-        title="Over nine in ten voters said no everywhere; in "
-        f"{low['municipality']} they were {low['share_of_all']:.0f} per cent of those entitled",
+        title=f"In {_word(len(shown))} villages at least {shown['share_of_voters'].min():.0f} per "
+        f"cent of voters said no; in {low['municipality']} that is {low['share_of_all']:.0f} per "
+        "cent of those entitled",
         subtitle="Village votes on the radar, 2007: turnout against the share of noes, with the "
         "numbers behind it. The button changes the whole",
         tables=["local_referendums"],

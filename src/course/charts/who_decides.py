@@ -91,6 +91,10 @@ def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
         if {_side(bodies, f) for f in commanded.loc[commanded["to_id"] == asset, "from_id"]}
         == {"NATO", "US"}
     ]
+    meet = (
+        _box(both[0]).lower().replace("rota", "Rota") if len(both) == 1 else f"{len(both)} assets"
+    )
+    meet = f"the {meet}" if len(both) == 1 else meet
     run = drawn[(drawn["choice"] == "operates") & drawn["to_id"].isin(assets)]
     american = sum(_side(bodies, f) == "US" for f in run["from_id"])
     same = drawn[drawn["choice"] == "same"]
@@ -101,7 +105,7 @@ def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
         bands=BANDS,
         choices=CHOICES,
         undirected={"same"},
-        title="Two chains meet at the same five assets: choose a relation and follow its arrows",
+        title=f"Two chains of command meet at {meet}: choose a relation and follow its arrows",
         subtitle="Bodies by level and owner. Solid: the everyday arrangement. Dashed: one act, a "
         "crisis, an exercise or March 2026. Touch an arrowhead for its basis",
         tables=["institution_links", "institutions"],
@@ -463,7 +467,7 @@ def clock_rows(
 
 REFUSALS = {
     "allies-nac-consensus": "Any Ally, over any Council decision (since 1949)",
-    "us-congress-us-mda-funds": "US Congress, over the agency's money",
+    "us-congress-us-mda-funds": "US Congress, over missile agency money",
     "us-congress-us-secdef-double-lock": "US Congress, over money for the Third Site",
     "cz-parliament-us-congress-holds-the-key": "Czech parliament, over both sites' money",
     "ro-csat-asset-deveselu-authorises": "Romania's defence council, over taking part",
@@ -638,8 +642,8 @@ def ladder(links: pd.DataFrame, events: pd.DataFrame) -> Chart:
     shown = pd.DataFrame(steps)
     fig = go.Figure()
     for part, name, hue, dash, symbol in (
-        (shown.iloc[:TURN], "authority comes down", "blue", "solid", "circle"),
-        (shown.iloc[TURN:], "the account goes up", "orange", "dash", "diamond"),
+        (shown.iloc[:TURN], "handed down", "blue", "solid", "circle"),
+        (shown.iloc[TURN:], "goes up", "orange", "dash", "diamond"),
     ):
         fig.add_scatter(
             x=part.index.tolist(),
@@ -684,7 +688,7 @@ def ladder(links: pd.DataFrame, events: pd.DataFrame) -> Chart:
     years = int(down.iloc[-1][:4]) - int(down.iloc[0][:4])
     return finish(
         fig,
-        title=f"Authority came down over {years} years; the account of the shot went up in a day",
+        title=f"Authority was handed down over {years} years; after the shot the matter went up in a day",
         subtitle="Steps in order, not to scale, by the level that acted; dates at the top",
         tables=["institution_links", "march_2026_timeline"],
         rows=shown.assign(what=shown["what"].str.replace("<br>", " "))[
@@ -701,7 +705,8 @@ def ladder(links: pd.DataFrame, events: pd.DataFrame) -> Chart:
             "Hollow: the radar's part rests on one newspaper; NATO named no unit",
         ],
         height=360,
-        note="Hours within 4 and 5 March were not published. That NATO's own chain fired is NATO's "
+        note="Hours within 4 and 5 March were not published; SACEUR's agreement was announced on the "
+        "5th. That NATO's own chain fired is NATO's "
         "account; it named no unit.",
     )
 

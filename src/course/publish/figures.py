@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER = "_figures"
 NARROW_BELOW = 600
+MOST_ROWS = 30
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,11 @@ def markup(drawing: Drawing, base: str, stills: bool) -> str:
     )
     words = "".join(f"<li>{escape(line)}</li>" for line in about["digest"])
     note = f"{escape(about['note'])} " if about.get("note") else ""
+    more = (
+        f'<p>The first {MOST_ROWS}. <a href="{files}.html">All rows on a page of their own</a></p>'
+        if len(about["table"]["rows"]) > MOST_ROWS
+        else ""
+    )
     tables = ", ".join(
         f'<a href="{base}data/{escape(name)}.html"><code>{escape(name)}</code></a>'
         for name in about["tables"]
@@ -144,11 +150,22 @@ As of {long_date(about["as_of"])}.</p>
 <details class="course-rows">
 <summary>The numbers behind it ({len(about["table"]["rows"])} rows)</summary>
 <p><a href="{files}.csv" download>Download these rows (CSV)</a></p>
-{_rows_table(about["table"])}</details>
+{_rows_table(about["table"], MOST_ROWS)}{more}</details>
 </figure>"""
 
 
-def _rows_table(table: dict[str, Any]) -> str:
+def rows_page(drawing: Drawing) -> str:
+    """Return a plain page with every row behind a chart, for charts with very many."""
+    title = escape(drawing.about["title"])
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width">'
+        '<link rel="stylesheet" href="../_static/course.css">'
+        f"<main><h1>{title}</h1>{_rows_table(drawing.about['table'])}</main></html>\n"
+    )
+
+
+def _rows_table(table: dict[str, Any], most: int | None = None) -> str:
     head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in table["columns"])
     body = "".join(
         "<tr>"
@@ -157,7 +174,7 @@ def _rows_table(table: dict[str, Any]) -> str:
             for column, value in zip(table["columns"], row, strict=True)
         )
         + "</tr>"
-        for row in table["rows"]
+        for row in table["rows"][:most]
     )
     return (
         '<div class="course-scroll" tabindex="0" role="group" aria-label="Rows of the chart">'

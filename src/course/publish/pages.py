@@ -123,8 +123,6 @@ def data_index() -> str:
         '<a href="../tables/datapackage.json" download>datapackage.json</a>. '
         "Our compiled tables are licensed CC BY 4.0.\n\n"
         + markdown_table(["Table", "Title", "Rows", *GRADES], rows)
-        + "\n\n"
-        + _toctree(list(package().tables), caption="Tables")
         + "\n"
     )
 
@@ -142,9 +140,11 @@ def data_page(table: Table) -> str:
         '<div class="course-scroll" tabindex="0" role="group" aria-label="Preview of the table">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-    text = card(table, heading="#")
     parts = [
-        text,
+        # Forty tables would crowd the navigation of every page; they have a list of their own.
+        "---\norphan: true\n---",
+        card(table, heading="#"),
+        "[All tables](index.md)",
         f'**Download.** <a href="../tables/{table.path.name}" download>{table.path.name}</a> '
         '(UTF-8, comma-separated); <a href="../tables/datapackage.json" download>'
         "datapackage.json</a> describes every column.",

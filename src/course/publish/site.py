@@ -21,7 +21,7 @@ from course.errors import CourseError
 from course.learn.exercises import lesson
 from course.paths import data_folder
 from course.publish import pages, stills
-from course.publish.figures import FOLDER, drawings
+from course.publish.figures import FOLDER, MOST_ROWS, drawings, rows_page
 from course.units import Unit, source, units
 
 STATIC = Path(__file__).parent / "static"
@@ -95,7 +95,8 @@ def settings(with_stills: bool) -> dict[str, Any]:
         "nb_render_markdown_format": "gfm",
         "myst_enable_extensions": [],
         "myst_heading_anchors": 3,
-        "suppress_warnings": ["mystnb.unknown_mime_type"],
+        # The app.* warnings only say that this process has built a site before.
+        "suppress_warnings": ["app.add_node", "app.add_directive", "app.add_role"],
         "exclude_patterns": [],
         "course_stills": with_stills,
     }
@@ -158,6 +159,11 @@ def build(
     charts = [d for unit in units() for d in drawings(unit.notebook)]
     files = {f"{d.key}.js": d.script.encode() for d in charts}
     files |= {f"{d.key}.csv": d.rows.encode() for d in charts}
+    files |= {
+        f"{d.key}.html": rows_page(d).encode()
+        for d in charts
+        if len(d.about["table"]["rows"]) > MOST_ROWS
+    }
     if with_stills:
         step("Drawing stills", 2 * len({d.key for d in charts}))
         files |= stills.draw(charts, _cache(), lambda: step("", 1))
@@ -234,8 +240,21 @@ def _add_files(html: Path, files: dict[str, bytes]) -> None:
     for path in [*data_folder().glob("*.csv"), data_folder() / "datapackage.json"]:
         shutil.copyfile(path, tables / path.name)
     _zip_tables(tables)
+    _trim_highlighting(html)
     (html / ".nojekyll").touch()
     (html / _MARK).write_text("Built by: course site\n", encoding="utf-8")
+
+
+def _trim_highlighting(html: Path) -> None:
+    """Keep only the rules of the code highlighting that some page uses."""
+    used: set[str] = set()
+    for page in html.rglob("*.html"):
+        used.update(re.findall(r'<span class="(\w{1,3})">', page.read_text(encoding="utf-8")))
+    sheet = html / "_static" / "pygments.css"
+    rules = sheet.read_text(encoding="utf-8").splitlines()
+    named = [(rule, re.search(r"\.highlight \.(\w+) ", rule)) for rule in rules]
+    kept = [re.sub(r" */\*.*?\*/", "", rule) for rule, name in named if not name or name[1] in used]
+    sheet.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
 def _zip_tables(folder: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -63,4 +65,20 @@ def slim(svg: str) -> str:
     options.digits = 4
     options.shorten_ids = options.strip_comments = options.strip_xml_prolog = True
     options.indent_type, options.newlines = "none", False
-    return scour.scourString(svg, options)
+    return _shared(scour.scourString(svg, options))
+
+
+def _shared(svg: str) -> str:
+    """Draw a mark that occurs often, such as the symbol of a series, from one definition."""
+    shapes = Counter(re.findall(r'<path [^>]*?\bd="([^"]{40,})"[^>]*/>', svg))
+    often = [shape for shape, count in shapes.items() if count >= 4]
+    for number, shape in enumerate(often):
+        svg = re.sub(
+            rf'<path ([^>]*?)\bd="{re.escape(shape)}"([^>]*)/>',
+            rf'<use href="#m{number}" \1\2/>',
+            svg,
+        )
+    if not often:
+        return svg
+    marks = "".join(f'<path id="m{n}" d="{shape}"/>' for n, shape in enumerate(often))
+    return svg.replace("</svg>", f"<defs>{marks}</defs></svg>")

@@ -212,10 +212,17 @@ EXERCISES = (
             ),
             Misconception(
                 "a friendly sentence is read as an assurance",
-                "Bucharest promises transparency and offers to link systems. Does it say whom the "
-                "defence is, or is not, directed against?",
-                ({"bucharest_russia": "yes"},),
-                lambda given: given.get("bucharest_russia") == "yes",
+                "A promise of transparency or an invitation to take part is not an assurance. Do the "
+                "words in front of you say whom the defence is, or is not, directed against?",
+                ({"bucharest_russia": "yes"}, {"lisbon_russia": "yes"}),
+                lambda given: (
+                    "yes"
+                    in {
+                        given.get("prague_russia"),
+                        given.get("bucharest_russia"),
+                        given.get("lisbon_russia"),
+                    }
+                ),
             ),
             Misconception(
                 "a state that is named is taken for a threat that is named",
@@ -244,7 +251,7 @@ EXERCISES = (
                 lambda given: (
                     given.get("lisbon_state") == "unknown"
                     or given.get("chicago_russia") == "unknown"
-                    or given.get("lisbon_territory") == "unknown"
+                    or any(given.get(f"{text}_territory") == "unknown" for text in PASSAGES)
                 ),
             ),
         ),
@@ -338,6 +345,23 @@ EXERCISES = (
                 "the study.",
                 ({**_STUDY_ANSWER, "states": "reported"},),
                 lambda given: given.get("states") in {"stated", "reported"},
+            ),
+            Misconception(
+                "what is in a secret paper is taken to be wholly unknown",
+                "Somebody told the press a conclusion, though not what it rests on. Ask of each "
+                "sentence whether a newspaper could print it in 2006.",
+                (
+                    {**_STUDY_ANSWER, "manageable": "withheld"},
+                    {**_STUDY_ANSWER, "troops": "withheld"},
+                ),
+                lambda given: "withheld" in {given.get("manageable"), given.get("troops")},
+            ),
+            Misconception(
+                "who drew up the scenarios is confused with what is in them",
+                "The release says whose work the scenarios were. What they assume is another "
+                "sentence of this list.",
+                ({**_STUDY_ANSWER, "scenarios": "withheld"},),
+                lambda given: given.get("scenarios") == "withheld",
             ),
         ),
     ),
@@ -446,6 +470,12 @@ EXERCISES = (
                 "That is the difference in million euro. Put it in relation to the sum of 2010.",
                 (31.2,),
                 lambda value: 30.5 <= value <= 32,
+            ),
+            Misconception(
+                "the two years are the wrong way round",
+                "A minus sign would mean that the later figure is the lower one. Start from 2010.",
+                (-3.1,),
+                lambda value: -3.5 <= value < 0,
             ),
         ),
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import month_name
+
 import pandas as pd
 
 from course.data import load
@@ -25,7 +27,7 @@ def _handover() -> int:
 def _handover_why() -> str:
     done = _dates()["redzikowo-delivered-2023"]
     return (
-        f"From January 2018 to {done[:7]} there are {_handover()} months; the kind reading, from "
+        f"From January 2018 to {month_name[int(done[5:7])]} {done[:4]} there are {_handover()} months; the kind reading, from "
         f"December, gives {_handover() - 11}. Nothing happened between the two but a choice of "
         "where to start. A promise of a year is twelve months wide: say which end you used."
     )
@@ -161,7 +163,7 @@ EXERCISES = (
                 "you answered in years",
                 "The question asks for months.",
                 (5.75, 6),
-                lambda value: value < 12,
+                lambda value: 0 < value < 12,
             ),
         ),
     ),
@@ -197,6 +199,12 @@ EXERCISES = (
                 "By completion it was on time. That is one true answer; here another definition "
                 "is asked for.",
                 (0,),
+            ),
+            Misconception(
+                "you answered in years",
+                "The question asks for months.",
+                (1.6,),
+                lambda value: 1 <= value <= 2,
             ),
         ),
     ),
@@ -242,6 +250,12 @@ EXERCISES = (
                 "about the date, and agrees with the official.",
                 ({**_MEASURED, "gao_dates": "evidence"}, {**_MEASURED, "gao_dates": "content"}),
                 lambda given: given.get("gao_dates") in {"content", "evidence"},
+            ),
+            Misconception(
+                "the word delay is taken for the subject",
+                "Delay is the cause in that sentence. Ask what the delay has reduced.",
+                ({**_MEASURED, "gao_less": "date"}, {**_MEASURED, "gao_understanding": "date"}),
+                lambda given: "date" in {given.get("gao_less"), given.get("gao_understanding")},
             ),
             Misconception(
                 "what is delivered and what is known of it run together",

@@ -231,6 +231,22 @@ EXERCISES = (
                 ({"kurecik_ground": "UUA"}, {"deveselu_ground": "UUA"}),
                 lambda given: "UUA" in (given.get("kurecik_ground"), given.get("deveselu_ground")),
             ),
+            Misconception(
+                "every American unit in Europe is put under NATO",
+                "The Patriots of 2022 came under American orders: the third column names an American "
+                "command. Not all that stands on allied ground is assigned to the Alliance.",
+                ({"us_patriot_2022": "UUA"},),
+                lambda given: given.get("us_patriot_2022") == "UUA",
+            ),
+            Misconception(
+                "the commander is taken for the crew",
+                "A battery that is lent keeps its own soldiers. NATO commands it; the nation that "
+                "owns it runs it. At Torrejón it is the other way: look at the second column.",
+                ({"spanish_patriot": "NAA"}, {"torrejon": "NNA"}),
+                lambda given: (
+                    given.get("spanish_patriot") == "NAA" or given.get("torrejon") == "NNA"
+                ),
+            ),
         ),
     ),
     Exercise(
@@ -353,6 +369,16 @@ EXERCISES = (
                 ({"spain_2026": "leave"},),
                 lambda given: given.get("spain_2026", "march") != "march",
             ),
+            Misconception(
+                "leave given once is taken for a power that lasts",
+                "Look at `situation`: a vote on a base or on money belongs to its moment, while "
+                "consensus has no end in the table.",
+                ({"romania_2011": "standing"}, {"any_ally": "leave"}),
+                lambda given: (
+                    "standing" in (given.get("romania_2011"), given.get("congress_2008"))
+                    or "leave" in (given.get("any_ally"), given.get("council_2012"))
+                ),
+            ),
         ),
     ),
     Exercise(
@@ -381,6 +407,13 @@ EXERCISES = (
                 "when it hit, he did not say.",
                 ({"destroyed": "statement"},),
                 lambda given: given.get("destroyed") == "statement",
+            ),
+            Misconception(
+                "alerted is read as protected",
+                "The statement says what was warned. What was shielded stands only in the lead of "
+                "the news item.",
+                ({"assets": "statement"}, {"systems": "news"}),
+                lambda given: given.get("assets") == "statement" or given.get("systems") == "news",
             ),
             Misconception(
                 "the name of the one who agrees is changed",
@@ -525,20 +558,26 @@ QUIZ = (
         "04",
     ),
     Question(
-        "A row says, with grade C, that a committee oversees missile defence. What may you do?",
+        "Romania's site was complete in December 2015 and came under Allied Air Command in 2016. "
+        "When was it done?",
         (
             (
-                "Draw it in the network like any other",
+                "In 2015: only the building counts",
                 False,
-                "A C is never drawn as if it were sure.",
+                "That is the builder's date. Under whose orders a site stands is another question.",
             ),
             (
-                "Say that it is unconfirmed, and look for the text",
-                True,
-                "A C may be taught as an open question and raised when a source is found.",
+                "In 2016: before that it did not exist for NATO",
+                False,
+                "That is the Alliance's date. The builder kept his promise the year before.",
             ),
-            ("Count it as half a row", False, "Grades are about trust; they are not weights."),
+            (
+                "It depends on the definition, which has to be named",
+                True,
+                "Complete, operational and under NATO command are different events, each with its "
+                "own author.",
+            ),
         ),
-        "00",
+        "05",
     ),
 )

@@ -15,7 +15,10 @@ class Text:
         self.markdown = markdown.strip()
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/markdown": self.markdown, "text/plain": self.markdown}
+        # Plain text is what JupyterLab shows of a folded output: the beginning is enough.
+        lines = self.markdown.splitlines() or [""]
+        plain = self.markdown if len(self.markdown) <= 300 else f"{lines[0]} …"
+        return {"text/markdown": self.markdown, "text/plain": plain}
 
     def __str__(self) -> str:
         return self.markdown

@@ -1,6 +1,6 @@
 """Change single cells of the tables and report who notices, table by table and column by column.
 
-    uv run python tests/audit/corruption.py [--changes 10] [--runs 1] [--tables polls sites ...]
+    uv run python -m tests.audit.corruption [--changes 10] [--runs 1] [--tables polls sites ...]
 
 Every change is made in a copy and undone. Three nets are counted apart:
 
@@ -103,14 +103,14 @@ def forget(keep: str = "") -> None:
 
 
 @contextmanager
-def watch(method: str) -> Iterator[set[str]]:
-    """Collect the tables of which `Table.records` (or `Package.keys` too) is asked meanwhile."""
+def watch(lookups: bool) -> Iterator[set[str]]:
+    """Collect the tables that are read meanwhile, with or without mere look-ups of a key."""
     read: set[str] = set()
     records, keys = data.Table.records, data.Package.keys
     looking_up = []
 
     def spy_records(table: data.Table) -> Any:
-        if method == "keys too" or not looking_up:
+        if lookups or not looking_up:
             read.add(table.name)
         return records(table)
 
@@ -158,11 +158,11 @@ class Nets:
         self.cells: dict[str, set[str]] = {}
         self.before: dict[str, str] = {}
         for table in data.Package(data_folder()).tables.values():
-            with watch("keys too") as self.rules[table.name]:
+            with watch(lookups=True) as self.rules[table.name]:
                 tables.check_table(data.Package(data_folder()).table(table.name))
         for unit in units() if outputs else ():
             forget()
-            with watch("records only") as self.cells[unit.slug]:
+            with watch(lookups=False) as self.cells[unit.slug]:
                 self.before[unit.slug] = shown(unit)
 
     def by_rules(self, table: str) -> bool:

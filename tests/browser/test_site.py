@@ -74,6 +74,19 @@ def test_charts_come_alive_without_moving_the_page_and_load_plotly_once(visit, a
     assert seen.outside == [] and seen.complaints == []
 
 
+def test_buttons_of_a_live_chart_answer_to_the_keyboard(visit, address):
+    page = visit(f"{address}06-who-decides.html").page
+    figure = page.locator("figure.course-chart").first
+    figure.locator(".course-explore").click()
+    button = figure.locator(".updatemenu-button", has_text="advises").first
+    button.wait_for()
+    before = figure.locator(".course-live .main-svg").first.inner_html()
+    button.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1000)
+    assert figure.locator(".course-live .main-svg").first.inner_html() != before
+
+
 def test_site_works_from_a_folder_without_a_server(built, browser):
     context = browser.new_context()
     page = context.new_page()

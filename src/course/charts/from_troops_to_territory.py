@@ -105,7 +105,7 @@ def beginnings(milestones: pd.DataFrame) -> Chart:
         shown,
         lanes=ACTS,
         lane="act",
-        title=f"One programme, {_word(len(shown))} dates on the way to its start: ask what each is the date of",
+        title=f"One programme, {_word(len(shown))} dates: ask what each is the date of",
         subtitle="Dates given for the start of the programme for deployed troops (ALTBMD); the "
         "shape says what happened",
         tables=["milestones"],

@@ -50,7 +50,8 @@ def grid(
         cells: one row a cell.
         row, column, state: columns of `cells` that say where a cell stands and what it holds. A
             cell that is missing, or whose state is empty, is drawn as `UNKNOWN`.
-        rows, columns: code to label, in drawing order from the top and from the left.
+        rows, columns: code to label, in drawing order from the top and from the left. A row's
+            label may hold a line break (`<br>`).
         states: code to `Mark`, in legend order; symbols must differ, so that colour is not alone.
         hover: column of `cells` with a sentence to show for a cell, where there is one.
         source_ids: the sources behind the cells.
@@ -122,7 +123,7 @@ def grid(
     wide_table = pd.DataFrame(
         [
             [
-                label,
+                label.replace("<br>", " "),
                 *(held.at[(r, c), state] if (r, c) in held.index else "not known" for c in columns),
             ]
             for r, label in rows.items()

@@ -96,7 +96,7 @@ def _late(months: int) -> str:
 
 def _range(part: pd.DataFrame) -> str:
     low, high = int(part["months_late"].min()), int(part["months_late"].max())
-    return f"on time or {high} months late" if low <= 0 else f"{low} to {high} months late"
+    return f"on time or up to {high} months late" if low <= 0 else f"{low} to {high} months late"
 
 
 def _month(iso: str) -> str:
@@ -118,7 +118,7 @@ def _menus(buttons: list[dict], per_row: int, height: int, size: int, x: float =
             "buttons": row,
             "x": x,
             "xanchor": "left",
-            "y": round(1 + (34 + 34 * (len(rows) - 1 - number)) / height, 4),
+            "y": round(1 + (8 + 34 * (len(rows) - 1 - number)) / height, 4),
             "yanchor": "bottom",
             "pad": {"t": 0, "b": 0, "l": 0, "r": 0},
             "bgcolor": "#f4f3ef",
@@ -203,7 +203,7 @@ def done(milestones: pd.DataFrame) -> Chart:
         | {"range": [len(PROMISES) - 0.5, -0.95]},
         showlegend=True,
         updatemenus=_menus(buttons, 4, room, 12),
-        margin={"t": 78},
+        margin={"t": 86},
     )
     kept = dates[dates["months_late"] <= 0]
     sites = dates[dates["promise"] == "Phase 3: Redzikowo"]
@@ -461,9 +461,7 @@ def promises(milestones: pd.DataFrame) -> Chart:
     ready = rows.at["redzikowo-ready-2024", "date"]
     final = rows.at["redzikowo-slip-2023", "date"]
     first = rows.at["p3-plan-2018", "date"]
-    years = int(rows.at["redzikowo-assembly-2018", "stated_on"][:4]) - int(
-        rows.at["p3-plan-2018", "stated_on"][:4]
-    )
+    stated = rows.at["redzikowo-assembly-2018", "stated_on"][:4]
     fig.update_layout(
         xaxis={"type": "date", "range": ["2007-02-01", "2026-09-01"], "title": "stated in"},
         yaxis={
@@ -479,8 +477,8 @@ def promises(milestones: pd.DataFrame) -> Chart:
     drawn = rows.loc[used].reset_index()
     return finish(
         fig,
-        title=f"Poland's site was still expected for {first} after {_word(years).lower()} years; "
-        "then the promise ran ahead of the calendar",
+        title=f"In {stated} Poland's site was still expected for {first}; then the promise ran ahead "
+        "of the calendar",
         subtitle="Date promised (upwards) by the day on which it was stated (to the right); on the "
         "dotted line promise and day meet",
         tables=["epaa_milestones"],

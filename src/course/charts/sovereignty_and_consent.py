@@ -248,7 +248,7 @@ def one_standard(
         row="agreement_id",
         column="test",
         state="code",
-        rows={i: AGREEMENTS[i] for i in ids},
+        rows={i: AGREEMENTS[i].replace(": ", ":<br>") for i in ids},
         columns=TESTS,
         states=ANSWERS,
         hover="said",
@@ -635,7 +635,8 @@ def village_votes(votes: pd.DataFrame) -> Chart:
         xaxis={"range": [30, 104], "ticksuffix": " %", "title": "turnout"},
         yaxis={
             "range": [20, 113],
-            "tickvals": [20, 40, 60, 80, 100],
+            "tick0": 20,
+            "dtick": 20,
             "ticksuffix": " %",
             "title": "against, of those who voted",
         },
@@ -648,7 +649,7 @@ def village_votes(votes: pd.DataFrame) -> Chart:
     return finish(
         fig,
         title=f"In {_word(len(shown))} villages at least {shown['share_of_voters'].min():.0f} per "
-        f"cent of voters said no; in {low['municipality']} that is {low['share_of_all']:.0f} per "
+        f"cent of voters said no; {low['municipality']}'s noes are {low['share_of_all']:.0f} per "
         "cent of those entitled",
         subtitle="Village votes on the radar, 2007: turnout against the share of noes, with the "
         "numbers behind it. The button changes the whole",

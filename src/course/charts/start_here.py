@@ -22,7 +22,8 @@ def overview(milestones: pd.DataFrame) -> Chart:
     early = int((years < 2002).sum())
     return timelines.staircase(
         milestones,
-        title="Few turning points before 2002, then one almost every year: the course in one picture",
+        title=f"{early} turning points in the {2002 - years.min()} years before 2002, "
+        f"{len(milestones) - early} in the {years.max() - 2002} since: the course in one picture",
         subtitle=f"Turning points {years.min()} to {years.max()} by date; the shape says who acted",
         tables=["milestones"],
         digest=[
@@ -50,9 +51,12 @@ def map_of_sites(sites: pd.DataFrame) -> Chart:
     maps.add_sites(fig, shown, kinds=KINDS)
     page, phone = maps.heights(fig)
     by_kind = shown["kind"].map(KINDS).value_counts()
+    lands = shown.groupby("kind")["country"].nunique()
+    never = shown[shown["status"] == "planned_cancelled"]["name"]
     return finish(
         fig,
-        title="Where it stands: a radar in the east, interceptors in two countries, command in Germany",
+        title=f"Interceptors on land in {lands['interceptor']} countries, command in "
+        f"{lands['command']}, and {len(never)} site planned and never built",
         subtitle="Places of Alliance and United States missile defence in Europe, built or planned",
         tables=["sites", "basemap"],
         rows=shown[["site_id", "name", "country", "lat", "lon", "kind", "status", "source_id"]],
@@ -61,8 +65,7 @@ def map_of_sites(sites: pd.DataFrame) -> Chart:
             + ", ".join(f"{name} {count}" for name, count in by_kind.items()),
             f"Easternmost: {shown.loc[shown['lon'].idxmax(), 'name']}; westernmost: "
             f"{shown.loc[shown['lon'].idxmin(), 'name']}",
-            "Planned and never built: "
-            + ", ".join(shown[shown["status"] == "planned_cancelled"]["name"]),
+            "Planned and never built: " + ", ".join(never),
         ],
         height=page,
         narrow={"room": phone},

@@ -421,6 +421,59 @@ EXERCISES = (
                 ),
                 lambda given: given.get("c") == "aimed_at_us" or given.get("e") == "aimed_at_us",
             ),
+            Misconception(
+                "whom a system protects is taken for whom it faces",
+                "In e the speaker says for whom the radar is there. He does not say against whom.",
+                (
+                    {
+                        "a": "aimed_at_us",
+                        "b": "no_one_named",
+                        "c": "iran",
+                        "d": "not_russia",
+                        "e": "iran",
+                        "f": "outside_area_unnamed",
+                        "g": "any_direction",
+                        "h": "russia_included",
+                    },
+                ),
+                lambda given: given.get("e") == "iran",
+            ),
+            Misconception(
+                "another passage of the same text is coded",
+                "The declaration of d does say elsewhere where threats come from. The words shown "
+                "here are assurances: to whom?",
+                (
+                    {
+                        "a": "aimed_at_us",
+                        "b": "no_one_named",
+                        "c": "iran",
+                        "d": "outside_area_unnamed",
+                        "e": "other_purpose",
+                        "f": "outside_area_unnamed",
+                        "g": "any_direction",
+                        "h": "russia_included",
+                    },
+                ),
+                lambda given: given.get("d") == "outside_area_unnamed",
+            ),
+            Misconception(
+                "a use added is taken for a use changed",
+                "In h the speaker says that the base can serve against Russia as well. As well is "
+                "not only.",
+                (
+                    {
+                        "a": "aimed_at_us",
+                        "b": "no_one_named",
+                        "c": "iran",
+                        "d": "not_russia",
+                        "e": "other_purpose",
+                        "f": "outside_area_unnamed",
+                        "g": "any_direction",
+                        "h": "russia_only",
+                    },
+                ),
+                lambda given: given.get("h") == "russia_only",
+            ),
         ),
     ),
     Exercise(
@@ -436,6 +489,12 @@ EXERCISES = (
         ),
         source_ids=("rt-2015-lavrov-accuses-president-untruth", "err-news-2023-nato-allies-send-1"),
         misconceptions=(
+            Misconception(
+                "the figure is right and its form is not",
+                "You have the right figure. Give it as a number between 0 and 1, with two decimals.",
+                (round(_kappa(), 1), round(100 * _kappa())),
+                lambda value: value == round(_kappa(), 1) or abs(value - 100 * _kappa()) < 0.6,
+            ),
             Misconception(
                 "agreement is reported without taking chance away",
                 "That is the share of equal codes. Two coders who guess agree now and then; kappa "
@@ -507,16 +566,16 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 "a protest is taken for proof",
-                "A government that only wanted leverage would protest as well. What would B's "
-                "opponent have foretold?",
-                (_observed() | {"protest": "against_a"},),
-                lambda given: given.get("protest") == "against_a",
+                "A government that is afraid protests, and so does one that only wants leverage. Which "
+                "side would have been surprised?",
+                (_observed() | {"protest": "against_a"}, _observed() | {"protest": "against_b"}),
+                lambda given: given.get("protest", "neither") != "neither",
             ),
             Misconception(
                 "a denial is taken for proof",
-                "Someone who meant to threaten Russia would deny it too.",
-                (_observed() | {"repeat": "against_b"},),
-                lambda given: given.get("repeat") == "against_b",
+                "An Alliance that means its assurance repeats it, and so would one that does not.",
+                (_observed() | {"repeat": "against_b"}, _observed() | {"repeat": "against_a"}),
+                lambda given: given.get("repeat", "neither") != "neither",
             ),
             Misconception(
                 "the two claims are mixed up",

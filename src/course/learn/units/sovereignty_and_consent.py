@@ -171,6 +171,36 @@ EXERCISES = (
                 lambda given: given.get("refusable") == "not_met",
             ),
             Misconception(
+                "what carries out a treaty is taken for a treaty",
+                "The arrangement rests on a treaty and is not one itself. Which code stands between "
+                "yes and no?",
+                (
+                    {
+                        "elected": "not_met",
+                        "binding": "met",
+                        "refusable": "met",
+                        "public": "unknown",
+                        "reviewed": "not_met",
+                    },
+                ),
+                lambda given: given.get("binding") == "met" and given.get("elected") != "met",
+            ),
+            Misconception(
+                "what was avoided is taken for what was not seen",
+                "On who agreed and on who checked there are findings. Something was read, so “not "
+                "known” does not fit: what does each say?",
+                (
+                    {
+                        "elected": "not_met",
+                        "binding": "partly",
+                        "refusable": "met",
+                        "public": "unknown",
+                        "reviewed": "unknown",
+                    },
+                ),
+                lambda given: "unknown" in (given.get("elected"), given.get("reviewed")),
+            ),
+            Misconception(
                 "the host's good name is coded instead of the act",
                 "Spain has a parliament, and it voted on earlier amendments. The question is what "
                 "it did about this one.",
@@ -305,6 +335,12 @@ EXERCISES = (
                 "first: drop the minus.",
                 (-30,),
                 lambda points: -30.6 <= points <= -29.4,
+            ),
+            Misconception(
+                "a fraction is given where points are wanted",
+                "The size is right, the unit is not: percentage points run from 0 to 100.",
+                (0.3,),
+                lambda points: 0.29 <= abs(points) <= 0.31,
             ),
             Misconception(
                 "the two shares are added",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from course.geodesy import flight_minutes
 from course.learn.exercises import Question
 
 QUIZ = (
@@ -25,21 +26,25 @@ QUIZ = (
                 "The Secretary General chairs and cannot decide for the members.",
             ),
         ),
-        "diagnostic",
+        "00",
     ),
     Question(
         "A ballistic missile flies 2,000 km. Roughly how long is it in the air?",
         (
-            ("About two minutes", False, "It would need to be several times faster."),
+            ("About two minutes", False, "It would have to be several times faster than it is."),
             (
-                "About a quarter of an hour",
+                "About twelve minutes",
                 True,
-                "The textbook figure is a little over twelve minutes; the time left to decide is "
+                f"The textbook formula gives {flight_minutes(2000):.0f}; the time left to decide is "
                 "shorter still.",
             ),
-            ("About an hour", False, "Half an hour is enough to cross between continents."),
+            (
+                "About an hour",
+                False,
+                f"By the same formula {flight_minutes(10000):.0f} minutes are enough for 10,000 km.",
+            ),
         ),
-        "diagnostic",
+        "00",
     ),
     Question(
         "A treaty has been signed. What else must normally happen before it binds?",
@@ -48,11 +53,11 @@ QUIZ = (
             (
                 "Ratification, and what the treaty says about entry into force",
                 True,
-                "The Third Site turned on the difference.",
+                "Unit 04 follows six agreements along that road; two never reached its end.",
             ),
             ("Publication in a newspaper", False, "Publication matters in law, but not this way."),
         ),
-        "diagnostic",
+        "00",
     ),
     Question(
         "An operator reports three interceptions out of three. What does that show about the system?",
@@ -60,7 +65,7 @@ QUIZ = (
             (
                 "It always works",
                 False,
-                "Three of three is also what a system that fails four times in ten often shows.",
+                "A system that fails four times in ten also shows three of three, one time in five.",
             ),
             (
                 "Little: three is few, and the counter has a stake",
@@ -73,7 +78,7 @@ QUIZ = (
                 "It does show something: a system that never works would not do it.",
             ),
         ),
-        "diagnostic",
+        "00",
     ),
     Question(
         "Two polls of the same month differ by twenty-five points. What do you check first?",
@@ -90,6 +95,6 @@ QUIZ = (
                 "An average of two different questions answers neither.",
             ),
         ),
-        "diagnostic",
+        "00",
     ),
 )

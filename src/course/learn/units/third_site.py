@@ -25,7 +25,8 @@ def _village_why() -> str:
         f"{village['votes_against']} of {village['votes_cast']} is {_village_share():.1f} per cent, "
         f"not {village['reported_share_against']:.0f}. The {left} others need not all have voted "
         "yes: some papers may have been spoilt, and a share of *valid* papers could be near 95. The "
-        "source does not say, so the printed figure stays in the table beside the recount."
+        "source does not say (in Láz, another village of the table, spoilt papers do explain the "
+        "difference), so the reported figure stays in the table beside the recount."
     )
 
 
@@ -102,22 +103,29 @@ PREDICTIONS = (
 EXERCISES = (
     Exercise(
         id="04-village-share",
-        title="The village that was misreported",
+        title="The village and its 95 per cent",
         kind=Number("per cent", tolerance=0.3, percent=True),
         answer=_village_share,
         why=_village_why,
         hints=(
             "Who is in the whole: everyone who may vote, or everyone who did?",
-            "Divide the votes against by the votes cast.",
             "The two numbers are in the row of Hvožďany: `votes_against` and `votes_cast`.",
+            "Divide the votes against by the votes cast, and multiply by 100.",
         ),
         source_ids=("radio-prague-2007-another-czech-village-rejects",),
         misconceptions=(
             Misconception(
-                "you repeated the printed figure",
-                "That is what the press wrote. Recompute it from the two counts; a source's figure "
-                "is a claim like any other.",
-                (95, "95 %"),
+                "you repeated the reported figure",
+                "That is what the broadcast said. Recompute it from the two counts; a source's "
+                "figure is a claim like any other.",
+                (95, "95 %", 0.95),
+                lambda share: share in (95, 0.95),
+            ),
+            Misconception(
+                "a number of votes is given, not a share",
+                "That is a count from the row of Hvožďany, or the difference of two. A share is a "
+                "part divided by its whole.",
+                (381, 409, 630, 28),
             ),
             Misconception(
                 "you divided by the people entitled to vote",
@@ -135,8 +143,8 @@ EXERCISES = (
             Misconception(
                 "you found the share that did not vote against",
                 "That is the rest. Not every one of them need have voted yes.",
-                (6.8,),
-                lambda share: 6.3 <= share <= 7.3,
+                (6.8, 0.068),
+                lambda share: 6.3 <= share <= 7.3 or 0.063 <= share <= 0.073,
             ),
         ),
     ),
@@ -148,18 +156,22 @@ EXERCISES = (
         why=lambda: (
             "The sponsors and the questions differ, and the gap is many times what chance allows: "
             + _gap_in_words()
-            + " Nothing comparable to the war of 2008 happened between them. Wording and sponsor "
-            "explain it best; that an advocate paid does not make the answer false, it makes it an "
-            "answer to the advocate's question."
+            + " Between the two `milestones` has nothing on the scale of the war of 2008. One "
+            "question was about placing parts of an American shield in Poland, the other about a "
+            "system that would protect Europe. That an advocate paid does not make the answer "
+            f"false, and does not settle it either: the same group's poll in Czechia found "
+            f"{_czech_advocate():.0f} per cent against. It answers the question that was put."
         ),
         hints=(
-            "Look up the rows `pl-2007-07-cbos` and `pl-2007-mdaa`: what differs besides the shares?",
-            "How wide is the interval of a sample of a thousand? Compare it with the gap.",
-            "Read `sponsor` and `question_wording` in both rows.",
+            "Go down the two rows: what differs besides the shares?",
+            "How far can chance move a sample of a thousand? Compare that with the gap. And what "
+            "happened in Poland between the two dates?",
+            "Read the two sponsors and the two questions aloud. Would you answer both alike?",
         ),
         source_ids=(
+            "wprost-2007-55-proc-polakow-przeciw",
+            "extremnews-2007-mdaa-umfrage",
             "cnsnews-2008-polls-show-more-support",
-            "worldpublicopinion-2006-six-in-ten-poles",
         ),
         misconceptions=(
             Misconception(
@@ -170,13 +182,14 @@ EXERCISES = (
             ),
             Misconception(
                 "an event is assumed that did not happen",
-                "The war in Georgia came a year later. Both polls are from the same summer.",
+                "The war in Georgia came a year later. Look in `milestones` between July and "
+                "September 2007: is there anything that would turn so many minds in two months?",
                 ("B",),
             ),
             Misconception(
                 "a disagreement is read as a mistake",
                 "Two polls can both be right about what they asked. Check first whether they asked "
-                "the same thing.",
+                "the same thing of the same people at the same time.",
                 ("D",),
             ),
         ),
@@ -187,7 +200,8 @@ EXERCISES = (
         kind=Names(("Czechia", "Poland", "United States", "Russia", "Germany", "Romania")),
         answer=lambda: {"Czechia", "Poland"},
         why="Money for the site in Poland waited for the ratification of Poland *and* of the radar's "
-        "host. So a Czech chamber could stop a Polish site. That is the double lock.",
+        "host. So a Czech chamber could stop a Polish site. That is the double lock. The act names "
+        "neither country: it speaks of the host nation of each element.",
         hints=(
             "Read the section of the story on what Congress tied together.",
             "Whose ratification did the radar's money wait for? And the interceptors' money?",
@@ -212,6 +226,13 @@ EXERCISES = (
                 (["Poland", "Czechia", "United States"], ["United States"]),
                 lambda states: "United States" in states,
             ),
+            Misconception(
+                "a state that hosted no part of the site is given a key",
+                "However loudly it spoke in the quarrel, the act gave it no part. Keep only states "
+                "on whose ground something was to stand.",
+                (["Poland", "Czechia", "Russia"], ["Poland", "Romania"], ["Germany"]),
+                lambda states: bool(states & {"Russia", "Germany", "Romania"}),
+            ),
         ),
     ),
     Exercise(
@@ -221,13 +242,15 @@ EXERCISES = (
         answer=_gap,
         why=lambda: (
             f"The gap is {_gap():.0f} billion dollars. It is not an error of either: the larger "
-            "figure buys the system and runs it for twenty years, the smaller one fields it, and "
-            "its own authors said that long-term support had not been fully estimated."
+            "figure buys the system and runs it for twenty years; the smaller one puts it in "
+            "place, through 2015, and the auditors who quote it found that long-term support had "
+            "not been fully estimated. To compare like with like you would need either the running "
+            "costs of the one or the building costs of the other."
         ),
         hints=(
-            "The rows are `cbo-2009-opt1` and `mda-2008-third-site` of `cost_estimates`.",
-            "Both are in million dollars; the question asks for billion.",
+            "The low end is in the column `cost_low`, for both.",
             "Subtract the agency's `cost_low` from the budget office's `cost_low`.",
+            "The table is in million dollars; divide the difference by a thousand.",
         ),
         source_ids=("defense-daily-2009-study-says-using-aegis", "gao-via-2009-gao-09-771-summary"),
         misconceptions=(
@@ -246,7 +269,19 @@ EXERCISES = (
             Misconception(
                 "you gave one of the two figures",
                 "That is one estimate. The question is how far apart the two are.",
-                (9, 4),
+                (9, 4, 14),
+            ),
+            Misconception(
+                "the one is divided by the other",
+                "You found the ratio of the two. The question asks for their difference.",
+                (2.25, 0.444),
+                lambda value: 2.2 <= value <= 2.3 or 0.44 <= value <= 0.45,
+            ),
+            Misconception(
+                "the subtraction runs the other way",
+                "The size may be right; a minus sign says that the agency's figure is the larger.",
+                (-5, -10),
+                lambda value: -11 < value < 0,
             ),
         ),
     ),
@@ -266,7 +301,9 @@ EXERCISES = (
         ),
         source_ids=(
             "spacenews-2007-mda-critic-reverse-roles",
+            "defencetalk-2007-interceptors-europe-fast-enough",
             "reuters-2008-czech-bound-radar-folly",
+            "cigi-2007-physics-politics-missile-defence",
             "issuecounsel-2008-argument-european-missile-defenses",
         ),
         misconceptions=(
@@ -297,7 +334,37 @@ EXERCISES = (
                         "brookes": "reach",
                     },
                 ),
-                lambda given: given.get("lewis") == "reach" and given.get("wright") == "works",
+                lambda given: given.get("lewis") == "reach",
+            ),
+            Misconception(
+                "a decoy is taken for an escape",
+                "A decoy does not outrun the interceptor. It offers it the wrong object to hit: that "
+                "claim is about working.",
+                (
+                    {
+                        "lewis": "works",
+                        "wright": "reach",
+                        "postol": "reach",
+                        "mda": "reach",
+                        "brookes": "reach",
+                    },
+                ),
+                lambda given: given.get("wright") == "reach",
+            ),
+            Misconception(
+                "speed or path is taken for success",
+                "How fast an interceptor is, and where the missile flies, says whether the two can "
+                "meet. Whether it then finds and hits the right object is the other question.",
+                (
+                    {
+                        "lewis": "works",
+                        "wright": "works",
+                        "postol": "reach",
+                        "mda": "works",
+                        "brookes": "reach",
+                    },
+                ),
+                lambda given: "works" in [given.get(name) for name in ("mda", "brookes", "postol")],
             ),
         ),
     ),
@@ -316,17 +383,28 @@ EXERCISES = (
         ),
         answer=lambda: None,
         why=lambda: (
-            "**A good one.** *Claim: Czech opinion delayed the radar but did not stop it; the lower "
-            "house did. Evidence: opposition stood near two thirds in every CVVM wave from 2007 to "
-            "2009 (grades A and B), yet the Senate approved the treaties in November 2008, and it "
-            "was for want of votes in the lower house that they were withdrawn in March 2009, six "
-            "months before Washington cancelled. Limit: the tables show opinion and votes side by "
-            "side; they cannot show why single deputies would have voted no.* It could be wrong, "
-            "its figures have dates, and the limit says what evidence is missing.\n\n"
-            "**A plausible one, flawed.** *Claim: public opinion played an important role, since "
-            "polls showed that 70 per cent were against. After mass protest the United States gave "
-            "up. Limit: more research is needed.* The claim could not be wrong; the figure is one "
-            "wave and the highest; *after* is made to mean *because*; the limit names nothing."
+            "**A good one** (claim 2, evidence 2, limit 2). *On its own Czech opinion did not stop "
+            "the radar; it told only in the lower house. In the polls of the "
+            f"Academy's institute {_cvvm()} per cent were against in every wave from October 2006 "
+            "to June 2009 (`polls`, grades A and B). Yet the Senate approved both treaties on 27 "
+            "November 2008, with 49 of 81 votes (Xinhua, grade B), and a month later the institute "
+            f"still found {_december():.0f} per cent against. In March 2009 the government took the treaties back "
+            "from the lower house under threat of defeat (Reuters, grade B), half a year before "
+            "Washington gave up the plan. What I cannot know from these tables is why single "
+            "deputies would have voted no: because of their voters, their party or the plan. Their "
+            "speeches in the chamber could show it, and could show my claim to be wrong.* The claim "
+            "could be wrong, each figure has date, source and grade, and the limit names what is "
+            "missing and what it could change.\n\n"
+            "**A plausible one, flawed** (claim 0, evidence 1, limit 1). *Public opinion played an "
+            "important role in the end of the Third Site. Polls showed that 70 per cent of Czechs "
+            "were against the radar, and in Poland most people were against the base as well. "
+            "Several villages even held referendums, in which up to 100 per cent voted no. After "
+            "years of protest the United States gave up the plan in September 2009. This shows that "
+            "in a democracy a government cannot act against its own people for ever. Of course "
+            "there were other factors too, such as Russia, and more research is needed.* No finding "
+            'could contradict "played an important role". The 70 is the highest of many waves and '
+            "has no date; the 100 is a village of thirty voters. *After* is made to mean *because*. "
+            "The limit names no evidence that is missing."
         ),
         hints=(
             "Write the claim so that someone could show it to be false.",
@@ -335,10 +413,25 @@ EXERCISES = (
         ),
         source_ids=(
             "cvvm-2009-citizens-u-anti-missile",
+            "xinhua-2008-czech-senate-passes-both",
             "irish-times-2009-czechs-postpone-ratification-defence",
         ),
     ),
 )
+
+
+def _czech_advocate() -> float:
+    return float(load("polls").set_index("poll_id").at["cz-2007-mdaa", "share_against"])
+
+
+def _december() -> float:
+    return float(load("polls").set_index("poll_id").at["cz-2008-12-cvvm", "share_against"])
+
+
+def _cvvm() -> str:
+    polls = load("polls")
+    waves = polls[(polls["pollster"] == "CVVM") & (polls["question_group"] == "us_base")]
+    return f"{waves['share_against'].min():.0f} to {waves['share_against'].max():.0f}"
 
 
 def _gap_in_words() -> str:
@@ -362,7 +455,7 @@ QUIZ = (
             (
                 "Two sites for long-range interceptors existed already, in Alaska and California.",
                 True,
-                "They face the Pacific; a missile from Iran would come over Europe.",
+                "They were meant for missiles from North Korea; one from Iran would come over Europe.",
             ),
             (
                 "Poland and Czechia were the first two.",
@@ -379,7 +472,7 @@ QUIZ = (
             (
                 "Türkiye, Greece, Bulgaria and Romania",
                 True,
-                "The Allies nearest to Iran: too near for interceptors built for long range.",
+                "All four in the south-east; the plan was for missiles of long range.",
             ),
             (
                 "None: that was its purpose",

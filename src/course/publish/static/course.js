@@ -32,7 +32,27 @@
       layout.height = box.clientHeight;
       return layout;
     };
+    /* Plotly draws its buttons for the mouse alone, and anew after each press. */
+    const reach = () => {
+      const held = live.dataset.held;
+      live.querySelectorAll(".updatemenu-button, .updatemenu-header").forEach((part, place) => {
+        part.setAttribute("tabindex", "0");
+        part.setAttribute("role", "button");
+        part.setAttribute("aria-label", part.textContent);
+        part.onkeydown = (event) => {
+          if (event.key !== "Enter" && event.key !== " ") return;
+          event.preventDefault();
+          live.dataset.held = place;
+          part.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+        };
+        if (held === String(place)) { delete live.dataset.held; part.focus(); }
+      });
+    };
     await Plotly.newPlot(live, figure.data, place(), { displaylogo: false, displayModeBar: false });
+    live.on("plotly_afterplot", reach);
+    live.on("plotly_restyle", reach);
+    live.on("plotly_relayout", reach);
+    reach();
     new ResizeObserver(() => Plotly.relayout(live, { width: box.clientWidth, height: box.clientHeight })).observe(box);
     button?.remove();
     box.style.cursor = "auto";

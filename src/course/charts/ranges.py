@@ -110,7 +110,7 @@ def poll_dots(polls: pd.DataFrame, *, title: str, subtitle: str) -> Chart:
         f"Lowest share against: {lowest.share_against:.0f} per cent ({lowest.pollster}, "
         f"{_month(lowest.when)}, paid by {lowest.sponsor or 'a sponsor not stated'})",
         f"Highest share against: {highest.share_against:.0f} per cent ({highest.pollster}, "
-        f"{_month(highest.when)})",
+        f"{'' if highest.area == 'national' else f'{highest.area}, '}{_month(highest.when)})",
         "Mean share against by who paid: "
         + "; ".join(
             f"{SPONSORS[kind]} {paid.loc[kind, 'mean']:.0f} ({int(paid.loc[kind, 'size'])})"

@@ -63,6 +63,7 @@ def plain_name(text: Any) -> str:
     letters = unicodedata.normalize("NFKD", str(text).lower().replace("ı", "i").replace("ł", "l"))
     letters = letters.encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", " ", letters).strip()
+    words = words.removeprefix("the ")
     return ALIASES.get(words, words)
 
 
@@ -214,7 +215,7 @@ class Names:
     def nearly(self, read: frozenset[str], reference: Iterable[str]) -> str:
         wanted = frozenset(reference)
         return (
-            f"{len(read & wanted)} of yours belong; {len(read - wanted)} do not; "
+            f"Of yours, {len(read & wanted)} in the set, {len(read - wanted)} outside it; "
             f"{len(wanted - read)} still to find."
         )
 

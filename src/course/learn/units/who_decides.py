@@ -115,7 +115,7 @@ def _bodies_why() -> str:
 _WHEN = {
     "any_ally": ("allies-nac-consensus", "any one Ally, over a decision of the Council"),
     "romania_2011": ("ro-parliament-asset-deveselu-authorises", "Romania's parliament"),
-    "congress_2008": ("us-congress-us-secdef-double-lock", "the US Congress, in the budget act"),
+    "congress_2008": ("us-congress-us-secdef-double-lock", "the US Congress, in the defence act"),
     "council_2012": ("nac-saceur-directs", "the Council, over rules and commander"),
     "council_2026": ("nac-saceur-posture-2026", "the Council, over keeping the posture raised"),
     "spain_2026": ("es-government-us-eucom-refuses-strikes", "Spain, over strikes from its bases"),

@@ -130,7 +130,7 @@ def test_names_say_what_they_do_not_know_and_how_near_a_set_comes():
         HOSTS.read(["Poland", "Atlantis"])
     read = HOSTS.read(["Poland", "Romania"])
     said = HOSTS.nearly(read, {"Poland", "Türkiye", "Czechia"})
-    assert said == "1 of yours belong; 1 do not; 2 still to find."
+    assert said == "Of yours, 1 in the set, 1 outside it; 2 still to find."
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,6 @@ ALIASES = {
     "gbr": "united kingdom",
     "britain": "united kingdom",
     "great britain": "united kingdom",
-    "the netherlands": "netherlands",
     "bgr": "bulgaria",
     "grc": "greece",
     "deu": "germany",

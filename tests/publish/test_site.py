@@ -20,11 +20,12 @@ def plain_site(tmp_path_factory):
 
 def test_site_without_chromium_is_built_and_says_what_it_leaves_out(tmp_path, monkeypatch):
     monkeypatch.setattr(stills.shutil, "which", lambda name: None)
-    monkeypatch.setattr(
-        site,
-        "render",
-        lambda source, html, doctrees, with_stills: (html.mkdir(), (html / "_static").mkdir()),
-    )
+
+    def render(source, html, doctrees, with_stills):
+        (html / "_static").mkdir(parents=True)
+        (html / "_static" / "pygments.css").write_text(".highlight .k { color: #000 }\n")
+
+    monkeypatch.setattr(site, "render", render)
     report = site.build(tmp_path / "site")
     assert "Chromium" in report.left_out
     with pytest.raises(CourseError, match="Chromium"):
@@ -49,8 +50,16 @@ def test_no_page_names_another_host_in_a_resource(plain_site):
 
 
 def test_solutions_lie_on_their_own_page_and_out_of_the_search_index(plain_site):
-    index = (plain_site.out / "searchindex.js").read_text(encoding="utf-8")
-    assert '"solutions/' not in index
+    script = (plain_site.out / "searchindex.js").read_text(encoding="utf-8")
+    index = json.loads(script.removeprefix("Search.setIndex(").removesuffix(")"))
+    hidden = {i for i, name in enumerate(index["docnames"]) if name.startswith("solutions/")}
+    assert hidden, "the solutions are pages of the site"
+    indexed = {
+        place
+        for places in index["terms"].values()
+        for place in (places if isinstance(places, list) else [places])
+    }
+    assert not hidden & indexed, "a word of a solution can be searched for"
     page = (plain_site.out / "04-third-site.html").read_text(encoding="utf-8")
     for name in lesson("third-site").exercises:
         sentences = [s for s in str(solution(name)).split(". ") if len(s.split()) > 8]
@@ -84,4 +93,5 @@ def test_site_notebook_folds_and_links_help_without_touching_the_original():
 def test_front_page_lists_every_unit_once():
     text = pages.index()
     for owner in units():
-        assert text.count(f"({owner.path.stem}.ipynb)") == 1
+        row = f"| {owner.number} | [{owner.title}]({owner.path.stem}.ipynb) |"
+        assert text.count(row) == 1

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER = "_figures"
 NARROW_BELOW = 600
-MOST_ROWS = 30
+MOST_ROWS = 15
 
 
 @dataclass(frozen=True)

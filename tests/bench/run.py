@@ -107,10 +107,11 @@ def stock_site(folder: Path) -> float:
 def own_site(folder: Path) -> float:
     """Return the seconds that the course takes to build the pages of the same notebooks."""
     source = folder / "own"
-    source.mkdir()
+    (source / "solutions").mkdir(parents=True)
     for one in units():
-        text = json.dumps(site.site_notebook(one))
-        (source / one.path.name).write_text(re.sub(r"\]\(solutions/[^)]*\)", "](x)", text))
+        (source / one.path.name).write_text(json.dumps(site.site_notebook(one)))
+        stub = "---\norphan: true\n---\n# Solutions\n"
+        (source / "solutions" / f"{one.path.stem}.md").write_text(stub)
     names = "\n".join(one.path.stem for one in units())
     (source / "index.md").write_text(f"# Own\n\n```{{toctree}}\n{names}\n```\n")
     return seconds(lambda: site.render(source, folder / "html", folder / "doctrees", False))

@@ -126,6 +126,10 @@ BROKEN = {
                                  ["source_id"]),
          "other_source_ids: a source is named twice"),
     ],
+    "_conflicts_have_two_sides": [
+        (lambda folder: set_cell(folder / "cost_claims.csv", 2, "conflict_key", "lonely"),
+         "conflict_key: no other row has this key"),
+    ],
     "_memory_is_graded_c": [
         (cell("polls", "note", "From memory; not confirmed.", "grade"),
          "grade: unconfirmed, so it must be C"),

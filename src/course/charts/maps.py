@@ -555,15 +555,18 @@ def _spots(
     tried = [(spot, 0.6 * k) for k, spot in enumerate(POSITIONS)]
     tried += [(spot, 40 + 0.8 * math.hypot(*spot)) for spot in _FAR]
     for _ in range(4):
+        before = list(chosen)
         for k, (x, y, text) in enumerate(labels):
             if k in fixed or not text:
                 continue
             others = [(*labels[j], chosen[j]) for j in range(len(labels)) if j != k]
-            prices = [
-                (price + crowd.cost(x, y, text, spot, others), i)
-                for i, (spot, price) in enumerate(tried)
-            ]
-            chosen[k] = tried[min(prices)[1]][0]
+            best = (math.inf, 0)
+            for i, (spot, price) in enumerate(tried):
+                if price <= best[0]:  # covering costs nothing or more, so a dearer spot cannot win
+                    best = min(best, (price + crowd.cost(x, y, text, spot, others), i))
+            chosen[k] = tried[best[1]][0]
+        if chosen == before:
+            break
     return chosen
 
 

@@ -204,8 +204,10 @@ class FigureRenderer:
         """Return a chart's figure for a page, or None for any other type."""
         if inline or data.mime_type != PLOTLY_MIME:
             return None
-        figure = json.loads(data.content) if isinstance(data.content, str) else data.content
         environment = renderer.renderer.document.settings.env
+        if "course_stills" not in environment.config:
+            return None  # another project's site: its charts are its own business
+        figure = json.loads(data.content) if isinstance(data.content, str) else data.content
         base = "../" * environment.docname.count("/")
         text = markup(Drawing(figure), base, environment.config.course_stills)
         return [nodes.raw(text=text, format="html")]

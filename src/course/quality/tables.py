@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from course.data import Package, Table, package
@@ -274,6 +275,13 @@ def _other_sources_are_others(table: Table, rows: list[dict[str, str]]) -> Itera
             yield f"{_place(table, number, 'other_source_ids')}: a source is named twice."
 
 
+def _conflicts_have_two_sides(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    keys = Counter(row.get("conflict_key", "") for row in rows)
+    for number, row in enumerate(rows, start=2):
+        if row.get("conflict_key") and keys[row["conflict_key"]] == 1:
+            yield f"{_place(table, number, 'conflict_key')}: no other row has this key."
+
+
 def _memory_is_graded_c(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
     for number, row in enumerate(rows, start=2):
         if re.search(r"^from memory", row.get("note", ""), re.I) and row["grade"] != "C":
@@ -312,6 +320,7 @@ RULES: tuple[Rule, ...] = (
     _described,
     _codes_used,
     _other_sources_are_others,
+    _conflicts_have_two_sides,
     _memory_is_graded_c,
     _addresses,
 )

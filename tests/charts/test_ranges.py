@@ -114,8 +114,4 @@ def test_a_reference_line_is_named():
 def test_drawing_leaves_the_table_as_it_was():
     rows, before = estimates(), estimates()
     intervals(rows)
-    ranges.dumbbells(
-        rows, label="name", low="low", high="high", tables=["polls"], unit="km",
-        digest=["1", "2", "3"], **WORDS,
-    )  # fmt: skip
     pd.testing.assert_frame_equal(rows, before)

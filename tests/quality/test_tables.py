@@ -127,8 +127,7 @@ BROKEN = {
          "other_source_ids: a source is named twice"),
     ],
     "_conflicts_have_two_sides": [
-        (lambda folder: set_cell(folder / "cost_claims.csv", 2, "conflict_key", "lonely"),
-         "conflict_key: no other row has this key"),
+        (cell("cost_claims", "conflict_key", "alone"), "conflict_key: no other row has this key"),
     ],
     "_memory_is_graded_c": [
         (cell("polls", "note", "From memory; not confirmed.", "grade"),

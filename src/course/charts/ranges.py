@@ -253,34 +253,6 @@ def intervals(
     )
 
 
-def dumbbells(
-    rows: pd.DataFrame,
-    *,
-    label: str,
-    low: str,
-    high: str,
-    title: str,
-    subtitle: str,
-    tables: list[str],
-    unit: str,
-    digest: list[str],
-    note: str = "",
-) -> Chart:
-    """Draw low-to-high ranges, one a row: `intervals` with its plainest settings."""
-    return intervals(
-        rows,
-        label=label,
-        low=low,
-        high=high,
-        title=title,
-        subtitle=subtitle,
-        tables=tables,
-        unit=unit,
-        digest=digest,
-        note=note,
-    )
-
-
 TIMES = {
     1: "1<br>min",
     10: "10<br>min",

@@ -12,11 +12,12 @@ import course
 PACKAGE = Path(course.__file__).parent
 # Each module may import from its own layer and from those above it in this list.
 LAYERS = (
-    {"errors", "files", "paths", "show"},
+    {"errors", "files", "paths", "show", "words"},
     {"data", "geodesy", "sources", "stats", "units"},
-    {"charts"},
-    {"learn", "publish", "quality"},
-    {"template", "workplace"},
+    {"charts", "learn"},
+    {"lessons"},
+    {"publish", "quality"},
+    {"template", "workplace", "lab"},
     {"cli"},
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "_bundle")

@@ -76,3 +76,12 @@ def test_bibtex_of_the_whole_register_is_well_formed():
         assert bare.count("{") == bare.count("}")
         title = entry.split("title = {{")[1].split("}}")[0]
         assert not re.search(r"(?<!\\)[&%#_$]", title)
+
+
+def test_credit_names_the_publishers_most_used_first(monkeypatch):
+    monkeypatch.setattr(sources, "lookup", lambda source_id: {"publisher": source_id[0]})
+    assert sources.credit([]) == ""
+    assert sources.credit(["A1"]) == "A"
+    assert sources.credit(["B1", "A1", "B2"]) == "B and A"
+    assert sources.credit(["C1", "B1", "A1", "D1", "D2"]) == "D, A, B and 1 other"
+    assert sources.credit(list("ABCDE")) == "A, B, C and 2 others"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -89,6 +90,18 @@ def entry(source_id: str) -> str:
     stake = f" *{s['interest'][0].upper() + s['interest'][1:]}.*" if s["interest"] else ""
     title = s["title"].replace("[", "(").replace("]", ")")
     return f"{author}{_linked(title, s['url'])}, {s['publisher']}, {when}.{stake}"
+
+
+def credit(source_ids: Sequence[str], most: int = 3) -> str:
+    """Name the publishers behind some rows, the most used first: 'CBO, CRS and 2 others'."""
+    names = Counter(lookup(i)["publisher"] for i in source_ids)
+    ranked = [name for name, _ in sorted(names.items(), key=lambda item: (-item[1], item[0]))]
+    if not ranked:
+        return ""
+    left = len(ranked) - most
+    if left > 0:
+        return f"{', '.join(ranked[:most])} and {left} other{'s' if left > 1 else ''}"
+    return " and ".join([", ".join(ranked[:-1]), ranked[-1]]) if len(ranked) > 1 else ranked[0]
 
 
 def links(markdown: str) -> list[str]:

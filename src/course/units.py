@@ -61,7 +61,7 @@ class Unit:
         """The words of the notebook's H1."""
         for cell in self.notebook["cells"]:
             if cell["cell_type"] == "markdown":
-                match = re.search(r"^# +(.+)$", source(cell), re.M)
+                match = re.search(r"^# +(.+)$", cell_text(cell), re.M)
                 if match:
                     return match.group(1).strip()
         return self.slug
@@ -73,7 +73,7 @@ class Unit:
         for cell in self.notebook["cells"]:
             if cell["cell_type"] != "markdown":
                 continue
-            match = re.search(r"^## +(.+)$", source(cell), re.M)
+            match = re.search(r"^## +(.+)$", cell_text(cell), re.M)
             if match:
                 about = cell["metadata"].get("course", {})
                 found.append(
@@ -85,11 +85,11 @@ class Unit:
     def markdown(self) -> str:
         """All the unit's own prose, without outputs."""
         return "\n\n".join(
-            source(cell) for cell in self.notebook["cells"] if cell["cell_type"] == "markdown"
+            cell_text(cell) for cell in self.notebook["cells"] if cell["cell_type"] == "markdown"
         )
 
 
-def source(cell: dict[str, Any]) -> str:
+def cell_text(cell: dict[str, Any]) -> str:
     """Return a cell's text whether it is stored as one string or as lines."""
     return "".join(cell["source"])
 

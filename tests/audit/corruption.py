@@ -40,7 +40,7 @@ from tests.helpers import read_rows, write_rows
 from course import data
 from course.paths import data_folder, root
 from course.quality import tables
-from course.units import Unit, source, units
+from course.units import Unit, cell_text, units
 
 SEED = 20261121
 OUT = Path(__file__).with_suffix(".csv")
@@ -137,7 +137,7 @@ def shown(unit: Unit) -> str:
     for cell in unit.notebook["cells"]:
         if cell["cell_type"] != "code":
             continue
-        tree = ast.parse(source(cell))
+        tree = ast.parse(cell_text(cell))
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         try:
             with redirect_stdout(printed):

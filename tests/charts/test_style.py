@@ -183,23 +183,6 @@ def test_plain(value, kept):
     assert style.plain(value) == kept and type(style.plain(value)) is type(kept)
 
 
-@pytest.mark.parametrize(
-    ("iso", "words"),
-    [("2008-07-08", "8 July 2008"), ("2008-07", "July 2008"), ("2008", "2008")],
-)
-def test_long_date(iso, words):
-    assert style.long_date(iso) == words
-
-
-def test_credit_names_the_publishers_most_used_first(monkeypatch):
-    monkeypatch.setattr(style, "lookup", lambda source_id: {"publisher": source_id[0]})
-    assert style.credit([]) == ""
-    assert style.credit(["A1"]) == "A"
-    assert style.credit(["B1", "A1", "B2"]) == "B and A"
-    assert style.credit(["C1", "B1", "A1", "D1", "D2"]) == "D, A, B and 1 other"
-    assert style.credit(list("ABCDE")) == "A, B, C and 2 others"
-
-
 def test_wrap_breaks_between_words():
     assert style.wrap("one two three", 7) == "one two<br>three"
     assert style.wrap("", 7) == ""

@@ -13,7 +13,7 @@ from course.errors import CourseError
 from course.learn import exercises
 from course.learn.answers import Choice, Essay, Names, Number, Order, Sorting
 from course.learn.exercises import Exercise, Lesson, Misconception, Prediction, Question, lesson
-from course.units import source, unit, units
+from course.units import cell_text, unit, units
 
 LESSONS = {one.path.stem: lesson(one.slug) for one in units()}
 TASKS = {key: task for one in LESSONS.values() for key, task in one.exercises.items()}
@@ -240,7 +240,7 @@ def test_no_solution_lies_in_the_notebook(stem):
 @pytest.mark.parametrize("stem", LESSONS)
 def test_stored_feedback_is_that_of_a_blank(stem):
     for cell in unit(stem).notebook["cells"]:
-        if cell["cell_type"] == "code" and re.search(r"course\.(check|reveal)\(", source(cell)):
+        if cell["cell_type"] == "code" and re.search(r"course\.(check|reveal)\(", cell_text(cell)):
             shown = json.dumps(cell["outputs"])
             assert "Not answered yet" in shown or "Nothing committed yet" in shown
 

@@ -11,7 +11,7 @@ from course.charts.style import PLOTLY_MIME
 from course.learn.exercises import Lesson, lesson, solution
 from course.paths import notebook_folder
 from course.quality import contract
-from course.units import Unit, source, unit, units
+from course.units import Unit, cell_text, unit, units
 
 UNIT = "04-third-site.ipynb"
 
@@ -87,7 +87,7 @@ def each(kind, change):
 
 
 def code_with(text):
-    return lambda cell: cell["cell_type"] == "code" and text in source(cell)
+    return lambda cell: cell["cell_type"] == "code" and text in cell_text(cell)
 
 
 def without(kind):
@@ -160,7 +160,7 @@ BROKEN = {
     ],
     "headings": [
         (write("# Another title"), "one top heading .* found 2"),
-        (without(lambda c: source(c).startswith("# ")), "one top heading .* found 0"),
+        (without(lambda c: cell_text(c).startswith("# ")), "one top heading .* found 0"),
         (write("#### Too deep"), r"the heading 'Too deep' skips a level \(from [123] to 4\)"),
     ],
     "sections": [
@@ -213,9 +213,9 @@ BROKEN = {
     ],
     "debate": [
         (without(lambda c: side(c) == "against"), "its debate needs two sides"),
-        (each(lambda c: side(c) == "for", lambda c: c.update(source=source(c) * 2)),
+        (each(lambda c: side(c) == "for", lambda c: c.update(source=cell_text(c) * 2)),
          "sides differ in length by more than a quarter: .*'for'"),
-        (each(side, lambda c: c.update(source=re.sub(r"\]\([^)]*\)", "]", source(c)))),
+        (each(side, lambda c: c.update(source=re.sub(r"\]\([^)]*\)", "]", cell_text(c)))),
          "the side 'against' cites fewer than two sources"),
     ],
     "exercises": [

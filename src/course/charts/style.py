@@ -12,7 +12,6 @@ import base64
 import datetime as dt
 import math
 import textwrap
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +21,8 @@ import plotly.graph_objects as go
 
 from course.data import package
 from course.errors import CourseError
-from course.sources import lookup
+from course.sources import credit
+from course.words import long_date
 
 # Okabe-Ito hues darkened until each has 4.5:1 on white; they differ in lightness too, so that
 # they hold for colour-blind readers and in grey print. Shape, dash or label always says it again.
@@ -116,27 +116,6 @@ def plain(value: Any) -> Any:
         short = float(f"{float(value):.6g}")
         return int(short) if short.is_integer() and abs(short) < 1e15 else short
     return value
-
-
-def credit(source_ids: Sequence[str], most: int = 3) -> str:
-    """Name the publishers behind some rows, the most used first: 'CBO, CRS and 2 others'."""
-    names = Counter(lookup(i)["publisher"] for i in source_ids)
-    ranked = [name for name, _ in sorted(names.items(), key=lambda item: (-item[1], item[0]))]
-    if not ranked:
-        return ""
-    left = len(ranked) - most
-    if left > 0:
-        return f"{', '.join(ranked[:most])} and {left} other{'s' if left > 1 else ''}"
-    return " and ".join([", ".join(ranked[:-1]), ranked[-1]]) if len(ranked) > 1 else ranked[0]
-
-
-def long_date(iso: str) -> str:
-    """Write an ISO date of any precision in words: '8 July 2008', 'July 2008' or '2008'."""
-    parts = [int(part) for part in iso.split("-")]
-    if len(parts) == 1:
-        return str(parts[0])
-    day = dt.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
-    return f"{day.day} {day:%B %Y}" if len(parts) == 3 else f"{day:%B %Y}"
 
 
 def wrap(text: str, width: int) -> str:

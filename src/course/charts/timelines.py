@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.charts.style import PALETTE, SERIES, SYMBOLS, Chart, finish, long_date, wrap
+from course.charts.style import PALETTE, SERIES, SYMBOLS, Chart, finish, wrap
 from course.data import day
+from course.words import long_date
 
 LANES = {
     "alliance": "Alliance",

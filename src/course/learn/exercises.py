@@ -6,13 +6,18 @@ import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError, nearest
+from course.learn import quiz
 from course.learn.answers import Essay, Kind, Unreadable, is_blank
+from course.learn.quiz import Question
 from course.show import Text
 from course.sources import cite
 from course.units import Unit, unit, units
+
+LESSONS = Path(__file__).parents[1] / "lessons"
 
 
 @dataclass(frozen=True)
@@ -58,15 +63,6 @@ class Prediction:
 
 
 @dataclass(frozen=True)
-class Question:
-    """A retrieval question; each option comes with its feedback. `unit` is where it was taught."""
-
-    prompt: str
-    options: tuple[tuple[str, bool, str], ...]
-    unit: str
-
-
-@dataclass(frozen=True)
 class Lesson:
     """What a unit's module holds."""
 
@@ -77,18 +73,27 @@ class Lesson:
 
 @lru_cache(maxsize=64)
 def lesson(slug: str) -> Lesson:
-    """Return the exercises, predictions and quiz of a unit, empty if it has no module."""
-    name = f"course.learn.units.{slug.replace('-', '_')}"
-    try:
-        module = importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name:
-            raise
-        return Lesson({}, {}, ())
+    """Return the exercises, predictions and quiz of a unit, from its room in `lessons/`.
+
+    A unit without exercises has no `exercises.py`.
+
+    Raises:
+        CourseError: the unit has no room, or its quiz cannot be read.
+    """
+    name = slug.replace("-", "_")
+    room = LESSONS / name
+    if not (room / "__init__.py").is_file():
+        raise CourseError(
+            f"The unit {slug} has no folder {room.name} in course/lessons, so it has no exercises "
+            "and no quiz. 'course new' makes one; the name of a notebook and of its folder agree."
+        )
+    module = None
+    if (room / "exercises.py").is_file():
+        module = importlib.import_module(f"course.lessons.{name}.exercises")
     return Lesson(
         {e.id: e for e in getattr(module, "EXERCISES", ())},
         {p.id: p for p in getattr(module, "PREDICTIONS", ())},
-        tuple(getattr(module, "QUIZ", ())),
+        quiz.read(room / "quiz.md") if (room / "quiz.md").is_file() else (),
     )
 
 

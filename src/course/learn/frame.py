@@ -7,8 +7,9 @@ import re
 from course.data import Table, package
 from course.learn.exercises import lesson
 from course.show import Html, Text, escape, inline, markdown_table
-from course.sources import bibliography, find, links, lookup
+from course.sources import bibliography, credit, find, links, lookup
 from course.units import Unit, unit
+from course.words import long_date
 
 OUTCOMES = {
     "LO1": "explain the policy's turning points causally",
@@ -25,8 +26,6 @@ OUTCOMES = {
 
 def start(name: str | int) -> Text:
     """Show a unit's opening card: question, outcomes, minutes by section, dates, tables."""
-    from course.charts.style import long_date
-
     this = unit(name)
     about = this.metadata
     outcomes = "\n".join(f"- **{key}** {OUTCOMES[key]}" for key in about["outcomes"])
@@ -92,8 +91,6 @@ def references(name: str | int) -> Text:
 
 
 def _lead(source_ids: list[str]) -> str:
-    from course.charts.style import credit
-
     return credit(source_ids[:3])
 
 

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 
-from course.charts.style import NARROW, PLOTLY_MIME, WIDE, long_date
+from course.charts.style import NARROW, PLOTLY_MIME, WIDE
 from course.show import escape
 from course.sources import lookup
+from course.words import long_date
 
 if TYPE_CHECKING:
     from myst_nb.core.render import MimeData, NbElementRenderer

@@ -22,7 +22,7 @@ from course.learn.exercises import lesson
 from course.paths import data_folder
 from course.publish import pages, stills
 from course.publish.figures import FOLDER, MOST_ROWS, drawings, rows_page
-from course.units import Unit, source, units
+from course.units import Unit, cell_text, units
 
 STATIC = Path(__file__).parent / "static"
 _CHECK = re.compile(r"course\.check\(\s*[\"']([\w-]+)[\"']")
@@ -58,7 +58,7 @@ def site_notebook(unit: Unit) -> dict[str, Any]:
                 "code_prompt_show": "Committed? Open the data",
                 "code_prompt_hide": "Fold the data away",
             }
-        for name in _CHECK.findall(source(cell)):
+        for name in _CHECK.findall(cell_text(cell)):
             heading = lesson(unit.slug).exercises[name].title
             cells.append(
                 {

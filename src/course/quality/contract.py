@@ -20,7 +20,7 @@ from course.errors import CourseError
 from course.learn.exercises import lesson, solvable
 from course.learn.frame import OUTCOMES
 from course.sources import find, links
-from course.units import Unit, source, units
+from course.units import Unit, cell_text, units
 
 METADATA = (
     "unit",
@@ -150,7 +150,7 @@ def blanks(unit: Unit) -> Iterator[str]:
     parts += [task.why() if callable(task.why) else task.why for task in own.exercises.values()]
     parts += [guess.reveal() for guess in own.predictions.values()]
     for cell in unit.notebook["cells"]:
-        parts.append(source(cell))
+        parts.append(cell_text(cell))
         parts += [str(figure["layout"].get("title")) for figure in _figures(cell)]
     for blank in dict.fromkeys(re.findall("«[^»]*»", "\n".join(parts))):
         yield f"the blank {blank} is still to be filled."
@@ -159,7 +159,7 @@ def blanks(unit: Unit) -> Iterator[str]:
 @rule
 def tables_used(unit: Unit) -> Iterator[str]:
     """The tables named in the metadata are the tables that the cells load."""
-    code = "\n".join(source(cell) for cell in _cells(unit, "code"))
+    code = "\n".join(cell_text(cell) for cell in _cells(unit, "code"))
     loaded = set(re.findall(r"course\.(?:load|describe)\(\s*[\"'](\w+)[\"']", code))
     named = set(unit.metadata.get("tables") or [])
     for name in sorted(loaded - named):
@@ -173,7 +173,7 @@ def headings(unit: Unit) -> Iterator[str]:
     """One H1, first; no level skipped."""
     levels = []
     for cell in _cells(unit, "markdown"):
-        text = re.sub(r"```.*?```", "", source(cell), flags=re.S)
+        text = re.sub(r"```.*?```", "", cell_text(cell), flags=re.S)
         levels += [(len(m.group(1)), m.group(2)) for m in re.finditer(r"^(#+) +(.+)$", text, re.M)]
     firsts = [words for level, words in levels if level == 1]
     if len(firsts) != 1 or not levels or levels[0][0] != 1:
@@ -210,7 +210,7 @@ def runs(unit: Unit) -> Iterator[str]:
     """Every cell was run in order, without an error or a warning."""
     count = 0
     for cell in _cells(unit, "code"):
-        text = source(cell)
+        text = cell_text(cell)
         if not text.strip():
             yield "there is an empty code cell; remove it."
             continue
@@ -239,10 +239,10 @@ def size(unit: Unit) -> Iterator[str]:
 def short_cells(unit: Unit) -> Iterator[str]:
     """A cell that learners read is short; what only sets things up is folded."""
     for cell in _cells(unit, "code"):
-        lines = [line for line in source(cell).splitlines() if line.strip()]
+        lines = [line for line in cell_text(cell).splitlines() if line.strip()]
         folded = cell["metadata"].get("jupyter", {}).get("source_hidden")
         if len(lines) > LONGEST_CELL and not folded:
-            yield f"the cell {_opening(source(cell))} has {len(lines)} lines; split or fold it."
+            yield f"the cell {_opening(cell_text(cell))} has {len(lines)} lines; split or fold it."
 
 
 def _blocks(markdown: str) -> Iterator[str]:
@@ -259,7 +259,7 @@ def _blocks(markdown: str) -> Iterator[str]:
 def citations(unit: Unit) -> Iterator[str]:
     """A paragraph with a date, a figure or a quotation links to a registered source."""
     for cell in _cells(unit, "markdown"):
-        for block in _blocks(source(cell)):
+        for block in _blocks(cell_text(cell)):
             words = re.sub(r"\]\([^)]*\)", "]", block)
             words = re.sub(r"\*\*[^*]{0,40}\*\*\s*$", "", words)
             claims = _YEAR_OR_FIGURE.search(words) or _QUOTATION.search(words)
@@ -274,7 +274,7 @@ def citations(unit: Unit) -> Iterator[str]:
 def plain_dollars(unit: Unit) -> Iterator[str]:
     """No dollar sign in prose: two of them in a paragraph become a formula."""
     for cell in _cells(unit, "markdown"):
-        for block in _blocks(source(cell)):
+        for block in _blocks(cell_text(cell)):
             if "$" in block:
                 yield f"the paragraph {_opening(block)} has a dollar sign; write 'dollars'."
 
@@ -304,9 +304,9 @@ def charts(unit: Unit) -> Iterator[str]:
             if figure is None:
                 continue
             for message in chart_problems(figure):
-                yield f"the chart of {_opening(source(cell))} {message}"
+                yield f"the chart of {_opening(cell_text(cell))} {message}"
             if "\n- " not in "".join(output["data"].get("text/plain", "")):
-                yield f"the chart of {_opening(source(cell))} has no text digest beside it."
+                yield f"the chart of {_opening(cell_text(cell))} has no text digest beside it."
 
 
 def chart_problems(figure: dict[str, Any]) -> Iterator[str]:
@@ -369,7 +369,7 @@ def debate(unit: Unit) -> Iterator[str]:
     for cell in _cells(unit, "markdown"):
         side = cell["metadata"].get("course", {}).get("side")
         if side:
-            sides[side] = sides.get(side, "") + "\n\n" + source(cell)
+            sides[side] = sides.get(side, "") + "\n\n" + cell_text(cell)
     if len(sides) < 2:
         yield "its debate needs two sides (cell metadata: course.side), each in cells of its own."
         return
@@ -390,7 +390,7 @@ def words(markdown: str) -> int:
 def exercises(unit: Unit) -> Iterator[str]:
     """Every exercise is proven, and the notebook and its module agree on which there are."""
     yield from solvable(unit)
-    code = "\n".join(source(cell) for cell in _cells(unit, "code"))
+    code = "\n".join(cell_text(cell) for cell in _cells(unit, "code"))
     own = lesson(unit.slug)
     for verb, known in (("check", own.exercises), ("predict", own.predictions)):
         called = set(re.findall(rf"course\.{verb}\(\s*[\"']([\w-]+)[\"']", code))

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from course.errors import CourseError
 from course.files import replace_text
-from course.units import source
+from course.units import cell_text
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _KEPT_CELL_METADATA = ("course", "jupyter", "tags")
@@ -70,7 +70,7 @@ def execute(notebook: NotebookNode, path: Path) -> None:
 def _failing(notebook: NotebookNode) -> str:
     for cell in notebook.cells:
         if any(o.output_type == "error" for o in cell.get("outputs", [])):
-            return "In the cell:\n" + source(cell)
+            return "In the cell:\n" + cell_text(cell)
     return ""
 
 
@@ -80,7 +80,7 @@ def canonical(notebook: NotebookNode) -> NotebookNode:
     for index, cell in enumerate(notebook.cells):
         identifier = cell.get("id", "")
         if not identifier or identifier in taken or not identifier.startswith("c-"):
-            text = f"{index}|{source(cell)}" if identifier in taken else source(cell)
+            text = f"{index}|{cell_text(cell)}" if identifier in taken else cell_text(cell)
             identifier = "c-" + hashlib.sha256(text.encode()).hexdigest()[:10]
             while identifier in taken:
                 identifier += "x"
@@ -91,7 +91,7 @@ def canonical(notebook: NotebookNode) -> NotebookNode:
         )
         if cell.cell_type != "code":
             continue
-        if source(cell).strip():
+        if cell_text(cell).strip():
             count += 1
             cell["execution_count"] = count
         cell["outputs"] = [_canonical_output(output, count) for output in cell["outputs"]]

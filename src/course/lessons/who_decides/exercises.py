@@ -1,14 +1,14 @@
-"""Exercises, prediction and quiz of unit 06, who decides."""
+"""Exercises and prediction of unit 06, who decides."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from course.charts.ranges import span
-from course.charts.who_decides import clock_rows
 from course.data import load
 from course.learn.answers import Choice, Essay, Number, Sorting
-from course.learn.exercises import Exercise, Misconception, Prediction, Question
+from course.learn.exercises import Exercise, Misconception, Prediction
+from course.lessons.who_decides.charts import clock_rows
+from course.words import span
 
 
 def _clock() -> pd.DataFrame:
@@ -473,111 +473,5 @@ EXERCISES = (
             "gamereactor-2026-nato-ramps-up-missile",
             "hurriyet-daily-2026-nato-raises-missile-defense",
         ),
-    ),
-)
-
-QUIZ = (
-    Question(
-        "The Military Committee finds a plan unwise and says so. What follows?",
-        (
-            (
-                "The plan is stopped until the Committee agrees.",
-                False,
-                "It advises; it has no power to stop a decision of the Council.",
-            ),
-            (
-                "The Council knows its view and decides.",
-                True,
-                "Advice is heard by those who decide, each capital for itself.",
-            ),
-            (
-                "SACEUR must carry out the Committee's view instead.",
-                False,
-                "It guides the strategic commanders; it does not replace the Council's direction.",
-            ),
-        ),
-        "06",
-    ),
-    Question(
-        "From what to what did the spokesman's ten minutes run?",
-        (
-            (
-                "From the launch of the missile to its destruction",
-                False,
-                "Neither end is the spokesman's: his clock starts and stops inside the defence.",
-            ),
-            (
-                "From identifying the threat to launching an interceptor",
-                True,
-                "And it is the operator's own timing: nobody else has published one.",
-            ),
-            (
-                "From the alarm to the Council's approval",
-                False,
-                "The Council met on the day after, to hear of it.",
-            ),
-        ),
-        "06",
-    ),
-    Question(
-        "In 2012 operational control of the radar at Kürecik passed to NATO. Whose is the radar?",
-        (
-            (
-                "NATO's since then",
-                False,
-                "Control for a task is not ownership: NATO owns very little.",
-            ),
-            ("Türkiye's, since it stands there", False, "Türkiye gives the ground and its leave."),
-            (
-                "The United States', whose people run it",
-                True,
-                "Owner, operator and commander are three questions.",
-            ),
-        ),
-        "06",
-    ),
-    Question(
-        "In 2008 a chamber in Prague held a key to a site in Poland. Through whose decision?",
-        (
-            (
-                "NATO's: all Allies had to agree to each site",
-                False,
-                "The sites were bargained outside the Alliance.",
-            ),
-            (
-                "That of the US Congress, which tied the money for both sites to Czech ratification",
-                True,
-                "The double lock: consent can sit in a body that nobody on the site has met.",
-            ),
-            (
-                "Poland's, which had asked for a Czech vote",
-                False,
-                "Warsaw bargained for itself; the tie was made in Washington.",
-            ),
-        ),
-        "04",
-    ),
-    Question(
-        "Romania's site was complete in December 2015 and came under Allied Air Command in 2016. "
-        "When was it done?",
-        (
-            (
-                "In 2015: only the building counts",
-                False,
-                "That is the builder's date. Under whose orders a site stands is another question.",
-            ),
-            (
-                "In 2016: before that it did not exist for NATO",
-                False,
-                "That is the Alliance's date. The builder kept his promise the year before.",
-            ),
-            (
-                "It depends on the definition, which has to be named",
-                True,
-                "Complete, operational and under NATO command are different events, each with its "
-                "own author.",
-            ),
-        ),
-        "05",
     ),
 )

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.charts import maps, ranges
-from course.charts.style import PALETTE, SYMBOLS, Chart, finish, long_date
+from course.charts import intervals, maps
+from course.charts.style import PALETTE, SYMBOLS, Chart, finish
 from course.geodesy import great_circle_km
 from course.show import Text, markdown_table
+from course.words import long_date
 
 LEFT_OUT = ("TUR", "GRC", "BGR", "ROU")
 
@@ -199,7 +200,7 @@ def done(milestones: pd.DataFrame) -> Chart:
             "tick0": "2011-01-01",
             "tickformat": "%Y",
         },
-        yaxis=ranges.category_axis([name for name, _, _ in PROMISES])
+        yaxis=intervals.category_axis([name for name, _, _ in PROMISES])
         | {"range": [len(PROMISES) - 0.5, -0.95]},
         showlegend=True,
         updatemenus=_menus(buttons, 4, room, 12),
@@ -704,7 +705,7 @@ def ashore_costs(estimates: pd.DataFrame) -> Chart:
         "Romania": cost["mda-2013-ashore-ro"] / cost["mda-2010-ashore-ro"] - 1,
         "Poland": cost["wawel-2024-ashore-pl"] / cost["mda-2013-ashore-pl"] - 1,
     }
-    return ranges.intervals(
+    return intervals.intervals(
         shown,
         label="estimate",
         low="cost_low",

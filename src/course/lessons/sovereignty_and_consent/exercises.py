@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.charts.sovereignty_and_consent import (
+from course.data import load
+from course.learn.answers import Choice, Essay, Number, Sorting
+from course.learn.exercises import Exercise, Misconception, Prediction
+from course.lessons.sovereignty_and_consent.charts import (
     TESTS,
     days_to_force,
     sides_of,
     turnout_and_share,
 )
-from course.data import load
-from course.learn.answers import Choice, Essay, Number, Sorting
-from course.learn.exercises import Exercise, Misconception, Prediction, Question
 
 _QUICK = {
     "A": "pl-2008-bmd",
@@ -395,116 +395,5 @@ EXERCISES = (
             "turkishdefense-net-2011-missile-approval-left-till",
             "malatya-time-2012-kurecik-ussu-kullanildi-mi",
         ),
-    ),
-)
-
-QUIZ = (
-    Question(
-        "What did Spain's refusal of March 2026 rest on?",
-        (
-            (
-                "A vote of its parliament in that week",
-                False,
-                "The government refused. Parliament's part lay in the treaty and its amendments.",
-            ),
-            (
-                "An article of the treaty of 1988 that asks for prior authorisation of other uses",
-                True,
-                "A right over single uses, written beforehand, and now used.",
-            ),
-            (
-                "A decision of the North Atlantic Council",
-                False,
-                "The bases are governed by a treaty between two states.",
-            ),
-        ),
-        "12",
-    ),
-    Question(
-        "In March 2003 the Turkish parliament voted 264 to 251, with 19 abstentions, on American "
-        "troops. What followed?",
-        (
-            (
-                "They came: more were for than against",
-                False,
-                "More were for, and it was not enough: the rule asked for more than that.",
-            ),
-            (
-                "The motion fell: it needed a majority of those present",
-                True,
-                "264 is less than half of the 534 present. Read the rule before the result.",
-            ),
-            (
-                "The cabinet decided without it",
-                False,
-                "That is the road of 2011, for the radar.",
-            ),
-        ),
-        "12",
-    ),
-    Question(
-        "A Czech survey of 2009 has 80 per cent 'for'. For what?",
-        (
-            (
-                "For the radar",
-                False,
-                "Two thirds had been against it. Read the question before the share.",
-            ),
-            (
-                "For its being dropped",
-                True,
-                "They were satisfied with the American decision: agreement with a sentence against "
-                "the site.",
-            ),
-            (
-                "For a referendum",
-                False,
-                "Many wanted one, in other surveys; this one asked about the cancellation.",
-            ),
-        ),
-        "12",
-    ),
-    Question(
-        "What does the confidence interval of a poll cover?",
-        (
-            (
-                "The wording and who paid",
-                False,
-                "Neither: two polls with narrow intervals can be far apart for those reasons.",
-            ),
-            (
-                "How far chance alone could move the share",
-                True,
-                "With a thousand people at random, about three points either way.",
-            ),
-            (
-                "Everything that could be wrong with it",
-                False,
-                "It assumes a random sample and says nothing of who was asked what, and where.",
-            ),
-        ),
-        "04",
-    ),
-    Question(
-        "Which of the agreements made for the Third Site is the legal ground of a site that stands "
-        "today?",
-        (
-            (
-                "The Czech radar treaty",
-                False,
-                "It never came into force, and the radar was never built.",
-            ),
-            (
-                "The Polish treaty of 2008, as amended in 2010",
-                True,
-                "Cancelled as a plan, it came into force as law and carries Redzikowo.",
-            ),
-            (
-                "The Czech accord on research",
-                False,
-                "It came into force, and no site rests on it.",
-            ),
-        ),
-        "04",
     ),
 )

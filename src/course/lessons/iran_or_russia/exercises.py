@@ -9,7 +9,7 @@ import pandas as pd
 from course.data import load
 from course.geodesy import great_circle_km
 from course.learn.answers import Choice, Essay, Names, Number, Sorting
-from course.learn.exercises import Exercise, Misconception, Prediction, Question
+from course.learn.exercises import Exercise, Misconception, Prediction
 from course.stats import Agreement, cohen_kappa
 
 _UNREAD = "not known"
@@ -629,115 +629,5 @@ EXERCISES = (
             "sundiata-post-2018-nato-ballistic-missile-defence",
             "nato-2025-nato-releases-policy-integrated",
         ),
-    ),
-)
-
-QUIZ = (
-    Question(
-        "A cell in the language table is hatched. What may you write?",
-        (
-            (
-                "The text does not contain the sentence.",
-                False,
-                "That is a no, and a no has its own mark: it needs the whole passage to be read.",
-            ),
-            (
-                "The passage has not been read far enough to say.",
-                True,
-                "Unknown is not no. The next step is to open the paragraph.",
-            ),
-            (
-                "The sentence is probably there, since it is there in other years.",
-                False,
-                "A guess from other years is what grade C is for, and C is not stated as fact.",
-            ),
-        ),
-        "10",
-    ),
-    Question(
-        "Why did the texts of 2010 name no state?",
-        (
-            (
-                "Russia made it a condition of cooperation.",
-                False,
-                "Russia wanted a guarantee about itself; the name at issue was Iran's.",
-            ),
-            (
-                "Türkiye refused to have Iran named, and consensus needs everyone.",
-                True,
-                "France gave way in the text and said the name aloud at the summit.",
-            ),
-            (
-                "No state had missiles that could reach the Alliance.",
-                False,
-                "Leaders said aloud which missiles they meant. They did not write it.",
-            ),
-        ),
-        "10",
-    ),
-    Question(
-        "What does the air and missile defence policy of 2025 settle?",
-        (
-            (
-                "That air and missile defence as a whole is to meet threats from all directions.",
-                True,
-                "What it means for the older limits on ballistic missile defence is not said in "
-                "what could be read.",
-            ),
-            (
-                "That the sites in Romania and Poland now face Russia.",
-                False,
-                "No agreed text that could be read says so; ministers and newspapers have.",
-            ),
-            (
-                "That the assurance to Russia has been withdrawn.",
-                False,
-                "Nothing that was read withdraws it, and nothing repeats it.",
-            ),
-        ),
-        "10",
-    ),
-    Question(
-        "In the dispute about the Third Site, who said that its interceptors were fast enough to "
-        "catch a Russian missile?",
-        (
-            (
-                "The agency that built them",
-                False,
-                "The agency said that they were too slow for that.",
-            ),
-            (
-                "A critic who thought that the system would not work",
-                True,
-                "Reaching and working are two questions: the roles changed places.",
-            ),
-            (
-                "The Czech government",
-                False,
-                "Prague relied on the agency's figures.",
-            ),
-        ),
-        "04",
-    ),
-    Question(
-        "A row carries grade C. What may you do with it?",
-        (
-            (
-                "State it as fact, if you name its source",
-                False,
-                "C is unconfirmed, in conflict or only remembered. Naming it does not confirm it.",
-            ),
-            (
-                "Show it as unconfirmed, or leave it out until someone reads the text",
-                True,
-                "That is why the grid draws it hollow and the counts leave it aside.",
-            ),
-            (
-                "Count it as a no, to be on the safe side",
-                False,
-                "Unconfirmed is not absent. Neither yes nor no may be made of it.",
-            ),
-        ),
-        "00",
     ),
 )

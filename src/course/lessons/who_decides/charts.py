@@ -7,10 +7,11 @@ import re
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.charts import maps, networks, ranges
-from course.charts.style import PALETTE, SERIES, SYMBOLS, Chart, finish, long_date, wrap
+from course.charts import intervals, maps, networks
+from course.charts.style import PALETTE, SERIES, SYMBOLS, Chart, finish, wrap
 from course.data import day
 from course.geodesy import flight_minutes, great_circle_km
+from course.words import long_date, span
 
 COLUMNS = ("Political", "Strategic", "Operational", "Tactical", "Assets")
 LEVELS = {"political": 0, "strategic": 1, "operational": 2, "tactical": 3}
@@ -258,7 +259,7 @@ def roles(contributions: pd.DataFrame) -> Chart:
             "range": [0, total + 0.2],
             "title": {"text": "entries in service", "font": {"size": 12}},
         },
-        yaxis=ranges.category_axis(labels)
+        yaxis=intervals.category_axis(labels)
         | {"range": [len(labels) - 0.4, -0.6], "showgrid": False},
         showlegend=True,
         legend={
@@ -325,14 +326,14 @@ def clock(
     by = rows.set_index("step")
     launch = by.at["launch", "high"]
     council, rules = by.loc["council"], by.loc["rules"]
-    return ranges.durations(
+    return intervals.durations(
         rows,
         label="label",
         low="low",
         high="high",
         groups="group",
-        title=f"Under {launch:.0f} minutes to fire, {ranges.span(council['low'])} or more to meet, "
-        f"{ranges.span(rules['low'])} to agree the rules",
+        title=f"Under {launch:.0f} minutes to fire, {span(council['low'])} or more to meet, "
+        f"{span(rules['low'])} to agree the rules",
         subtitle="How long each step took or takes. The scale multiplies: the same distance to the "
         "right is the same number of times longer",
         tables=["missile_ranges", "march_2026_claims", "march_2026_timeline", "institution_links"],
@@ -341,10 +342,10 @@ def clock(
             f"formula: {by.at['flight', 'low']:.0f} to {by.at['flight', 'high']:.0f} minutes",
             f"Identification to launch on 4 March 2026, by NATO's account: under {launch:.0f} "
             "minutes; nobody else has timed it",
-            f"The Council met {ranges.span(council['low'])} to {ranges.span(council['high'])} after "
+            f"The Council met {span(council['low'])} to {span(council['high'])} after "
             f"the shot: at least {council['low'] / launch:.0f} times as long",
-            f"Silence procedure of 2003: {ranges.span(by.at['silence', 'low'])}, then broken; "
-            f"rules and commander, Lisbon to Chicago: {ranges.span(rules['low'])}",
+            f"Silence procedure of 2003: {span(by.at['silence', 'low'])}, then broken; "
+            f"rules and commander, Lisbon to Chicago: {span(rules['low'])}",
         ],
         note="Hours of the shot and of the meeting were not published: bars run between the "
         "bounds that the dates allow. Flight time leaves out the powered phase.",
@@ -557,7 +558,7 @@ def refusals(links: pd.DataFrame) -> Chart:
             "tick0": "2005-01-01",
             "range": ["2001-01-01", "2027-06-01"],
         },
-        yaxis=ranges.category_axis(labels) | {"range": [len(labels) - 0.4, -0.6]},
+        yaxis=intervals.category_axis(labels) | {"range": [len(labels) - 0.4, -0.6]},
         showlegend=True,
         margin={"t": 26},
     )

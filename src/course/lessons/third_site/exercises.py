@@ -6,7 +6,7 @@ import pandas as pd
 
 from course.data import load
 from course.learn.answers import Choice, Essay, Names, Number, Sorting
-from course.learn.exercises import Exercise, Misconception, Prediction, Question
+from course.learn.exercises import Exercise, Misconception, Prediction
 
 
 def _hvozdany() -> pd.Series:
@@ -441,92 +441,3 @@ def _gap_in_words() -> str:
         f"{one['share_against']:.0f} per cent against in one, {other['share_against']:.0f} in the "
         "other."
     )
-
-
-QUIZ = (
-    Question(
-        "Why was the European site called the *third*?",
-        (
-            (
-                "It was the third that Russia had protested against.",
-                False,
-                "Russia's protests did not number the sites.",
-            ),
-            (
-                "Two sites for long-range interceptors existed already, in Alaska and California.",
-                True,
-                "They were meant for missiles from North Korea; one from Iran would come over Europe.",
-            ),
-            (
-                "Poland and Czechia were the first two.",
-                False,
-                "Poland and Czechia were halves of one site, the third.",
-            ),
-        ),
-        "04",
-    ),
-    Question(
-        "Which Allies lay outside the cover of the plan?",
-        (
-            ("The Baltic states and Norway", False, "The gap lay in the south-east."),
-            (
-                "Türkiye, Greece, Bulgaria and Romania",
-                True,
-                "All four in the south-east; the plan was for missiles of long range.",
-            ),
-            (
-                "None: that was its purpose",
-                False,
-                "Bucharest asked for options to cover those whom the plan left out.",
-            ),
-        ),
-        "04",
-    ),
-    Question(
-        "A treaty has been signed and one chamber has voted for it. Is it in force?",
-        (
-            (
-                "Yes, from signature",
-                False,
-                "Signature states an intention; the treaty says when it enters into force.",
-            ),
-            (
-                "Yes, one chamber is enough",
-                False,
-                "The Czech Senate voted yes, and the treaties still never came into force.",
-            ),
-            (
-                "Not yet",
-                True,
-                "Ratification has to be completed, and the treaty's own condition met.",
-            ),
-        ),
-        "04",
-    ),
-    Question(
-        "A row of a table has grade B. What may you do with it?",
-        (
-            ("State it as fact without naming the source", False, "No grade allows that."),
-            (
-                "Use it, naming the secondary source in which it was read",
-                True,
-                "B is a reliable secondary source; say so, and look for the primary text.",
-            ),
-            (
-                "Nothing: only A counts",
-                False,
-                "Then most of contemporary history could not be taught.",
-            ),
-        ),
-        "00",
-    ),
-    Question(
-        "An empty cell in a column of yes and no means…",
-        (
-            ("no", False, "Unknown is never no: that is the commonest way to invent evidence."),
-            ("zero", False, "An empty cell is not a measurement."),
-            ("not known to us", True, "Empty means that nobody on this course has seen it."),
-        ),
-        "00",
-    ),
-)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import course
-from course.charts import ranges
+from course.charts import intervals
 from course.stats import poll_margin
 
 POLLS = course.load("polls")
@@ -24,9 +24,9 @@ def estimates():
     )
 
 
-def intervals(rows, **changes):
+def drawn(rows, **changes):
     settings = {"label": "name", "low": "low", "high": "high", "tables": ["polls"], "unit": "km"}
-    return ranges.intervals(rows, **settings, **WORDS, digest=["1", "2", "3"], **changes)
+    return intervals.intervals(rows, **settings, **WORDS, digest=["1", "2", "3"], **changes)
 
 
 # -- polls
@@ -34,7 +34,7 @@ def intervals(rows, **changes):
 
 @pytest.fixture(scope="module")
 def poll_chart():
-    return ranges.poll_dots(POLLS[POLLS["country"] == "Poland"], **WORDS)
+    return intervals.poll_dots(POLLS[POLLS["country"] == "Poland"], **WORDS)
 
 
 def test_each_poll_with_a_share_is_one_mark(poll_chart):
@@ -76,13 +76,13 @@ def test_digest_says_what_the_rows_say(poll_chart):
 
 
 def test_an_interval_runs_from_low_to_high_and_an_exact_value_is_one_mark():
-    both, _, _, exact = intervals(estimates()).data
+    both, _, _, exact = drawn(estimates()).data
     assert (both.x, both.y) == ((2, 8), (0, 0))
     assert (exact.x, exact.text) == ((4,), ("4",))
 
 
 def test_an_unknown_end_is_open_and_never_zero():
-    _, at_least, at_most, _ = intervals(estimates()).data
+    _, at_least, at_most, _ = drawn(estimates()).data
     assert (at_least.x, at_least.text, at_least.marker.symbol) == (
         (5,), ("5 or more",), ("triangle-right",),
     )  # fmt: skip
@@ -92,26 +92,26 @@ def test_an_unknown_end_is_open_and_never_zero():
 
 
 def test_groups_differ_in_shape_and_are_named_once_in_the_legend():
-    traces = intervals(estimates(), groups="who").data
+    traces = drawn(estimates(), groups="who").data
     assert [t.name for t in traces if t.showlegend] == ["a", "b"]
     shapes = {t.name: t.marker.symbol[0] for t in traces if "triangle" not in t.marker.symbol[0]}
     assert len(set(shapes.values())) == 2
 
 
 def test_rows_keep_their_order_from_the_top_whatever_their_index():
-    chart = intervals(estimates().set_index(pd.Index([9, 3, 7, 1])))
+    chart = drawn(estimates().set_index(pd.Index([9, 3, 7, 1])))
     assert list(chart.layout.yaxis.ticktext) == ["both", "at least", "at most", "exact"]
     top, bottom = chart.layout.yaxis.range[1], chart.layout.yaxis.range[0]
     assert top < 0 < 3 < bottom
 
 
 def test_a_reference_line_is_named():
-    chart = intervals(estimates(), reference=(6, "the limit"))
+    chart = drawn(estimates(), reference=(6, "the limit"))
     assert "the limit" in [a.text for a in chart.layout.annotations]
     assert chart.layout.shapes[0].x0 == 6
 
 
 def test_drawing_leaves_the_table_as_it_was():
     rows, before = estimates(), estimates()
-    intervals(rows)
+    drawn(rows)
     pd.testing.assert_frame_equal(rows, before)

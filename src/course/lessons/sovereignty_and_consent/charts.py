@@ -8,11 +8,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from course.charts import matrices, timelines
+from course.charts.intervals import category_axis
 from course.charts.matrices import Mark
-from course.charts.ranges import category_axis
-from course.charts.style import NARROW, PALETTE, Chart, finish, long_date, wrap
+from course.charts.style import NARROW, PALETTE, Chart, finish, wrap
 from course.data import day
 from course.stats import poll_margin
+from course.words import long_date
 
 AGREEMENTS = {
     "pl-2008-bmd": "Poland: interceptors, 2008",

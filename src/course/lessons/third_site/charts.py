@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.charts import maps, ranges, timelines
-from course.charts.style import Chart, finish, long_date
+from course.charts import intervals, maps, timelines
+from course.charts.style import Chart, finish
 from course.data import day
 from course.geodesy import closest_approach_km, great_circle_km
+from course.words import long_date
 
 WASHINGTON = (38.90, -77.04)
 SHORT = {"Opinion Research Corporation": "Opinion Research Corp.", "Factum Invenio": "Factum"}
@@ -113,7 +114,7 @@ def polish_polls(polls: pd.DataFrame) -> Chart:
     between = start.between("2006", "2008-07-31") & ~advocate
     paid = nation.loc[advocate, "share_against"].iloc[0]
     war = nation.loc[start.str[:7] == "2008-08", "share_against"].iloc[0]
-    return ranges.poll_dots(
+    return intervals.poll_dots(
         polls.replace({"pollster": SHORT}),
         title=f"In Poland {_span(nation.loc[between, 'share_against'])} per cent said no from 2006 to "
         f"July 2008; {paid:.0f} in an advocate's poll, {war:.0f} during the war in Georgia",
@@ -126,7 +127,7 @@ def czech_polls(polls: pd.DataFrame) -> Chart:
     """Draw the Czech polls on a base; rows of `polls` in."""
     series = polls[(polls["pollster"] == "CVVM") & polls["share_against"].notna()]
     start = series["fieldwork_start"].fillna(series["published"]).str[:7].sort_values()
-    return ranges.poll_dots(
+    return intervals.poll_dots(
         polls.replace({"pollster": SHORT}),
         title=f"In Czechia {_span(series['share_against'])} per cent said no in every poll of the "
         f"Academy's institute, {long_date(start.iloc[0])} to {long_date(start.iloc[-1])}",
@@ -188,7 +189,7 @@ def cbo_options(estimates: pd.DataFrame) -> Chart:
     ).sort_values("high_billion", kind="stable")
     dear, plan = shown.iloc[-1], shown[shown["estimate_id"] == "cbo-2009-opt1"].iloc[0]
     times = sorted(dear[end] / plan[end] for end in ("low_billion", "high_billion"))
-    return ranges.intervals(
+    return intervals.intervals(
         shown,
         label="option",
         low="low_billion",
@@ -228,7 +229,7 @@ def rival_speeds(claims: pd.DataFrame) -> Chart:
             + (f" to {own[1]:g}" if own[1] != own[0] else "")
             + f", Russian missile {target[0]:g} km/s: the interceptor is {verdict[who]}"
         )
-    chart = ranges.intervals(
+    chart = intervals.intervals(
         shown,
         label="row",
         low="value_low",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from course.data import load
 from course.learn.answers import Choice, Essay, Number, Sorting
-from course.learn.exercises import Exercise, Misconception, Prediction, Question
+from course.learn.exercises import Exercise, Misconception, Prediction
 
 
 def _dates() -> pd.Series:
@@ -385,119 +385,5 @@ EXERCISES = (
             "janes-2023-navy-acceptance-aegis-ashore-poland",
             "stars-stripes-2019-agency-skimping-missile-defense",
         ),
-    ),
-)
-
-QUIZ = (
-    Question(
-        "Whose plan is the European Phased Adaptive Approach?",
-        (
-            (
-                "NATO's: its Council adopted the four phases.",
-                False,
-                "The Council welcomed it. The plan was announced by an American president a year "
-                "before.",
-            ),
-            (
-                "The United States': a national contribution to NATO's system.",
-                True,
-                "Sites and ships are American; command and communications are the common part.",
-            ),
-            (
-                "The host states': each built its own site.",
-                False,
-                "The hosts give ground and consent. The sites were built for, and are run by, the "
-                "United States.",
-            ),
-        ),
-        "05",
-    ),
-    Question(
-        "A site was complete in December and declared operational in May. Was a promise of that "
-        "December's year kept?",
-        (
-            (
-                "Yes: a finished building is a kept promise.",
-                False,
-                "By the builder's date, yes. The commander's date says no.",
-            ),
-            (
-                "No: only a declaration counts.",
-                False,
-                "That is one definition. Whoever promised may have meant another.",
-            ),
-            (
-                "It depends on what was promised, and the answer must name the definition.",
-                True,
-                "Without the definition a delay has no size.",
-            ),
-        ),
-        "05",
-    ),
-    Question(
-        "What did the label *initial operational capability* of 2016 claim?",
-        (
-            (
-                "That all NATO Europe was covered.",
-                False,
-                "That is the stated aim, in 2012 and in 2024. It has not been stated as reached.",
-            ),
-            (
-                "Better cover of southern NATO Europe, with the parts able to work together under "
-                "NATO.",
-                True,
-                "The Polish site was still a building ground.",
-            ),
-            (
-                "That the system had passed its tests against Iranian missiles.",
-                False,
-                "A label names a step in a programme. It is not a test result.",
-            ),
-        ),
-        "05",
-    ),
-    Question(
-        "What did the Third Site lack that the phased approach began with?",
-        (
-            (
-                "Cover for the Allies nearest to Iran.",
-                True,
-                "Türkiye, Greece, Bulgaria and Romania lay outside the cover of the old plan.",
-            ),
-            (
-                "A way to intercept a missile bound for America.",
-                False,
-                "That was what the old plan offered, and what the new one put off and then "
-                "dropped.",
-            ),
-            (
-                "Signatures of the hosts.",
-                False,
-                "Both hosts had signed. The treaties were not ratified, and so not in force.",
-            ),
-        ),
-        "04",
-    ),
-    Question(
-        "Two rows of a table give different dates for one radar, each with its source. What should "
-        "you do?",
-        (
-            (
-                "Keep the earlier: it came first.",
-                False,
-                "Nothing makes the earlier date the truer one.",
-            ),
-            (
-                "Take the middle of the two.",
-                False,
-                "Then you would print a date that no source gives.",
-            ),
-            (
-                "Keep both, say who states which, and see whether they mean the same event.",
-                True,
-                "Conflicts are evidence. Often each source means something else by 'started'.",
-            ),
-        ),
-        "00",
     ),
 )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from course.data import day, load
 from course.learn.answers import Essay, Number, Sorting, Unreadable
-from course.learn.exercises import Exercise, Misconception, Prediction, Question
+from course.learn.exercises import Exercise, Misconception, Prediction
 from course.show import Text
 from course.stats import cohen_kappa, percent_agreement
 
@@ -565,116 +565,5 @@ EXERCISES = (
             "nato-2007-nato-united-missile-defence",
             "defense-daily-2008-nato-considering-link-between",
         ),
-    ),
-)
-
-QUIZ = (
-    Question(
-        "What did the ABM Treaty forbid, and to whom?",
-        (
-            (
-                "Any missile defence, to all states",
-                False,
-                "It bound two states, and defences against shorter-range missiles lay outside it.",
-            ),
-            (
-                "A defence of the whole territory, to the United States and the Soviet Union",
-                True,
-                "The European Allies never signed it, and called it a cornerstone all the same.",
-            ),
-            (
-                "Missile defence of Europe, to NATO",
-                False,
-                "The Alliance was no party. The treaty shaped what its leading member could build.",
-            ),
-        ),
-        "03",
-    ),
-    Question(
-        "NATO bodies give March and September 2005 for the start of the troops programme. Which is "
-        "wrong?",
-        (
-            (
-                "September: an agency wrote it down later",
-                False,
-                "A later page is not a wrong one. Ask first what each date is the date of.",
-            ),
-            (
-                "March: nothing had been bought yet",
-                False,
-                "The Council did approve the charter in March; buying came later still.",
-            ),
-            (
-                "Neither: they date different acts",
-                True,
-                "One is the Council's approval of the charter; the other most likely the start of "
-                "work. A date needs a verb.",
-            ),
-        ),
-        "03",
-    ),
-    Question(
-        "Leaders at Riga took note that defence of territory is *technically feasible*. What had "
-        "they decided?",
-        (
-            (
-                "Nothing yet: they noted a study's finding",
-                True,
-                "The decision came four years later; between them lay threat, price and politics.",
-            ),
-            (
-                "To build it",
-                False,
-                "To note that a thing can be done is not to decide that it will be.",
-            ),
-            (
-                "That it would be affordable",
-                False,
-                "Feasible says nothing about price, and no price was published.",
-            ),
-        ),
-        "03",
-    ),
-    Question(
-        "A row of a table has grade C. What may a chart do with it?",
-        (
-            (
-                "Draw it like any other row",
-                False,
-                "Then nobody could tell it from what is confirmed.",
-            ),
-            (
-                "Leave it out, or show it as unconfirmed",
-                True,
-                "A C is an open question: it may be taught, and not be drawn as a fact.",
-            ),
-            (
-                "Raise it to B if two websites repeat it",
-                False,
-                "Two copies of one claim are one claim. Look for where it came from.",
-            ),
-        ),
-        "00",
-    ),
-    Question(
-        "Two sources give different numbers for one event. What does the course's table do?",
-        (
-            (
-                "It takes the mean of the two",
-                False,
-                "A mean of two claims is a third claim that nobody has made.",
-            ),
-            (
-                "It keeps the more official one",
-                False,
-                "Official is not the same as right, and the disagreement itself is evidence.",
-            ),
-            (
-                "It keeps a row for each",
-                True,
-                "The disagreement is what you are here to learn from.",
-            ),
-        ),
-        "00",
     ),
 )

@@ -8,10 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from course.charts import matrices, timelines
+from course.charts.intervals import category_axis
 from course.charts.matrices import Mark
-from course.charts.ranges import category_axis
-from course.charts.style import PALETTE, SERIES, SYMBOLS, Chart, finish, long_date, wrap
+from course.charts.style import PALETTE, SERIES, SYMBOLS, Chart, finish, wrap
 from course.data import day
+from course.words import long_date
 
 TURNS = (
     "1972-abm-treaty",

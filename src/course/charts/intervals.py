@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.charts.style import PALETTE, SERIES, SYMBOLS, Chart, finish, long_date, wrap
+from course.charts.style import PALETTE, SERIES, SYMBOLS, Chart, finish, wrap
 from course.stats import poll_margin
+from course.words import long_date, span
 
 SPONSORS = {
     "academy": "academy of sciences",
@@ -261,19 +262,6 @@ TIMES = {
     43830: "1<br>month",
     525960: "1<br>year",
 }
-
-
-def span(minutes: float) -> str:
-    """Write a length of time in the unit that a reader would use."""
-    for size, unit, up_to in (
-        (1, "minutes", 100),
-        (60, "hours", 72 * 60),
-        (1440, "days", 100 * 1440),
-        (43830, "months", 30 * 43830),
-    ):
-        if minutes < up_to:
-            return f"{minutes / size:.0f} {unit}"
-    return f"{minutes / 525960:.0f} years"
 
 
 def durations(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.charts import maps, matrices, ranges
+from course.charts import intervals, maps, matrices
 from course.charts.matrices import Mark
-from course.charts.style import PALETTE, Chart, finish, long_date
+from course.charts.style import PALETTE, Chart, finish
 from course.data import day
 from course.geodesy import flight_minutes, great_circle_km
+from course.words import long_date
 
 FEATURES = {
     "names_state_as_missile_threat": "names a state as the threat",
@@ -140,7 +141,7 @@ def bounds(language: pd.DataFrame) -> Chart:
     wide = shown.assign(width=shown["at_most"] - shown["at_least"]).sort_values(
         "width", kind="stable"
     )
-    chart = ranges.intervals(
+    chart = intervals.intervals(
         shown,
         label="question",
         low="at_least",

@@ -1,1 +1,0 @@
-"""One module a unit, named after its slug: EXERCISES, PREDICTIONS and QUIZ."""

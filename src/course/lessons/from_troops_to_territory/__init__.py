@@ -1,0 +1,1 @@
+"""Unit 03, From troops to territory: why did NATO widen the mission?."""

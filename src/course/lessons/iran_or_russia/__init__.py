@@ -1,0 +1,1 @@
+"""Unit 10, Iran or Russia: whom is it for?."""

@@ -1,0 +1,1 @@
+"""Unit 05, The phased adaptive approach: retreat, or better fit?."""

@@ -1,0 +1,1 @@
+"""Unit 04, The Third Site: sound plan, wrong route?."""

@@ -1,0 +1,1 @@
+"""Unit 06, Who decides, who commands, and how fast?."""

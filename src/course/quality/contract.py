@@ -19,6 +19,7 @@ from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson, solvable
 from course.learn.frame import OUTCOMES
+from course.passages import blocks
 from course.sources import find, links
 from course.units import Unit, cell_text, units
 
@@ -245,21 +246,11 @@ def short_cells(unit: Unit) -> Iterator[str]:
             yield f"the cell {_opening(cell_text(cell))} has {len(lines)} lines; split or fold it."
 
 
-def _blocks(markdown: str) -> Iterator[str]:
-    """Yield the paragraphs and list items of a Markdown text, without code, tables, headings."""
-    text = re.sub(r"```.*?```", "", markdown, flags=re.S)
-    text = re.sub(r"</?(?:details|summary|div|p)[^>]*>|^#+ .*$", "\n\n", text, flags=re.M)
-    for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.)\s)", text):
-        block = block.strip()
-        if block and not block.startswith(("|", "<!--")):
-            yield block
-
-
 @rule
 def citations(unit: Unit) -> Iterator[str]:
     """A paragraph with a date, a figure or a quotation links to a registered source."""
     for cell in _cells(unit, "markdown"):
-        for block in _blocks(cell_text(cell)):
+        for block in blocks(cell_text(cell)):
             words = re.sub(r"\]\([^)]*\)", "]", block)
             words = re.sub(r"\*\*[^*]{0,40}\*\*\s*$", "", words)
             claims = _YEAR_OR_FIGURE.search(words) or _QUOTATION.search(words)
@@ -274,7 +265,7 @@ def citations(unit: Unit) -> Iterator[str]:
 def plain_dollars(unit: Unit) -> Iterator[str]:
     """No dollar sign in prose: two of them in a paragraph become a formula."""
     for cell in _cells(unit, "markdown"):
-        for block in _blocks(cell_text(cell)):
+        for block in blocks(cell_text(cell)):
             if "$" in block:
                 yield f"the paragraph {_opening(block)} has a dollar sign; write 'dollars'."
 

@@ -1,0 +1,86 @@
+"""The passages of a unit's prose: what stands between one citation and the next, and its numbers.
+
+A passage runs from the end of the passage before it, or from the start of its paragraph, to the
+end of the sentence that holds its links. So every word of a paragraph up to its last link is some
+citation's to carry, and what follows the last link is nobody's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from course.sources import find, links
+from course.units import Unit, cell_text
+
+_SENTENCE_END = re.compile(
+    r"(?<!\bNo)(?<!\bSt)(?<!\bMr)(?<!\bDr)(?<!\bv)(?<!\bp)(?<!\bpp)(?<!\bU\.S)(?<![A-Z])"
+    r"[.!?:][\"”’')*_\]]*(?=\s|$)|(?<=\))\s*(?=$)"
+)
+_LINK = re.compile(
+    r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?[^\s>)]+(?:\([^)]*\)[^\s>)]*)*>?[^)]*\)"
+)
+_TAGS = re.compile(r"</?[a-z][^>]*>")
+# A number as prose writes it: digits, with separators inside; a year is one too.
+_NUMBER = re.compile(r"(?<![\w./-])[-−+]?\d+(?:[ \u00a0\u202f,.]\d{3})*(?:[.,]\d+)?(?![\w/]|-\w)")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of prose in one cell of a unit: its Markdown, and the sources that it cites."""
+
+    unit: str
+    cell: str
+    markdown: str
+    source_ids: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """The passage as a reader sees it, on one line, without link addresses."""
+        text = _TAGS.sub(" ", _LINK.sub(r"\1", self.markdown))
+        return " ".join(text.replace("*", "").replace("`", "").split())
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight hexadecimal digits that change when a word or a number of the passage does."""
+        return hashlib.sha256(self.words.encode()).hexdigest()[:8]
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers and years of the passage, as written, outside links to tables' names."""
+        return _NUMBER.findall(re.sub(r"`[^`]*`", " ", _LINK.sub(r"\1", self.markdown)))
+
+
+def blocks(markdown: str) -> Iterator[str]:
+    """Yield the paragraphs and list items of a Markdown text, without code, tables, headings."""
+    text = re.sub(r"```.*?```", "", markdown, flags=re.S)
+    text = re.sub(r"</?(?:details|summary|div|p)[^>]*>|^#+ .*$", "\n\n", text, flags=re.M)
+    for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.)\s)", text):
+        block = block.strip()
+        if block and not block.startswith(("|", "<!--")):
+            yield block
+
+
+def passages(unit: Unit) -> Iterator[Passage]:
+    """Yield every passage of a unit's own prose, cited or not, in reading order."""
+    for cell in unit.notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            for block in blocks(cell_text(cell)):
+                for text in split(block):
+                    ids = dict.fromkeys(i for url in links(text) if (i := find(url)))
+                    yield Passage(unit.number, cell["id"], text, tuple(ids))
+
+
+def split(block: str) -> Iterator[str]:
+    """Yield the passages of one paragraph, each but perhaps the last ending in a cited sentence."""
+    # Links become a run of one letter of the same length, so that no stop inside them counts.
+    masked = _LINK.sub(lambda m: "\x00" * len(m.group(0)), block)
+    start = 0
+    for end in [m.end() for m in _SENTENCE_END.finditer(masked)] + [len(block)]:
+        if end > start and "\x00" in masked[start:end]:
+            yield block[start:end].strip()
+            start = end
+    if block[start:].strip():
+        yield block[start:].strip()

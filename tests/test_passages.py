@@ -1,0 +1,39 @@
+"""Prose is cut where its citations stand, and a changed word or number changes the fingerprint."""
+
+from dataclasses import replace
+
+import pytest
+
+from course.passages import Passage, passages, split
+from course.units import units
+
+A, B = "[A](https://a.example/x)", "[B](https://b.example/(y))"
+
+
+@pytest.mark.parametrize(
+    ("block", "parts"),
+    [
+        (f"One thing ({A}). Another ({B}).", [f"One thing ({A}).", f"Another ({B})."]),
+        (f"First. Second, as {A} says. Third.", [f"First. Second, as {A} says.", "Third."]),
+        ("No source at all. None here.", ["No source at all. None here."]),
+        (f"Two at once ({A}; {B}). The end", [f"Two at once ({A}; {B}).", "The end"]),
+        (f"He said “never.” {A} has it.", [f"He said “never.” {A} has it."]),
+    ],
+)
+def test_a_passage_ends_with_the_sentence_that_is_cited(block, parts):
+    assert list(split(block)) == parts
+
+
+def test_nothing_of_a_paragraph_is_lost():
+    for unit in units():
+        for passage in passages(unit):
+            assert passage.words
+
+
+def test_a_changed_number_or_word_changes_the_fingerprint_and_a_changed_address_does_not():
+    one = Passage("04", "c-1", f"In 2008 it was 381 ({A}).", ("a",))
+    assert one.numbers == ["2008", "381"]
+    for other in (one.markdown.replace("381", "318"), one.markdown.replace("was", "is")):
+        assert replace(one, markdown=other).fingerprint != one.fingerprint
+    moved = replace(one, markdown=one.markdown.replace("a.example/x", "b.example/z"))
+    assert moved.fingerprint == one.fingerprint

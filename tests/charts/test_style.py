@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.offline
 import pytest
 
 from course.charts import style
@@ -13,6 +14,7 @@ from course.data import package
 from course.errors import CourseError
 from course.quality.contract import chart_problems
 from course.sources import lookup
+from course.units import units
 
 GAO = "gao-via-2009-gao-09-771-summary"
 ROWS = pd.DataFrame({"year": [2007, 2008], "cost": [1.0, 2.5], "source_id": [GAO, GAO]})
@@ -73,6 +75,33 @@ def test_numbers_are_plain_lists_and_the_template_is_left_out():
     assert figure["data"][0]["x"] == [2007, 2008] and figure["data"][0]["y"] == [1, 2.5]
     assert not figure["layout"]["template"]
     assert len(json.dumps(figure)) < 4000
+
+
+def test_nothing_that_a_chart_offers_leaves_the_machine():
+    config = stored(finish())[style.PLOTLY_MIME]["config"]
+    assert config["showSendToCloud"] is False and config["plotlyServerURL"] == ""
+    assert config["displaylogo"] is False  # its logo is a link to an outside host
+    # The words are those of the library in use: a switch of another name would do nothing.
+    script = plotly.offline.get_plotlyjs()
+    assert all(f"{name}:{{valType:" in script for name in config)
+
+
+def test_width_is_left_to_what_shows_the_chart():
+    """With Plotly's own switch as well, a chart in JupyterLab collapsed to a strip of 29 px."""
+    figure = stored(finish())[style.PLOTLY_MIME]
+    assert "responsive" not in figure["config"]
+    assert "width" not in figure["layout"] and figure["layout"]["height"] > 360
+
+
+def test_every_stored_chart_has_the_house_configuration():
+    charts = [
+        output["data"][style.PLOTLY_MIME]
+        for unit in units()
+        for cell in unit.notebook["cells"]
+        for output in cell.get("outputs", [])
+        if style.PLOTLY_MIME in output.get("data", {})
+    ]
+    assert charts and all(chart["config"] == style.CONFIG for chart in charts)
 
 
 # -- what a reader needs

@@ -44,6 +44,12 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 WIDE, NARROW = 720, 360  # widths in pixels: a page column, a phone
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
+CONFIG = {"displaylogo": False, "plotlyServerURL": "", "showSendToCloud": False}
+"""How a stored chart asks to be shown: without the buttons that leave the machine.
+
+`responsive` is left out on purpose: JupyterLab itself makes a chart as wide as its cell, and with
+both at work a chart collapsed to a strip as soon as the window changed.
+"""
 _AXIS = {
     "gridcolor": "#e3e3e0",
     "linecolor": "#9a9a94",
@@ -63,7 +69,7 @@ class Chart(go.Figure):
 
     def _repr_mimebundle_(self, *_: Any, **__: Any) -> dict[str, Any]:
         figure = plain(self)
-        figure["config"] = {"displaylogo": False, "responsive": True}
+        figure["config"] = CONFIG
         return {PLOTLY_MIME: figure, "text/plain": self.digest}
 
     @property
@@ -214,7 +220,8 @@ def finish(
         "height": height + top + wide["t"] + wide["b"] + bottom,
         "margin": {**wide, "t": top + wide["t"], "b": wide["b"] + bottom, "pad": 0},
         "showlegend": bool(layout.get("showlegend")),
-        "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 12}},
+        # Plotly would cut the name of a series after fifteen letters.
+        "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 12}, "namelength": -1},
         "meta": {"course": plain(about), "frame": {"top": top, "bottom": bottom}},
         "annotations": [
             *layout.get("annotations", []),

@@ -13,7 +13,7 @@ PACKAGE = Path(course.__file__).parent
 # Each module may import from its own layer and from those above it in this list.
 LAYERS = (
     {"errors", "files", "paths", "show", "words"},
-    {"data", "geodesy", "passages", "sources", "stats", "units"},
+    {"data", "geodesy", "passages", "readings", "sources", "stats", "units"},
     {"charts", "learn"},
     {"lessons"},
     {"publish", "quality"},

@@ -112,7 +112,7 @@ def check(
     chosen = _chosen(names)
     with _progress() as bars:
         task = bars.add_task("Checking", total=len(chosen) + 1)
-        problems = report.check(chosen, rerun=rerun, done=lambda: bars.advance(task))
+        problems = report.problems(chosen, rerun=rerun, done=lambda: bars.advance(task))
     for problem in problems:
         console.print(f"• {problem}", markup=False, highlight=False, soft_wrap=True)
     ran = "with" if rerun else "without"

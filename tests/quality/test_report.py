@@ -38,7 +38,7 @@ def test_a_changed_value_is_noticed_though_the_hash_was_recorded_anew(small, dat
 def test_report_lists_tables_and_units_together(data_copy):
     set_cell(data_copy / "polls.csv", 2, "grade", "D")
     counted = []
-    found = report.check([unit("00")], rerun=False, done=lambda: counted.append(1))
+    found = report.problems([unit("00")], rerun=False, done=lambda: counted.append(1))
     assert found[0].startswith("polls.csv, row 2, column grade: 'D' is not one of its codes")
     assert len(counted) == 2
     assert data_folder() == data_copy

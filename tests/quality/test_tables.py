@@ -133,6 +133,11 @@ BROKEN = {
         (cell("polls", "note", "From memory; not confirmed.", "grade"),
          "grade: unconfirmed, so it must be C"),
     ],
+    "_second_hand_is_named": [
+        (lambda folder: [cell("readings", "note", "")(folder),
+                         cell("readings", "seen", "not_seen")(folder)],
+         "note: say what the reading rests on"),
+    ],
     "_addresses": [
         (cell("sources", "url", "www.nato.int"), "url: 'www.nato.int' is no web address"),
         (cell("sources", "url", "urn:isbn:1"), "note: say why there is no web address"),
@@ -252,7 +257,8 @@ def test_sqlite_reads_the_same_cells(tmp_path):
         rows, end = decoder.raw_decode(text.lstrip())
         read.append(rows)
         text = text.lstrip()[end:]
-    assert read == [package().table(name).records() for name in TABLES] and not done.stderr
+    wanted = [rows for name in TABLES if (rows := package().table(name).records())]
+    assert read == wanted and not done.stderr
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -20,6 +20,7 @@ from course.errors import CourseError
 from course.learn.exercises import lesson, solvable
 from course.learn.frame import OUTCOMES
 from course.passages import blocks
+from course.quality import ledger
 from course.sources import find, links
 from course.units import Unit, cell_text, units
 
@@ -84,7 +85,7 @@ def rule(function: Rule) -> Rule:
     return function
 
 
-def check(unit: Unit) -> list[Problem]:
+def breaches(unit: Unit) -> list[Problem]:
     """Return every breach of the contract in a unit, in the order of the rules."""
     found = []
     for name, function in RULES.items():
@@ -259,6 +260,12 @@ def citations(unit: Unit) -> Iterator[str]:
                     f"the paragraph {_opening(block)} has a date, figure or quotation but no link "
                     "to a source and no table that it is read from."
                 )
+
+
+@rule
+def readings(unit: Unit) -> Iterator[str]:
+    """Every citation was read by a second reader, for the words that stand there now."""
+    yield from ledger.problems(unit)
 
 
 @rule

@@ -12,18 +12,18 @@ from course.quality import contract, tables
 from course.units import Unit
 
 
-def check(
+def problems(
     chosen: Sequence[Unit], *, rerun: bool, done: Callable[[], object] = lambda: None
 ) -> list[str]:
     """Return every problem of the tables and of the chosen units, in reading order."""
-    problems = tables.check()
+    found = tables.check()
     done()
     for unit in chosen:
-        problems += [str(problem) for problem in contract.check(unit)]
+        found += [str(problem) for problem in contract.breaches(unit)]
         if rerun:
-            problems += rerun_problems(unit)
+            found += rerun_problems(unit)
         done()
-    return problems
+    return found
 
 
 def rerun_problems(unit: Unit) -> list[str]:

@@ -69,6 +69,9 @@ QUOTIENTS = (
     ("price_low", "total_value", "quantity", 1, 0),
 )
 _TRAILING = ("source_id", "grade", "note")
+# The ledger is filled in row by row: how a source was seen stands for a grade, and a code may wait
+# for its first row, or say the same in all of them.
+_LEDGER = "readings"
 
 Rule = Callable[[Table, list[dict[str, str]]], Iterator[str]]
 
@@ -228,8 +231,9 @@ def _repeated(table: Table, row: dict[str, str]) -> Iterator[tuple[str, set[str]
 
 def _trailing_columns(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
     names = tuple(column.name for column in table.columns)
-    if table.name not in ("sources", "basemap") and names[-3:] != _TRAILING:
-        yield f"{table.path.name}: its last columns must be {', '.join(_TRAILING)}."
+    wanted = tuple(name for name in _TRAILING if table.name != _LEDGER or name != "grade")
+    if table.name not in ("sources", "basemap") and names[-len(wanted) :] != wanted:
+        yield f"{table.path.name}: its last columns must be {', '.join(wanted)}."
 
 
 def _no_padding(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
@@ -247,7 +251,8 @@ def _described(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
             yield f"datapackage.json: {table.name}.{column.name} has no description."
         if column.type in ("integer", "number") and not column.unit:
             yield f"datapackage.json: {table.name}.{column.name} is a number without a unit."
-        if rows and column.name != "note" and len({row[column.name] for row in rows}) == 1:
+        same = len({row[column.name] for row in rows}) == 1
+        if same and column.name != "note" and table.name != _LEDGER:
             yield f"{table.path.name}: column {column.name} says the same in every row."
     for name in ("one_row_is", "compiled", "good_for", "not_good_for", "missing"):
         if not table.card.get(name):
@@ -260,7 +265,7 @@ def _codes_used(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
             yield (
                 f"datapackage.json: {table.name}.{column.name} explains other codes than it allows."
             )
-        if column.name == "grade":
+        if column.name == "grade" or table.name == _LEDGER:
             continue
         for code in sorted(set(column.codes) - {row[column.name] for row in rows}):
             yield f"datapackage.json: no row of {table.name} uses {column.name} = {code}."
@@ -286,6 +291,16 @@ def _memory_is_graded_c(table: Table, rows: list[dict[str, str]]) -> Iterator[st
     for number, row in enumerate(rows, start=2):
         if re.search(r"^from memory", row.get("note", ""), re.I) and row["grade"] != "C":
             yield f"{_place(table, number, 'grade')}: unconfirmed, so it must be C."
+
+
+def _second_hand_is_named(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    """A reading that is not of the source itself says in its note what it rests on."""
+    if table.name != _LEDGER:
+        return
+    missing = {"as_quoted_by": "who quotes it", "not_seen": "what the reading rests on"}
+    for number, row in enumerate(rows, start=2):
+        if row["seen"] in missing and not row["note"]:
+            yield f"{_place(table, number, 'note')}: say {missing[row['seen']]}."
 
 
 def _addresses(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
@@ -322,6 +337,7 @@ RULES: tuple[Rule, ...] = (
     _other_sources_are_others,
     _conflicts_have_two_sides,
     _memory_is_graded_c,
+    _second_hand_is_named,
     _addresses,
 )
 

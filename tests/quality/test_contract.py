@@ -137,6 +137,9 @@ BROKEN = {
     "metadata": [
         *[(lose(f), f"the notebook's metadata has no '{f}'. Add it") for f in contract.METADATA],
         (about(question=""), "the notebook's metadata has no 'question'"),
+        *[(about(part=part), f"there is no part '{part}' of the course; write one of: Start, I F")
+          for part in ("II Histroy", "History", "II history", 2)],
+        (about(part="IV Debates"), "it stands in part IV Debates, and unit 05 in part II History"),
         (about(unit="05"), "metadata says unit '05', the file name says 04"),
         (about(as_of="November 2026"), "'as_of' is not a full date such as"),
         (about(review_by=None), "'review_by' is not a full date such as"),
@@ -161,6 +164,7 @@ BROKEN = {
     "headings": [
         (write("# Another title"), "one top heading .* found 2"),
         (without(lambda c: cell_text(c).startswith("# ")), "one top heading .* found 0"),
+        (write("### One more\n\n### One more"), "the heading 'one more' stands 2 times"),
         (write("#### Too deep"), r"the heading 'Too deep' skips a level \(from [123] to 4\)"),
     ],
     "sections": [
@@ -194,9 +198,18 @@ BROKEN = {
     "plain-dollars": [(write("It costs $5 or $6."), "has a dollar sign; write 'dollars'")],
     "known-links": [
         (write("[here](https://example.org/x)"), "link https://example.org/x is not in .*sources"),
-    ],
-    "links-between-units": [
         (write("[next](05-no-such-unit.ipynb)"), "to 05-no-such-unit.ipynb leads nowhere"),
+        (write("[next](05-no-such-unit.ipynb#Heading)"), "05-no-such-unit.ipynb#Heading leads n"),
+        (write('[next](05-no-such-unit.ipynb "title")'), "05-no-such-unit.ipynb leads nowhere"),
+        *[(write(text), f"'{re.escape(text)}' leads .* write it as .words..address.")
+          for text in ("<https://www.gao.gov/x>", "https://www.gao.gov/x", "www.gao.gov/x",
+                       '<a href="https://www.gao.gov/x">', "<a href='05-next.ipynb'>",
+                       "<someone@gao.gov>", "<javascript:alert(1)>", "<IMG src=//gao.gov/x.png>")],
+        (write("[here][1]\n\n[1]: https://www.gao.gov/x"), "'.1.: https://www.gao.gov/x' leads"),
+        *[(write(f"[here]({target})"), f"link to '{re.escape(target)}' leads neither to a source")
+          for target in ("//example.org", "javascript:alert", "../data/polls.csv", "&#104;ttps:x",
+                         "mailto:someone@gao.gov", "")],
+        (write("[![x](https://example.org/a.png)](04-third-site.ipynb)"), "the picture https://example.org/a.png"),
     ],
     "charts": [
         (chart(lambda data: data[PLOTLY_MIME]["layout"].pop("meta")), "is not finished; pass it"),

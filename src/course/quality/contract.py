@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,8 +21,8 @@ from course.errors import CourseError
 from course.learn.exercises import lesson, solvable
 from course.learn.frame import OUTCOMES
 from course.passages import blocks
-from course.quality import ledger
-from course.sources import find, links
+from course.quality import ledger, links
+from course.sources import links as addresses
 from course.units import Unit, cell_text, units
 
 METADATA = (
@@ -49,6 +50,15 @@ ROLES = {
     "orientation": ("story", "retrieval", "key-points", "sources"),
     "capstone": ("story", "debate", "exercises", "writing", "key-points", "sources"),
 }
+# The parts of the course, in order; a unit's place in them follows its number.
+PARTS = (
+    "Start",
+    "I Foundations",
+    "II History",
+    "III Institutions",
+    "IV Debates",
+    "V Putting it together",
+)
 LARGEST_NOTEBOOK = 350 * 1024
 LARGEST_CHART = 48 * 1024
 LONGEST_CELL = 14
@@ -134,6 +144,7 @@ def metadata(unit: Unit) -> Iterator[str]:
     for outcome in about.get("outcomes") or []:
         if outcome not in OUTCOMES:
             yield f"there is no learning outcome '{outcome}'."
+    yield from _part(unit)
     known = {u.number for u in units()}
     for number in about.get("prerequisites") or []:
         if number not in known or number >= unit.number:
@@ -141,6 +152,22 @@ def metadata(unit: Unit) -> Iterator[str]:
     for table in about.get("tables") or []:
         if table not in package().tables:
             yield f"there is no table '{table}'."
+
+
+def _part(unit: Unit) -> Iterator[str]:
+    part = unit.metadata.get("part")
+    if part not in PARTS:
+        yield f"there is no part '{part}' of the course; write one of: {', '.join(PARTS)}."
+        return
+    for other in (one for one in units() if one.number != unit.number):
+        theirs = other.metadata.get("part")
+        if (
+            theirs in PARTS
+            and (other.number < unit.number) != (PARTS.index(theirs) < PARTS.index(part))
+            and theirs != part
+        ):
+            yield f"it stands in part {part}, and unit {other.number} in part {theirs}."
+            return
 
 
 @rule
@@ -172,7 +199,7 @@ def tables_used(unit: Unit) -> Iterator[str]:
 
 @rule
 def headings(unit: Unit) -> Iterator[str]:
-    """One H1, first; no level skipped."""
+    """One H1, first; no level skipped; no heading twice."""
     levels = []
     for cell in _cells(unit, "markdown"):
         text = re.sub(r"```.*?```", "", cell_text(cell), flags=re.S)
@@ -180,6 +207,9 @@ def headings(unit: Unit) -> Iterator[str]:
     firsts = [words for level, words in levels if level == 1]
     if len(firsts) != 1 or not levels or levels[0][0] != 1:
         yield f"there must be one top heading (#), at the start; found {len(firsts)}."
+    for heading, count in Counter(words.strip().lower() for _, words in levels).items():
+        if count > 1:
+            yield f"the heading {_opening(heading)} stands {count} times; a link finds the first."
     for (before, _), (level, words) in pairwise(levels):
         if level > before + 1:
             yield f"the heading {_opening(words)} skips a level (from {before} to {level})."
@@ -255,7 +285,7 @@ def citations(unit: Unit) -> Iterator[str]:
             words = re.sub(r"\]\([^)]*\)", "]", block)
             words = re.sub(r"\*\*[^*]{0,40}\*\*\s*$", "", words)
             claims = _YEAR_OR_FIGURE.search(words) or _QUOTATION.search(words)
-            if claims and not links(block) and not _TABLE_NAME.search(block):
+            if claims and not addresses(block) and not _TABLE_NAME.search(block):
                 yield (
                     f"the paragraph {_opening(block)} has a date, figure or quotation but no link "
                     "to a source and no table that it is read from."
@@ -279,18 +309,8 @@ def plain_dollars(unit: Unit) -> Iterator[str]:
 
 @rule
 def known_links(unit: Unit) -> Iterator[str]:
-    """Every web address is in the register of sources."""
-    for url in dict.fromkeys(links(unit.markdown)):
-        if not find(url):
-            yield f"the link {url} is not in data/sources.csv. Add its source, or mend the address."
-
-
-@rule
-def links_between_units(unit: Unit) -> Iterator[str]:
-    """A link to another notebook leads to one that exists."""
-    for target in re.findall(r"\]\(([^):]+\.ipynb)\)", unit.markdown):
-        if not (unit.path.parent / target).is_file():
-            yield f"the link to {target} leads nowhere; name the unit without a link."
+    """Every link is a plain one, to a registered source or to a unit that exists."""
+    yield from links.problems(unit)
 
 
 @rule
@@ -375,7 +395,7 @@ def debate(unit: Unit) -> Iterator[str]:
     if max(counts.values()) > (1 + DEBATE_BALANCE) * min(counts.values()):
         yield f"its sides differ in length by more than a quarter: {counts} words."
     for side, text in sides.items():
-        if len(set(links(text))) < 2:
+        if len(set(addresses(text))) < 2:
             yield f"the side '{side}' cites fewer than two sources."
 
 

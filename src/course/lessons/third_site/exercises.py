@@ -116,8 +116,8 @@ EXERCISES = (
         misconceptions=(
             Misconception(
                 "you repeated the reported figure",
-                "That is what the broadcast said. Recompute it from the two counts; a source's "
-                "figure is a claim like any other.",
+                "That is the mayor's figure, as broadcast. Recompute it from the two counts; a "
+                "source's figure is a claim like any other.",
                 (95, "95 %", 0.95),
                 lambda share: share in (95, 0.95),
             ),
@@ -158,8 +158,9 @@ EXERCISES = (
             + _gap_in_words()
             + " Between the two `milestones` has nothing on the scale of the war of 2008. One "
             "question was about placing parts of an American shield in Poland, the other about a "
-            "system that would protect Europe. That an advocate paid does not make the answer "
-            f"false, and does not settle it either: the same group's poll in Czechia found "
+            "system that would protect Europe, as the sponsor described it. That an advocate paid "
+            "does not make the answer false, and does not settle it either: the same group's poll "
+            "in Czechia found "
             f"{_czech_advocate():.0f} per cent against. It answers the question that was put."
         ),
         hints=(
@@ -403,8 +404,8 @@ EXERCISES = (
             "in a democracy a government cannot act against its own people for ever. Of course "
             "there were other factors too, such as Russia, and more research is needed.* No finding "
             'could contradict "played an important role". The 70 is the highest of many waves and '
-            "has no date; the 100 is a village of thirty voters. *After* is made to mean *because*. "
-            "The limit names no evidence that is missing."
+            "has no date; the 100 is of two villages, where 30 and 229 people voted. *After* is made "
+            "to mean *because*. The limit names no evidence that is missing."
         ),
         hints=(
             "Write the claim so that someone could show it to be false.",

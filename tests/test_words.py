@@ -25,3 +25,25 @@ def test_long_date(iso, said):
 )
 def test_span(minutes, said):
     assert words.span(minutes) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        (words.short_month("2016-05-12"), "May 2016"),
+        (words.short_month("2016"), "2016"),
+        (words.count(0), "no"),
+        (words.count(0, "none"), "none"),
+        (words.count(12), "twelve"),
+        (words.count(1300), "1,300"),
+        (words.number(1250.0), "1,250"),
+        (words.number(4.75), "4.75"),
+        (words.listed([]), ""),
+        (words.listed(["a"]), "a"),
+        (words.listed("abc"), "a, b and c"),
+        (words.tally({"x": 5, "y": 1}, {"x": "Alliance", "y": "Russia"}), "Alliance 5, Russia 1"),
+        (words.tally({"x": 5}), "x 5"),
+    ],
+)
+def test_counts_and_lists(said, wanted):
+    assert said == wanted

@@ -477,3 +477,9 @@ def day(dates: pd.Series) -> pd.Series:
         dates: text such as "2008", "2008-07" or "2008-07-08"; missing stays missing.
     """
     return pd.to_datetime(dates, format="ISO8601")
+
+
+def months_between(start: str, end: str) -> float:
+    """Return the months from one ISO date to another, a month being a twelfth of a year."""
+    first, last = day(pd.Series([start, end]))
+    return (last - first).days / 30.4375

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_WORDS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 
 
 def long_date(iso: str) -> str:
@@ -25,3 +44,37 @@ def span(minutes: float) -> str:
         if minutes < up_to:
             return f"{minutes / size:.0f} {unit}"
     return f"{minutes / 525960:.0f} years"
+
+
+def short_month(iso: str) -> str:
+    """Write the month of an ISO date: 'Mar 2016'; a bare year stays as it is."""
+    return f"{calendar.month_abbr[int(iso[5:7])]} {iso[:4]}" if len(iso) >= 7 else iso
+
+
+def count(number: int, zero: str = "no") -> str:
+    """Write a count as a word up to twelve: 'three', and 'no' (or `zero`) for none."""
+    number = int(number)
+    if number == 0:
+        return zero
+    return _WORDS[number] if 0 < number < len(_WORDS) else f"{number:,}"
+
+
+def number(value: float) -> str:
+    """Write a number as it is, with commas between thousands: '1,250', '4.7'."""
+    return f"{value:,.10g}"
+
+
+def listed(items: Iterable[Any]) -> str:
+    """Join items as a sentence does: 'a', 'a and b', 'a, b and c'."""
+    *first, last = [str(item) for item in items] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def tally(counts: Mapping[Any, int] | Any, names: Mapping[Any, str] | None = None) -> str:
+    """Write how often each thing was counted: 'Alliance 5, Russia 3'.
+
+    Args:
+        counts: thing to count, such as the result of `value_counts()`.
+        names: what to call each thing; as it is when left out.
+    """
+    return ", ".join(f"{names[key] if names else key} {int(n)}" for key, n in counts.items())

@@ -12,8 +12,9 @@ import base64
 import datetime as dt
 import math
 import textwrap
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -58,6 +59,83 @@ _AXIS = {
     "tickcolor": "#9a9a94",
     "automargin": False,
 }
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a reader needs to trust a chart.
+
+    Attributes:
+        title: what to see in it, as a sentence; its numbers are computed.
+        subtitle: what is plotted, and in which unit.
+        digest: three to five lines that say in words what the chart shows.
+        tables: the course tables it was drawn from; they give the as-of date.
+        note: one line on what a reader should know before trusting it.
+        source_ids: the sources of the rows; the rows' own column `source_id` when left out.
+    """
+
+    title: str
+    subtitle: str
+    digest: Sequence[str]
+    tables: Sequence[str]
+    note: str = ""
+    source_ids: Sequence[str] | None = None
+
+
+class Drawing(NamedTuple):
+    """What a family returns: the figure as drawn, and the rows behind it, in drawing order."""
+
+    figure: go.Figure
+    rows: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class About:
+    """What a finished chart carries besides what it draws, as `layout.meta` keeps it.
+
+    Attributes:
+        title, subtitle, note, digest, tables, source_ids: as on its `Card`.
+        source: the sources in words.
+        as_of: date of the newest of its tables, ISO.
+        table: columns and rows of the table behind it.
+        narrow: layout changes for a screen about 360 pixels wide; its `room` is the height of the
+            plot's own area there, in pixels.
+        top, bottom: pixels that title and foot take, which a page sets as text instead.
+    """
+
+    title: str
+    subtitle: str
+    source: str
+    source_ids: Sequence[str]
+    as_of: str
+    tables: Sequence[str]
+    note: str
+    digest: Sequence[str]
+    table: Mapping[str, Any]
+    narrow: Mapping[str, Any]
+    top: int = 0
+    bottom: int = 0
+
+    def to_meta(self) -> dict[str, Any]:
+        """Return it as `layout.meta` of a figure."""
+        course = {k: v for k, v in vars(self).items() if k not in ("top", "bottom")}
+        return {"course": plain(course), "frame": {"top": self.top, "bottom": self.bottom}}
+
+    @classmethod
+    def from_meta(cls, layout: Mapping[str, Any]) -> About:
+        """Read it from the layout of a stored figure.
+
+        Raises:
+            CourseError: the figure was not finished, or by something else.
+        """
+        meta = layout.get("meta") or {}
+        try:
+            return cls(**meta["course"], **meta["frame"])
+        except (KeyError, TypeError):
+            raise CourseError(
+                "This figure is not a finished chart of the course: its layout.meta does not say "
+                "title, sources and rows. Pass it to course.charts.style.finish."
+            ) from None
 
 
 class Chart(go.Figure):
@@ -130,76 +208,86 @@ def wrap(text: str, width: int) -> str:
 
 
 def finish(
-    fig: go.Figure,
+    drawing: go.Figure | Drawing,
+    card: Card | None = None,
     *,
-    title: str,
-    subtitle: str,
-    tables: Sequence[str],
-    rows: pd.DataFrame,
-    digest: Sequence[str],
-    source_ids: Sequence[str] | None = None,
-    note: str = "",
-    height: int = 360,
-    narrow: dict[str, Any] | None = None,
+    rows: pd.DataFrame | None = None,
+    columns: Sequence[str] | None = None,
+    **old: Any,
 ) -> Chart:
-    """Give a figure the house style and everything a reader needs to check it.
+    """Give a figure the house style and everything a reader needs to check it. Comes last, once.
 
     Args:
-        fig: the figure as drawn, without title.
-        title: what to see in it, as a sentence.
-        subtitle: what is plotted, and in which unit.
-        tables: the course tables it was drawn from; they give the as-of date.
-        rows: the rows behind it, as drawn; shown under the chart and offered as CSV.
-        digest: three to five lines that say in words what the chart shows.
-        source_ids: the sources of the rows; taken from a `source_id` column when left out.
-        note: one line on what a reader should know before trusting it.
-        height: of the plot's own area, in pixels; title, axis, legend and foot come on top.
-        narrow: layout changes for a screen about 360 pixels wide, such as another height.
+        drawing: the figure as drawn, without title, or what a family returned. The height of its
+            layout is that of the plot's own area, in pixels; title, axis, legend, buttons and
+            foot come on top.
+        card: what a reader needs to trust it.
+        rows: the rows behind it, as drawn; those of the drawing when left out.
+        columns: which of their columns are shown under the chart and offered as CSV; all when
+            left out.
 
     Raises:
         CourseError: the digest is not three to five lines, or nothing says where rows come from.
     """
-    if not 3 <= len(digest) <= 5:
-        raise CourseError(f"A chart's digest has 3 to 5 lines; '{title}' has {len(digest)}.")
+    if card is None:  # the form in use before there were cards
+        height, narrow = old.pop("height", 360), old.pop("narrow", None) or {}
+        drawing.update_layout(height=height)
+        drawing.layout.meta = dict(drawing.layout.meta or {}) | {"narrow": narrow}
+        card = Card(**old)
+    if isinstance(drawing, Drawing):
+        drawing, behind = drawing
+        rows = behind if rows is None else rows
+    if not 3 <= len(card.digest) <= 5:
+        raise CourseError(
+            f"A chart's digest has 3 to 5 lines; '{card.title}' has {len(card.digest)}."
+        )
+    source_ids = card.source_ids
     if source_ids is None:
         if "source_id" not in rows:
-            raise CourseError(f"Say where the rows of '{title}' come from: source_ids=[...].")
+            raise CourseError(f"Say where the rows of '{card.title}' come from: source_ids=[...].")
         source_ids = rows["source_id"].dropna().tolist()
-    as_of = max(package().table(name).descriptor["as_of"] for name in tables)
-    shown = rows.drop(columns=[c for c in ("note", "other_source_ids") if c in rows])
-    about = {
-        "title": title,
-        "subtitle": subtitle,
-        "source": credit(source_ids),
-        "source_ids": sorted(set(source_ids)),
-        "as_of": as_of,
-        "tables": list(tables),
-        "note": note,
-        "digest": list(digest),
-        "table": {"columns": [str(c) for c in shown.columns], "rows": shown.values.tolist()},
-        "narrow": narrow or {},
-    }
-    foot = (
-        f"Source: {about['source']}; course tables {', '.join(tables)}. As of {long_date(as_of)}."
-    )
-    if note:
-        foot = f"{note} {foot}"
-    figure = plain(fig)
-    layout = figure.get("layout", {})
-    axes = {"xaxis", "yaxis"} | {key for key in layout if key[1:5] == "axis"}
-    titled, under, footed = wrap(title, 70), wrap(subtitle, 98), wrap(foot, 110)
+    as_of = max(package().table(name).descriptor["as_of"] for name in card.tables)
+    shown = rows[list(columns)] if columns else rows
+    shown = shown.drop(columns=[c for c in ("note", "other_source_ids") if c in shown])
+    figure = plain(drawing)
+    layout = figure.setdefault("layout", {})
+    narrow = (layout.pop("meta", None) or {}).get("narrow", {})
+    for trace in figure["data"]:
+        trace.pop("meta", None)  # the tags of `choices`
+    height = layout.get("height", 360)
+    source = credit(source_ids)
+    foot = f"Source: {source}; course tables {', '.join(card.tables)}. As of {long_date(as_of)}."
+    titled, under = wrap(card.title, 70), wrap(card.subtitle, 98)
+    footed = wrap(f"{card.note} {foot}" if card.note else foot, 110)
     more = titled.count("<br>")  # Plotly hangs a title of several lines higher by half a line each
     top = 26 + 12 * more + 21 * (more + 1) + 16 * (under.count("<br>") + 1)
     bottom = 18 + 14 * (footed.count("<br>") + 1)
     wide, slim = _margins(figure, WIDE), _margins(figure, NARROW)
-    about["narrow"] = {"font": {"size": 10}, "margin": slim} | about["narrow"]
-    legend = {
-        "orientation": "h",
-        "x": 0,
-        "y": round(-_axis_room(figure) / height, 4),
-        "yanchor": "top",
-        "font": {"size": 12},
-    }
+    change = {"font": {"size": 10}, "margin": slim}
+    menus = layout.get("updatemenus", [])
+    if any("type" not in menu for menu in menus):
+        layout["updatemenus"] = [_buttons(menu, wide, WIDE) for menu in menus]
+        change["updatemenus"] = [_buttons(menu, slim, NARROW) for menu in menus]
+    about = About(
+        title=card.title,
+        subtitle=card.subtitle,
+        source=source,
+        source_ids=sorted(set(source_ids)),
+        as_of=as_of,
+        tables=card.tables,
+        note=card.note,
+        digest=card.digest,
+        table={"columns": [str(c) for c in shown.columns], "rows": shown.values.tolist()},
+        narrow=change | narrow,
+        top=top,
+        bottom=bottom,
+    )
+    lift = 26 if layout.get("xaxis", {}).get("side") == "top" else 0
+    notes = [
+        note | {"yshift": lift} if lift and note.get("name") == "over" else note
+        for note in layout.get("annotations", [])
+    ]
+    axes = {"xaxis", "yaxis"} | {key for key in layout if key[1:5] == "axis"}
     house = {
         **{axis: _AXIS | layout.get(axis, {}) for axis in axes},
         "title": {
@@ -222,31 +310,77 @@ def finish(
         "showlegend": bool(layout.get("showlegend")),
         # Plotly would cut the name of a series after fifteen letters.
         "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 12}, "namelength": -1},
-        "meta": {"course": plain(about), "frame": {"top": top, "bottom": bottom}},
-        "annotations": [
-            *layout.get("annotations", []),
-            {
-                "name": "foot",
-                "text": footed,
-                "showarrow": False,
-                "align": "left",
-                "xref": "paper",
-                "yref": "paper",
-                "x": 0,
-                "y": 0,
-                "xanchor": "left",
-                "yanchor": "top",
-                "xshift": 12 - wide["l"],
-                "yshift": -wide["b"],
-                "font": {"size": 10, "color": PALETTE["grey"]},
-            },
-        ],
+        "meta": about.to_meta(),
+        "annotations": [*notes, _foot(footed, wide)],
     }
     if house["showlegend"]:
-        house["legend"] = layout.get("legend") or legend
+        under_axis = round(-_axis_room(figure) / height, 4)
+        legend = {"orientation": "h", "x": 0, "y": under_axis, "yanchor": "top"}
+        own = layout.get("legend", {})
+        house["legend"] = own if "y" in own else legend | {"font": {"size": 12}} | own
     # The parts were checked when they were drawn; checking the whole again would take Plotly a
     # fifth of a second a chart. An empty template keeps out its own of seven KB.
     return Chart(data=figure["data"], layout={**layout, **house, "template": {}}, _validate=False)
+
+
+def _foot(text: str, margin: Mapping[str, int]) -> dict[str, Any]:
+    """Return the source line, at the left edge under the axis and the legend."""
+    return {
+        "name": "foot",
+        "text": text,
+        "showarrow": False,
+        "align": "left",
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "xanchor": "left",
+        "yanchor": "top",
+        "xshift": 12 - margin["l"],
+        "yshift": -margin["b"],
+        "font": {"size": 10, "color": PALETTE["grey"]},
+    }
+
+
+def _buttons(menu: dict[str, Any], margin: Mapping[str, int], width: int) -> dict[str, Any]:
+    """Return a menu dressed for a width: a row over the plot, or a list where a row has no room.
+
+    The row begins at the plot's edge if it fits there, else as far to the left as it must. It is
+    moved by pixels, so that it stays in view however wide JupyterLab draws the chart.
+    """
+    if "type" in menu:
+        return menu
+    plot, sizes = width - margin["l"] - margin["r"], (12, 11) if width == WIDE else (11, 10)
+    needs = {size: sum(_label(b["label"], size) for b in menu["buttons"]) for size in sizes}
+    size = next((s for s in sizes if needs[s] <= width - 18), sizes[0])
+    row = needs[size] <= width - 18
+    return menu | {
+        "type": "buttons" if row else "dropdown",
+        "direction": "right" if row else "down",
+        "active": 0,
+        "showactive": True,
+        "x": 0,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
+        "pad": {
+            "t": 0,
+            "b": margin["t"] - _MENU_ROOM + 2,
+            "l": -round(min(margin["l"] - 8, max(0, needs[size] - plot))) if row else 0,
+            "r": 0,
+        },
+        "bgcolor": "#ffffff",
+        "bordercolor": PALETTE["grey"],
+        "font": {"size": size},
+    }
+
+
+_MENU_ROOM = 38  # pixels that a row of buttons takes above a plot
+
+
+def _label(text: str, size: int) -> float:
+    """Return about how wide Plotly draws a button, in pixels, with the gap after it."""
+    return len(text) * size * 0.56 + 29
 
 
 def _axis_room(figure: dict[str, Any]) -> int:
@@ -273,6 +407,8 @@ def _margins(figure: dict[str, Any], width: int) -> dict[str, int]:
         "t": own.get("t", 8) + (30 if layout.get("xaxis", {}).get("side") == "top" else 0),
         "b": own.get("b", 0) + _axis_room(figure),
     }
+    if any("type" not in menu for menu in layout.get("updatemenus", [])):
+        margin["t"] += _MENU_ROOM
     names = layout.get("yaxis", {}).get("ticktext")
     if names:
         lines = [len(line) for name in names for line in str(name).split("<br>")]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from course.passages import Passage, passages, split
+from course.passages import Passage, passages, split, table_rows
 from course.units import units
 
 A, B = "[A](https://a.example/x)", "[B](https://b.example/(y))"
@@ -22,6 +22,15 @@ A, B = "[A](https://a.example/x)", "[B](https://b.example/(y))"
 )
 def test_a_passage_ends_with_the_sentence_that_is_cited(block, parts):
     assert list(split(block)) == parts
+
+
+def test_a_row_of_a_table_is_a_passage_and_its_header_is_none():
+    table = (
+        f"Words.\n\n| who | what |\n|---|---|\n| he | 44. In all ({A}) |\n| she | *15* |\n\nMore."
+    )
+    assert list(table_rows(table)) == [f"| he | 44. In all ({A}) |", "| she | *15* |"]
+    row = Passage("04", "c-1", f"| he | 44. In all ({A}) |", ("a",))
+    assert row.words == "he 44. In all (A)" and row.numbers == ["44"]
 
 
 def test_nothing_of_a_paragraph_is_lost():

@@ -2,7 +2,7 @@
 
 A passage runs from the end of the passage before it, or from the start of its paragraph, to the
 end of the sentence that holds its links. So every word of a paragraph up to its last link is some
-citation's to carry, and what follows the last link is nobody's.
+citation's to carry, and what follows the last link is nobody's. A row of a table is one passage.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from course.sources import find, links
 from course.units import Unit, cell_text
@@ -40,6 +41,7 @@ class Passage:
     def words(self) -> str:
         """The passage as a reader sees it, on one line, without link addresses."""
         text = _TAGS.sub(" ", _LINK.sub(r"\1", self.markdown))
+        text = text.replace("|", " ") if self.markdown.startswith("|") else text
         return " ".join(text.replace("*", "").replace("`", "").split())
 
     @property
@@ -69,8 +71,21 @@ def passages(unit: Unit) -> Iterator[Passage]:
         if cell["cell_type"] == "markdown":
             for block in blocks(cell_text(cell)):
                 for text in split(block):
-                    ids = dict.fromkeys(i for url in links(text) if (i := find(url)))
-                    yield Passage(unit.number, cell["id"], text, tuple(ids))
+                    yield _passage(unit, cell, text)
+            for row in table_rows(cell_text(cell)):
+                yield _passage(unit, cell, row)
+
+
+def _passage(unit: Unit, cell: dict[str, Any], text: str) -> Passage:
+    ids = dict.fromkeys(i for url in links(text) if (i := find(url)))
+    return Passage(unit.number, cell["id"], text, tuple(ids))
+
+
+def table_rows(markdown: str) -> Iterator[str]:
+    """Yield the rows of the tables in a Markdown text, without their headers."""
+    text = re.sub(r"```.*?```", "", markdown, flags=re.S)
+    for table in re.findall(r"(?:^\|.*\n?)+", text, re.M):
+        yield from (row.strip() for row in table.splitlines()[2:])
 
 
 def split(block: str) -> Iterator[str]:

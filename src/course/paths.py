@@ -27,3 +27,9 @@ def data_folder() -> Path:
 def notebook_folder() -> Path:
     """Return the folder of notebooks; the variable COURSE_NOTEBOOKS can name another copy."""
     return Path(os.environ.get("COURSE_NOTEBOOKS") or root() / "notebooks")
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can always be made again; COURSE_CACHE can name another."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return Path(os.environ.get("COURSE_CACHE") or base / "alliance-missile-defence-course")

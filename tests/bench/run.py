@@ -50,6 +50,7 @@ def nbval(paths: list[Path]) -> float:
         "-m",
         "pytest",
         "--nbval",
+        "--noconftest",
         "-q",
         "-o",
         "addopts=",

@@ -13,10 +13,10 @@ import pytest
 
 from course.publish.figures import drawings
 from course.units import unit
-from tests.browser.conftest import Visit
+from tests.suite.browser import Visit
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab(chromium_path, tmp_path_factory):
     """`course lab` as a learner starts it; yields the address it prints."""
     home = tmp_path_factory.mktemp("jupyter")
@@ -28,8 +28,6 @@ def lab(chromium_path, tmp_path_factory):
             stderr=sink,
             env={
                 **os.environ,
-                "JUPYTER_CONFIG_DIR": str(home),
-                "JUPYTER_DATA_DIR": str(home / "d"),
                 "PYTHONUNBUFFERED": "1",
             },
         )

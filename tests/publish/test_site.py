@@ -12,12 +12,6 @@ from course.publish import pages, site, stills
 from course.units import unit, units
 
 
-@pytest.fixture(scope="module")
-def plain_site(tmp_path_factory):
-    out = tmp_path_factory.mktemp("plain") / "site"
-    return site.build(out, with_stills=False)
-
-
 def test_site_without_chromium_is_built_and_says_what_it_leaves_out(tmp_path, monkeypatch):
     monkeypatch.setattr(stills.shutil, "which", lambda name: None)
 
@@ -32,25 +26,25 @@ def test_site_without_chromium_is_built_and_says_what_it_leaves_out(tmp_path, mo
         site.build(tmp_path / "other", with_stills=True)
 
 
-def test_site_has_a_page_for_every_unit_and_table(plain_site):
-    names = {path.name for path in plain_site.out.glob("*.html")}
+def test_site_has_a_page_for_every_unit_and_table(built):
+    names = {path.name for path in built.glob("*.html")}
     assert {f"{u.path.stem}.html" for u in units()} <= names
-    assert (plain_site.out / "data" / "polls.html").is_file()
-    assert (plain_site.out / "tables" / "datapackage.json").is_file()
-    assert (plain_site.out / "_static" / "plotly.min.js").is_file()
+    assert (built / "data" / "polls.html").is_file()
+    assert (built / "tables" / "datapackage.json").is_file()
+    assert (built / "_static" / "plotly.min.js").is_file()
 
 
-def test_no_page_names_another_host_in_a_resource(plain_site):
+def test_no_page_names_another_host_in_a_resource(built):
     import re
 
-    for path in plain_site.out.rglob("*.html"):
+    for path in built.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         for tag in re.findall(r"<(?:script|link|img|source|iframe)\b[^>]*>", text):
             assert "//" not in re.sub(r"rel=\"canonical\".*", "", tag), (path.name, tag)
 
 
-def test_solutions_lie_on_their_own_page_and_out_of_the_search_index(plain_site):
-    script = (plain_site.out / "searchindex.js").read_text(encoding="utf-8")
+def test_solutions_lie_on_their_own_page_and_out_of_the_search_index(built):
+    script = (built / "searchindex.js").read_text(encoding="utf-8")
     index = json.loads(script.removeprefix("Search.setIndex(").removesuffix(")"))
     hidden = {i for i, name in enumerate(index["docnames"]) if name.startswith("solutions/")}
     assert hidden, "the solutions are pages of the site"
@@ -60,7 +54,7 @@ def test_solutions_lie_on_their_own_page_and_out_of_the_search_index(plain_site)
         for place in (places if isinstance(places, list) else [places])
     }
     assert not hidden & indexed, "a word of a solution can be searched for"
-    page = (plain_site.out / "04-third-site.html").read_text(encoding="utf-8")
+    page = (built / "04-third-site.html").read_text(encoding="utf-8")
     for name in lesson("third-site").exercises:
         sentences = [s for s in str(solution(name)).split(". ") if len(s.split()) > 8]
         assert not any(sentence in page for sentence in sentences), name

@@ -19,7 +19,7 @@ from typing import Any
 from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson
-from course.paths import data_folder
+from course.paths import cache_folder, data_folder
 from course.publish import pages, stills
 from course.publish.figures import FOLDER, MOST_ROWS, drawings, rows_page
 from course.units import Unit, cell_text, units
@@ -166,7 +166,7 @@ def build(
     }
     if with_stills:
         step("Drawing stills", 2 * len({d.key for d in charts}))
-        files |= stills.draw(charts, _cache(), lambda: step("", 1))
+        files |= stills.draw(charts, cache_folder() / "stills", lambda: step("", 1))
     with tempfile.TemporaryDirectory(prefix="course-site-") as scratch:
         folder = Path(scratch)
         step("Writing pages", len(units()))
@@ -188,11 +188,6 @@ def _check_out(out: Path) -> None:
         raise CourseError(
             f"{out} holds something that is not a site of this course. Name a new or empty folder."
         )
-
-
-def _cache() -> Path:
-    base = Path.home() / ".cache"
-    return base / "alliance-missile-defence-course" / "stills"
 
 
 def _write_sources(folder: Path, with_stills: bool, step: Callable[[str, int], Any]) -> None:

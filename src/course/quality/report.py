@@ -34,6 +34,7 @@ def rerun_problems(unit: Unit) -> list[str]:
             "-m",
             "pytest",
             "--nbval",
+            "--noconftest",  # of a run of the tests, or of the learner's own folder
             "-q",
             "--no-header",
             "--color=no",

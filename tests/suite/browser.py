@@ -1,4 +1,4 @@
-"""A built site, a server on this machine, and a Chromium that can reach nothing else."""
+"""What tests of pages share: one built site, a server for it, a Chromium kept on this machine."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import os
 import threading
 
 import pytest
-
-from course.publish import site
-from course.publish.stills import chromium
 
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -18,17 +15,21 @@ CHROMIUM_ARGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nothing but this machine has an address: a page that asks elsewhere gets no answer.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if "browser" in item.path.parts:
+        if "chromium_path" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
 def chromium_path():
+    from course.publish.stills import chromium
+
     found = chromium()
     if found is None and os.environ.get("CI"):
         pytest.fail("Chromium is missing, and in CI the browser tests must run.")
@@ -38,14 +39,18 @@ def chromium_path():
 
 
 @pytest.fixture(scope="session")
-def built(chromium_path, tmp_path_factory):
-    out = tmp_path_factory.mktemp("site") / "site"
-    site.build(out, with_stills=True)
-    return out
+def built(tmp_path_factory):
+    """Build the site once for all tests that only read it: with stills if there is a Chromium."""
+    from course.publish import site
+
+    return site.build(tmp_path_factory.mktemp("site") / "site").out
 
 
 @pytest.fixture(scope="session")
 def address(built):
+    """Serve the built site; return its address, with a slash at the end."""
+    from course.publish import site
+
     server = site.server(built)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -65,29 +70,27 @@ def browser(chromium_path):
 class Visit:
     """One page in one window, and everything it asked for or complained of."""
 
-    def __init__(self, browser, url, *, width=1280, dark=False, scripts=True):
+    def __init__(self, browser, url, *, width=1280, height=900, dark=False, scripts=True):
         self.context = browser.new_context(
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
         )
         self.page = self.context.new_page()
         self.host = url.split("/")[2]
         self.outside, self.complaints, self.received = [], [], []
-        self.context.route("**/*", self._gate)
+        self.page.on("request", self._note)
         self.page.on(
             "console", lambda m: self.complaints.append(m.text) if m.type == "error" else None
         )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("response", lambda response: self.received.append(response))
+        self.page.on("response", self.received.append)
         self.page.goto(url, wait_until="load")
 
-    def _gate(self, route):
-        if route.request.url.split("/")[2] == self.host or route.request.url.startswith("data:"):
-            route.continue_()
-        else:
-            self.outside.append(route.request.url)
-            route.abort()
+    def _note(self, request):
+        scheme, _, rest = request.url.partition(":")
+        if scheme not in ("data", "blob") and rest.split("/")[2] != self.host:
+            self.outside.append(request.url)
 
     def asked_for(self, ending):
         return [r.url for r in self.received if r.url.split("?")[0].endswith(ending)]
@@ -101,6 +104,7 @@ class Visit:
 
 @pytest.fixture
 def visit(browser):
+    """Open pages that are closed when the test ends: `visit(url, width=390, dark=True)`."""
     open_visits = []
 
     def start(url, **options):

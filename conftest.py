@@ -1,0 +1,10 @@
+"""Holds for every run of the tests, the notebooks among them: see the parts in tests/suite/.
+
+It stands at the root because a notebook is a test too, and does not lie below tests/.
+"""
+
+from tests.suite import home
+
+home.move_in()
+
+pytest_plugins = ("tests.suite.guard", "tests.suite.groups", "tests.suite.browser")

@@ -84,7 +84,7 @@ class Visit:
             "console", lambda m: self.complaints.append(m.text) if m.type == "error" else None
         )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("response", self.received.append)
+        self.page.on("response", lambda response: self.received.append(response))
         self.page.goto(url, wait_until="load")
 
     def _note(self, request):

@@ -31,7 +31,7 @@ def place(name: str) -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
-    if config.getoption("dist", "no") == "no":
+    if not hasattr(config, "workerinput"):
         return
     for item in items:
         if item.get_closest_marker("xdist_group") is None:

@@ -21,6 +21,8 @@ STEERS = MARK not in os.environ
 
 def move_in() -> None:
     """Point this process, and all that it will start, to a folder of the run's own."""
+    for name in ("COLUMNS", "LINES"):  # a worker has those of a terminal that it does not have
+        os.environ.pop(name, None)
     if not STEERS:
         return  # it lives there already
     cache = cache_folder()

@@ -8,7 +8,7 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
 from course.cli import app
 from course.data import package
-from course.publish import stills
+from course.publish import images
 from course.units import units
 from tests.helpers import set_cell
 
@@ -60,7 +60,7 @@ def test_stamp_records_an_edit_made_on_purpose(command, data_copy):
 
 
 def test_doctor(command, monkeypatch):
-    monkeypatch.setattr(stills, "chromium", lambda: None)  # good to have, not needed
+    monkeypatch.setattr(images, "chromium", lambda: None)  # good to have, not needed
     code, said = command("doctor")
     assert code == 0 and "apt-get install chromium" in said
     monkeypatch.setattr(KernelSpecManager, "find_kernel_specs", lambda self: {})
@@ -107,7 +107,7 @@ def test_busy_port(command):
 
 
 def test_missing_chromium(command, tmp_path, monkeypatch):
-    monkeypatch.setattr(stills.shutil, "which", lambda name: None)
+    monkeypatch.setattr(images.shutil, "which", lambda name: None)
     code, said = command("site", "--out", tmp_path / "site", "--stills")
     assert code == 1
     assert "Stills need Chromium. Install it" in said and "--no-stills" in said

@@ -12,7 +12,7 @@ import course
 PACKAGE = Path(course.__file__).parent
 # Each module may import from its own layer and from those above it in this list.
 LAYERS = (
-    {"errors", "files", "paths", "show", "words"},
+    {"errors", "files", "markup", "paths", "show", "words"},
     {"data", "geodesy", "passages", "readings", "sources", "stats", "units"},
     {"charts", "learn"},
     {"lessons"},

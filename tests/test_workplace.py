@@ -10,7 +10,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from course import workplace
 from course.errors import CourseError
 from course.paths import root
-from course.publish import stills
+from course.publish import images
 from tests.helpers import set_cell
 
 
@@ -129,7 +129,7 @@ def wrong():
 
 
 def test_doctor_finds_a_whole_machine_whole(monkeypatch):
-    monkeypatch.setattr(stills, "chromium", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(images, "chromium", lambda: "/usr/bin/chromium")
     assert wrong() == {}
     assert len(workplace.examine()) > len(workplace.NEEDED)
 
@@ -152,7 +152,7 @@ def test_doctor_misses_the_kernel(monkeypatch):
 
 
 def test_doctor_misses_chromium_and_says_who_needs_it(monkeypatch):
-    monkeypatch.setattr(stills.shutil, "which", lambda name: None)
+    monkeypatch.setattr(images.shutil, "which", lambda name: None)
     (finding,) = [f for f in workplace.examine() if "Chromium" in f.says]
     assert not finding.good and not finding.needed
     assert "apt-get install chromium" in finding.remedy and "course site" in finding.remedy

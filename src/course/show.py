@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import html
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from course.markup import inert
+
+_BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+
 
 class Text:
-    """Markdown that JupyterLab, the site and a terminal all show; equal runs store equal text."""
+    """Markdown that JupyterLab, the site and a terminal all show; equal runs store equal text.
+
+    JupyterLab trusts what a cell has just shown: HTML or a script in it would run. None is let in.
+    """
 
     def __init__(self, markdown: str) -> None:
-        """Keep `markdown`, trimmed."""
-        self.markdown = markdown.strip()
+        """Keep `markdown`, trimmed, with nothing in it that could run or call out."""
+        self.markdown = inert(markdown.strip())
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         # Plain text is what JupyterLab shows of a folded output: the beginning is enough.
@@ -43,22 +50,10 @@ class Html:
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a Markdown table; bars and line breaks inside cells are made harmless."""
+    """Return a Markdown table; the cells are Markdown, their bars and line breaks made harmless."""
 
     def line(cells: Sequence[object]) -> str:
         texts = ("" if cell is None else str(cell) for cell in cells)
-        return "| " + " | ".join(t.replace("|", "\\|").replace("\n", " ") for t in texts) + " |"
+        return "| " + " | ".join(_BAR.sub(r"\1\|", " ".join(t.split())) for t in texts) + " |"
 
     return "\n".join([line(header), line(["---"] * len(header)), *map(line, rows)])
-
-
-def inline(markdown: str) -> str:
-    """Return HTML for a run of Markdown text (emphasis, code, links), without a paragraph."""
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark", {"html": False}).renderInline(markdown).replace("&quot;", '"')
-
-
-def escape(text: str) -> str:
-    """Return text that is safe inside HTML."""
-    return html.escape(text, quote=True)

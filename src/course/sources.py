@@ -10,6 +10,7 @@ from pathlib import Path
 
 from course.data import package
 from course.errors import CourseError
+from course.markup import link, plain
 from course.paths import data_folder
 from course.show import Text
 
@@ -69,27 +70,17 @@ def cite(source_id: str, words: str | None = None) -> str:
     """Return a Markdown link to a source, showing `words` or its publisher and year."""
     source = lookup(source_id)
     year = source["date"][:4] or "no date"
-    return _linked(words or f"{source['publisher']}, {year}", source["url"])
-
-
-def _linked(words: str, url: str) -> str:
-    """Link words to an address; what has no web address, such as this course, stays words."""
-    return f"[{words}]({link_target(url)})" if url.startswith("http") else words
-
-
-def link_target(url: str) -> str:
-    """Return an address that is safe between the brackets of a Markdown link."""
-    return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+    return link(words or f"{source['publisher']}, {year}", source["url"])
 
 
 def entry(source_id: str) -> str:
     """Return one line of a bibliography, with the publisher's stake, as Markdown."""
     s = lookup(source_id)
-    author = f"{s['author']}, " if s["author"] and s["author"] != s["publisher"] else ""
+    author = f"{plain(s['author'])}, " if s["author"] and s["author"] != s["publisher"] else ""
     when = s["date"] or "no date"
-    stake = f" *{s['interest'][0].upper() + s['interest'][1:]}.*" if s["interest"] else ""
+    stake = f" *{plain(s['interest'][0].upper() + s['interest'][1:])}.*" if s["interest"] else ""
     title = s["title"].replace("[", "(").replace("]", ")")
-    return f"{author}{_linked(title, s['url'])}, {s['publisher']}, {when}.{stake}"
+    return f"{author}{link(title, s['url'])}, {plain(s['publisher'])}, {plain(when)}.{stake}"
 
 
 def credit(source_ids: Sequence[str], most: int = 3) -> str:

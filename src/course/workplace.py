@@ -150,15 +150,13 @@ def _findings() -> Iterator[Finding]:
 
 
 def _chromium() -> Finding:
-    from course.publish.stills import chromium
+    from course.publish.images import REMEDY, chromium
 
     found = chromium()
     return Finding(
         found is not None,
         "Chromium, for stills of charts" if found else "no Chromium: the site has no stills",
-        ""
-        if found
-        else "On Debian or Ubuntu: apt-get install chromium. Only 'course site' needs it.",
+        "" if found else f"{REMEDY}. Only 'course site' needs it.",
         needed=False,
     )
 

@@ -8,12 +8,12 @@ import pytest
 
 from course.errors import CourseError
 from course.learn.exercises import lesson, solution
-from course.publish import pages, site, stills
+from course.publish import images, pages, site
 from course.units import unit, units
 
 
 def test_site_without_chromium_is_built_and_says_what_it_leaves_out(tmp_path, monkeypatch):
-    monkeypatch.setattr(stills.shutil, "which", lambda name: None)
+    monkeypatch.setattr(images.shutil, "which", lambda name: None)
 
     def render(source, html, doctrees, with_stills):
         (html / "_static").mkdir(parents=True)

@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def chromium_path():
-    from course.publish.stills import chromium
+    from course.publish.images import chromium
 
     found = chromium()
     if found is None and os.environ.get("CI"):

@@ -6,7 +6,8 @@ import re
 
 from course.data import Table, package
 from course.learn.exercises import lesson
-from course.show import Html, Text, escape, inline, markdown_table
+from course.markup import code, escape, inline, link, plain
+from course.show import Html, Text, markdown_table
 from course.sources import bibliography, credit, find, links, lookup
 from course.units import Unit, unit
 from course.words import long_date
@@ -30,12 +31,12 @@ def start(name: str | int) -> Text:
     about = this.metadata
     outcomes = "\n".join(f"- **{key}** {OUTCOMES[key]}" for key in about["outcomes"])
     sections = markdown_table(
-        ["Section", "Minutes"], [(s.heading, s.minutes) for s in this.sections if s.minutes]
+        ["Section", "Minutes"], [(plain(s.heading), s.minutes) for s in this.sections if s.minutes]
     )
-    before = ", ".join(f"{unit(n).number} {unit(n).title}" for n in about["prerequisites"])
-    tables = ", ".join(f"`{name}`" for name in about["tables"])
+    before = ", ".join(f"{unit(n).number} {plain(unit(n).title)}" for n in about["prerequisites"])
+    tables = ", ".join(code(name) for name in about["tables"])
     return Text(
-        f"**The question:** {about['question']}\n\n"
+        f"**The question:** {plain(about['question'])}\n\n"
         f"**You will be able to**\n\n{outcomes}\n\n"
         f"**Time:** about {about['minutes']} minutes\n\n{sections}\n\n"
         f"**Before this:** {before or 'nothing'}. **Tables:** {tables}. "
@@ -81,7 +82,7 @@ def references(name: str | int) -> Text:
     for table_name in this.metadata["tables"]:
         table = package().table(table_name)
         ids = [i for i in table.source_ids()]
-        rows.append((f"`{table_name}`", len(table.records()), len(ids), _lead(ids)))
+        rows.append((code(table_name), len(table.records()), len(ids), _lead(ids)))
     lines.append(
         "### Behind the tables\n\n"
         + markdown_table(["Table", "Rows", "Sources", "Used most"], rows)
@@ -91,7 +92,7 @@ def references(name: str | int) -> Text:
 
 
 def _lead(source_ids: list[str]) -> str:
-    return credit(source_ids[:3])
+    return plain(credit(source_ids[:3]))
 
 
 def term(word: str) -> Text:
@@ -103,7 +104,7 @@ def term(word: str) -> Text:
     for row in rows:
         if wanted in {row["term"].lower(), row["abbreviation"].lower(), row["term_id"]}:
             short = f" ({row['abbreviation']})" if row["abbreviation"] else ""
-            return Text(f"**{row['term']}{short}.** {row['definition']}")
+            return Text(f"**{plain(row['term'] + short)}.** {plain(row['definition'])}")
     known = [w for row in rows for w in (row["term"].lower(), row["abbreviation"].lower()) if w]
     raise CourseError(f"The glossary has no '{word}'. {nearest(wanted, known)}")
 
@@ -118,7 +119,7 @@ def card(table: Table, heading: str = "###") -> str:
     grades = table.grades()
     records = table.records()
     total = len(records)
-    parts = [f"{heading} {table.title} (`{table.name}`)", table.description]
+    parts = [f"{heading} {plain(table.title)} ({code(table.name)})", plain(table.description)]
     about = table.card
     labels = {
         "one_row_is": "One row is",
@@ -127,7 +128,9 @@ def card(table: Table, heading: str = "###") -> str:
         "not_good_for": "Not good for",
         "missing": "What is missing",
     }
-    parts += [f"**{words}.** {about[key]}" for key, words in labels.items() if about.get(key)]
+    parts += [
+        f"**{words}.** {plain(about[key])}" for key, words in labels.items() if about.get(key)
+    ]
     if grades:
         from course.data import GRADES
 
@@ -138,19 +141,19 @@ def card(table: Table, heading: str = "###") -> str:
         )
     rows = [
         (
-            f"`{c.name}`",
+            code(c.name),
             c.type.replace("_", " "),
-            c.unit,
+            plain(c.unit),
             f"{sum(bool(row[c.name]) for row in records) / max(1, total):.0%}",
-            c.description,
+            plain(c.description),
         )
         for c in table.columns
     ]
     parts.append(markdown_table(["Column", "Type", "Unit", "Filled", "Meaning"], rows))
     for c in table.columns:
         if c.codes and c.name != "grade":
-            meanings = "\n".join(f"- `{code}`: {words}" for code, words in c.codes.items())
-            parts.append(f"**Codes of `{c.name}`**\n\n{meanings}")
+            meanings = "\n".join(f"- {code(key)}: {plain(words)}" for key, words in c.codes.items())
+            parts.append(f"**Codes of {code(c.name)}**\n\n{meanings}")
     recoded = _second_coding(table)
     if recoded:
         parts.append(recoded)
@@ -162,8 +165,9 @@ def card(table: Table, heading: str = "###") -> str:
         parts.append(f"**Sources.** {len(table.source_ids())}, from {len(publishers)} publishers.")
     licence = table.descriptor["licenses"][0]
     parts.append(
-        f"**Licence.** [{licence['title']}]({licence['path']}). **How to cite.** Alliance missile "
-        f"defence course, table *{table.title}* (`{table.name}`), {table.descriptor['as_of'][:4]}."
+        f"**Licence.** {link(licence['title'], licence['path'])}. **How to cite.** Alliance "
+        f"missile defence course, table *{plain(table.title)}* ({code(table.name)}), "
+        f"{plain(table.descriptor['as_of'][:4])}."
     )
     return "\n\n".join(parts)
 
@@ -189,8 +193,8 @@ def _second_coding(table: Table) -> str:
                 [row["second_value"] or "unknown" for row in rows],
             )
             said.append(
-                f"{coder.replace('_', ' ')}, {len(rows)} rows: {100 * agreed.observed:.0f} per "
-                f"cent agree, Cohen's kappa {agreed.kappa:.2f}"
+                f"{plain(coder.replace('_', ' '))}, {len(rows)} rows: "
+                f"{100 * agreed.observed:.0f} per cent agree, Cohen's kappa {agreed.kappa:.2f}"
             )
     if not said:
         return ""

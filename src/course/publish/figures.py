@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from docutils import nodes
-
 from course.charts.style import NARROW, PLOTLY_MIME, WIDE
-from course.show import escape
+from course.errors import CourseError
+from course.markup import escape, is_web
+from course.publish import gate
 from course.sources import lookup
 from course.words import long_date
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from myst_nb.core.render import MimeData, NbElementRenderer
 
 FOLDER = "_figures"
@@ -42,15 +43,30 @@ class Drawing:
         """A name for the chart's files that changes when the chart does."""
         return hashlib.sha256(json.dumps(self.figure, sort_keys=True).encode()).hexdigest()[:16]
 
+    @cached_property
+    def _kept(self) -> dict[str, Any]:
+        """All that the house style keeps with a chart; nothing else here knows where.
+
+        Raises:
+            CourseError: the chart was stored without being finished.
+        """
+        meta = self.figure.get("layout", {}).get("meta")
+        if not isinstance(meta, dict) or not {"course", "frame"} <= set(meta):
+            raise CourseError(
+                "A stored chart is not finished, so the site has no title, words or source for "
+                "it: pass it through course.charts.style.finish and run its unit."
+            )
+        return meta
+
     @property
     def about(self) -> dict[str, Any]:
-        """What the house style keeps with a chart: title, source, digest, rows."""
-        return self.figure["layout"]["meta"]["course"]
+        """What a reader needs to trust the chart: title, source, digest, rows."""
+        return self._kept["course"]
 
     def layout(self, narrow: bool) -> dict[str, Any]:
         """Return the layout without the parts that the page sets as text, for a screen width."""
         layout = {k: v for k, v in self.figure["layout"].items() if k not in ("meta", "title")}
-        frame = self.figure["layout"]["meta"]["frame"]
+        frame = self._kept["frame"]
         margin = layout["margin"] | {
             "t": layout["margin"]["t"] - frame["top"],
             "b": layout["margin"]["b"] - frame["bottom"],
@@ -108,12 +124,12 @@ def drawings(notebook: dict[str, Any]) -> Iterator[Drawing]:
     """Yield every chart stored in a notebook, in order."""
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            figure = output.get("data", {}).get(PLOTLY_MIME)
-            if figure is not None:
-                yield Drawing(figure)
+            stored = output.get("data", {}).get(PLOTLY_MIME)
+            if stored is not None:
+                yield Drawing(stored)
 
 
-def markup(drawing: Drawing, base: str, stills: bool) -> str:
+def figure(drawing: Drawing, base: str, stills: bool) -> str:
     """Return the HTML of one figure; `base` leads from the page to the site's root."""
     about, key = drawing.about, drawing.key
     files = f"{base}{FOLDER}/{key}"
@@ -159,7 +175,8 @@ def rows_page(drawing: Drawing) -> str:
     """Return a plain page with every row behind a chart, for charts with very many."""
     title = escape(drawing.about["title"])
     return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        f'<!doctype html><html lang="en"><meta charset="utf-8">{gate.POLICY_TAG}'
+        f"<title>{title}</title>"
         '<meta name="viewport" content="width=device-width">'
         '<link rel="stylesheet" href="../_static/course.css">'
         f"<main><h1>{title}</h1>{_rows_table(drawing.about['table'])}</main></html>\n"
@@ -187,7 +204,8 @@ def _cell(column: str, value: Any) -> str:
     if value is None:
         return ""
     if column == "source_id":
-        return f'<a href="{escape(lookup(value)["url"])}">{escape(value)}</a>'
+        url = lookup(value)["url"]
+        return f'<a href="{escape(url)}">{escape(value)}</a>' if is_web(url) else escape(value)
     return escape(str(value))
 
 
@@ -208,7 +226,6 @@ class FigureRenderer:
         environment = renderer.renderer.document.settings.env
         if "course_stills" not in environment.config:
             return None  # another project's site: its charts are its own business
-        figure = json.loads(data.content) if isinstance(data.content, str) else data.content
+        stored = json.loads(data.content) if isinstance(data.content, str) else data.content
         base = "../" * environment.docname.count("/")
-        text = markup(Drawing(figure), base, environment.config.course_stills)
-        return [nodes.raw(text=text, format="html")]
+        return [gate.raw(figure(Drawing(stored), base, environment.config.course_stills))]

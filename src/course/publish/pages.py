@@ -9,12 +9,19 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
 
 from course.data import GRADES, Table, package
 from course.learn.exercises import lesson, solution
 from course.learn.frame import card, conflicts
-from course.publish.figures import drawings, markup
-from course.show import escape, inline, markdown_table
+from course.markup import code, escape, inline, is_web, plain
+from course.publish.figures import drawings, figure
+from course.publish.gate import own
+from course.show import markdown_table
 from course.sources import KINDS, bibtex, cite, entry, register
 from course.units import Unit, units
 
@@ -47,6 +54,7 @@ def index(stills: bool = True) -> str:
     """Return the front page: what the course is, every unit with its question and minutes."""
     first = units()[0]
     hours = sum(unit.metadata["minutes"] for unit in units()) / 60
+    # Every text of a table, of the package and of a unit's metadata is plain text: see markup.py.
     rows_in_all = sum(len(table.records()) for table in package().tables.values())
     picture = next(drawings(first.notebook), None)
     parts = [
@@ -58,10 +66,10 @@ def index(stills: bool = True) -> str:
         f"**{len(units())} units**, about {hours:.0f} hours. **{len(package().tables)} tables**, "
         f"{rows_in_all:,} rows, **{len(register()):,} sources**. Every claim is one click from its "
         "source; every chart is drawn from a table that you can download.",
-        f"[**Begin here: {first.title}**]({first.path.stem}.ipynb)",
+        f"[**Begin here: {plain(first.title)}**]({first.path.stem}.ipynb)",
     ]
     if picture:
-        parts.append(markup(picture, "", stills))
+        parts.append(own(figure(picture, "", stills)))
     parts.append(
         "## Three ways to use it\n\n"
         "- **Read it here.** Charts, quizzes, sources and the rows behind every chart are on "
@@ -71,36 +79,76 @@ def index(stills: bool = True) -> str:
         "- **Teach with it.** Each unit has its minutes by section, a prediction to open with, a "
         "debate with both best cases, and exercises whose feedback names the misconception."
     )
-    toc = []
-    for part, group in groupby(units(), key=lambda unit: unit.metadata["part"]):
-        members = list(group)
+    for part, members in _parts():
         rows = [
             (
                 u.number,
-                f"[{u.title}]({u.path.stem}.ipynb)",
-                u.metadata["question"],
+                f"[{plain(u.title)}]({u.path.stem}.ipynb)",
+                plain(u.metadata["question"]),
                 u.metadata["minutes"],
             )
             for u in members
         ]
-        parts.append(f"## {part}\n\n" + markdown_table(["", "Unit", "Question", "Minutes"], rows))
-        toc.append(_toctree([u.path.stem for u in members], caption=part))
+        listed = markdown_table(["No.", "Unit", "Question", "Minutes"], rows)
+        parts.append(f"## {plain(part)}\n\n{listed}")
     parts.append(
         "## Also here\n\n- [The tables](data/index.md), with a card for each: columns, units, "
         "sources, grades, conflicts, download\n"
         + ("- [Glossary](glossary.md)\n" if "glossary" in package().tables else "")
         + "- [The register of sources](sources.md)"
     )
+    return "\n\n".join(parts) + "\n"
+
+
+def _parts() -> Iterator[tuple[str, list[Unit]]]:
+    for part, group in groupby(units(), key=lambda unit: str(unit.metadata["part"])):
+        yield part, list(group)
+
+
+def contents() -> list[tuple[str, list[str]]]:
+    """Return the navigation: each caption with the documents under it."""
+    listed = [(part, [u.path.stem for u in members]) for part, members in _parts()]
     extra = ["data/index", "glossary", "sources"]
     if "glossary" not in package().tables:
         extra.remove("glossary")
-    toc.append(_toctree(extra, caption="Reference"))
-    return "\n\n".join(parts + toc) + "\n"
+    return [*listed, ("Reference", extra)]
 
 
-def _toctree(entries: list[str], caption: str) -> str:
-    listed = "\n".join(entries)
-    return f"```{{toctree}}\n:hidden:\n:caption: {caption}\n\n{listed}\n```"
+class Contents(SphinxTransform):
+    """Give the front page the navigation, in place of a directive that no document may use."""
+
+    default_priority = 300
+
+    def apply(self, **_: Any) -> None:
+        """Add a hidden table of contents for each part."""
+        if self.env.docname != "index":
+            return
+        for caption, names in contents():
+            toc = addnodes.toctree(
+                "",
+                parent="index",
+                entries=[(None, name) for name in names],
+                includefiles=names,
+                maxdepth=-1,
+                caption=caption,
+                rawcaption=caption,
+                glob=False,
+                hidden=True,
+                includehidden=False,
+                numbered=0,
+                titlesonly=False,
+            )
+            self.document[0].append(nodes.compound("", toc, classes=["toctree-wrapper"]))
+
+
+def hidden_from_search(name: str) -> bool:
+    """Say whether a document is kept out of the search index, as solutions are."""
+    return name.startswith("solutions/")
+
+
+def listed_elsewhere(name: str) -> bool:
+    """Say whether a document has a list of its own: forty tables would crowd the navigation."""
+    return name.startswith(("solutions/", "data/")) and name != "data/index"
 
 
 def data_index() -> str:
@@ -110,8 +158,8 @@ def data_index() -> str:
         grades = table.grades()
         rows.append(
             (
-                f"[`{table.name}`]({table.name}.md)",
-                table.title,
+                f"[{code(table.name)}]({table.name}.md)",
+                plain(table.title),
                 len(table.records()),
                 *(grades.get(grade, "") for grade in GRADES),
             )
@@ -131,28 +179,27 @@ def data_page(table: Table) -> str:
     """Return a table's page: its card, a preview, downloads, citation and sources."""
     records = table.records()
     columns = [column.name for column in table.columns]
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
+    titles = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
     body = "".join(
         "<tr>" + "".join(f"<td>{_cell(name, row[name])}</td>" for name in columns) + "</tr>"
         for row in records[:PREVIEW_ROWS]
     )
     preview = (
         '<div class="course-scroll" tabindex="0" role="group" aria-label="Preview of the table">'
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+    file = escape(table.path.name)
     parts = [
-        # Forty tables would crowd the navigation of every page; they have a list of their own.
-        "---\norphan: true\n---",
         card(table, heading="#"),
         "[All tables](index.md)",
-        f'**Download.** <a href="../tables/{table.path.name}" download>{table.path.name}</a> '
+        f'**Download.** <a href="../tables/{file}" download>{file}</a> '
         '(UTF-8, comma-separated); <a href="../tables/datapackage.json" download>'
         "datapackage.json</a> describes every column.",
-        f"## First {min(PREVIEW_ROWS, len(records))} of {len(records)} rows\n\n{preview}",
+        f"## First {min(PREVIEW_ROWS, len(records))} of {len(records)} rows\n\n{own(preview)}",
     ]
     disputed = conflicts(table)
     if disputed:
-        listed = [(f"`{row[table.key[0]]}`", row.get("note", "")) for row in disputed[:20]]
+        listed = [(code(row[table.key[0]]), plain(row.get("note", ""))) for row in disputed[:20]]
         parts.append(
             "## Where sources conflict\n\n" + markdown_table(["Row", "What conflicts"], listed)
         )
@@ -164,15 +211,16 @@ def data_page(table: Table) -> str:
     if ids and table.name != "sources":
         listed = "\n".join(f"- {entry(i)}" for i in ids[:15])
         more = f"\n- and {len(ids) - 15} more, in the BibTeX" if len(ids) > 15 else ""
-        parts.append(
-            f"## Sources\n\n{listed}{more}\n\n<details><summary>BibTeX of all {len(ids)} sources"
-            f"</summary>\n<pre>{escape(bibtex(ids))}</pre>\n</details>"
+        exported = own(
+            f"<details><summary>BibTeX of all {len(ids)} sources</summary>"
+            f"<pre>{escape(bibtex(ids))}</pre></details>"
         )
+        parts.append(f"## Sources\n\n{listed}{more}\n\n{exported}")
     return "\n\n".join(parts) + "\n"
 
 
 def _cell(name: str, value: str) -> str:
-    if name == "source_id" and value in register():
+    if name == "source_id" and value in register() and is_web(register()[value]["url"]):
         return f'<a href="{escape(register()[value]["url"])}">{escape(value)}</a>'
     return escape(value)
 
@@ -182,18 +230,18 @@ def glossary() -> str:
     rows = sorted(package().table("glossary").records(), key=lambda r: r["term"].lower())
     parts = ["# Glossary"]
     for letter, group in groupby(rows, key=lambda row: row["term"][0].upper()):
-        parts.append(f"## {letter}")
+        parts.append(f"## {plain(letter)}")
         for row in group:
             short = f" ({row['abbreviation']})" if row["abbreviation"] else ""
             other = [
-                f"{language}: *{row[column]}*"
+                f"{language}: *{plain(row[column])}*"
                 for language, column in (("French", "french"), ("Russian", "russian"))
                 if row.get(column)
             ]
             tail = f" {'; '.join(other)}." if other else ""
             parts.append(
-                f'<a id="{row["term_id"]}"></a>**{row["term"]}{short}.** {row["definition"]}{tail} '
-                f"{cite(row['source_id'])}"
+                f'<a id="{escape(row["term_id"])}"></a>**{plain(row["term"] + short)}.** '
+                f"{plain(row['definition'])}{tail} {cite(row['source_id'])}"
             )
     return "\n\n".join(parts) + "\n"
 
@@ -220,12 +268,11 @@ def sources_page() -> str:
 def solutions(unit: Unit) -> str:
     """Return a unit's hints and solutions: a page of its own, out of the search index."""
     parts = [
-        "---\nnosearch: true\norphan: true\n---",
-        f"# Hints and solutions: {unit.title}",
+        f"# Hints and solutions: {plain(unit.title)}",
         f"Try first. Then open one hint at a time. Back to [the unit](../{unit.path.stem}.ipynb).",
     ]
     for task in lesson(unit.slug).exercises.values():
-        parts.append(f"## {task.title}")
+        parts.append(f"## {plain(task.title)}")
         for number, hint in enumerate(task.hints, start=1):
             parts.append(_folded(f"Hint {number}", inline(hint)))
         text = str(solution(task.id))
@@ -235,4 +282,4 @@ def solutions(unit: Unit) -> str:
 
 
 def _folded(summary: str, body: str) -> str:
-    return f"<details><summary>{summary}</summary><p>{body}</p></details>"
+    return own(f"<details><summary>{summary}</summary><p>{body}</p></details>")

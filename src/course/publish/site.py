@@ -7,9 +7,10 @@ import functools
 import http.server
 import io
 import json
+import os
+import posixpath
 import re
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,14 +20,14 @@ from typing import Any
 from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson
-from course.paths import cache_folder, data_folder
-from course.publish import pages, stills
-from course.publish.figures import FOLDER, MOST_ROWS, drawings, rows_page
+from course.paths import cache_folder
+from course.publish import folder, gate, images, pages
+from course.publish.figures import FOLDER, MOST_ROWS, Drawing, drawings, rows_page
+from course.quality import markup, report
 from course.units import Unit, cell_text, units
 
 STATIC = Path(__file__).parent / "static"
 _CHECK = re.compile(r"course\.check\(\s*[\"']([\w-]+)[\"']")
-_MARK = ".course-site"
 _SCROLLS = 'tabindex="0" role="group" aria-label="Table: scrolls sideways on a small screen"'
 
 
@@ -41,20 +42,34 @@ class Report:
 
 
 def site_notebook(unit: Unit) -> dict[str, Any]:
-    """Return a unit's notebook as the site shows it: folds kept, exercises linked to their help."""
-    notebook = json.loads(json.dumps(unit.notebook))
+    """Return a unit's notebook as the site shows it: folds kept, exercises linked to their help.
+
+    It is put together anew from what the site knows: sources, tags, and outputs of known kinds.
+    """
     cells = []
-    for cell in notebook["cells"]:
-        cells.append(cell)
+    for number, cell in enumerate(unit.notebook["cells"]):
+        shown = {
+            "cell_type": cell["cell_type"],
+            "id": f"cell-{number}",
+            "metadata": {},
+            "source": cell_text(cell),
+        }
+        cells.append(shown)
         if cell["cell_type"] != "code":
             continue
+        shown |= {
+            "execution_count": None,
+            "outputs": [
+                known for output in cell.get("outputs", []) if (known := markup.known(output))
+            ],
+        }
         jupyter = cell["metadata"].get("jupyter", {})
-        tags = cell["metadata"].setdefault("tags", [])
+        tags = shown["metadata"].setdefault("tags", [])
         if jupyter.get("source_hidden"):
             tags.append("hide-input")
         if jupyter.get("outputs_hidden"):
             tags.append("hide-output")
-            cell["metadata"]["mystnb"] = {
+            shown["metadata"]["mystnb"] = {
                 "code_prompt_show": "Committed? Open the data",
                 "code_prompt_hide": "Fold the data away",
             }
@@ -63,13 +78,13 @@ def site_notebook(unit: Unit) -> dict[str, Any]:
             cells.append(
                 {
                     "cell_type": "markdown",
-                    "id": f"help-{name}",
+                    "id": f"help-{number}-{name}",
                     "metadata": {},
                     "source": f"[Hints and solution: {heading}](solutions/{unit.path.stem}.md)",
                 }
             )
-    notebook["cells"] = cells
-    return notebook
+    language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
+    return {"cells": cells, "metadata": language, "nbformat": 4, "nbformat_minor": 5}
 
 
 def settings(with_stills: bool) -> dict[str, Any]:
@@ -79,6 +94,7 @@ def settings(with_stills: bool) -> dict[str, Any]:
         "html_title": "Alliance missile defence",
         "copyright": "2026, the course team. Texts and tables: CC BY 4.0. Code: MIT",
         "extensions": ["myst_nb", "course.publish.site"],
+        "html_favicon": str(STATIC / "favicon.svg"),
         "html_theme": "furo",
         "html_static_path": [str(STATIC)],
         "html_css_files": ["course.css"],
@@ -93,7 +109,8 @@ def settings(with_stills: bool) -> dict[str, Any]:
         "nb_code_prompt_hide": "Hide the code",
         "nb_merge_streams": True,
         "nb_render_markdown_format": "gfm",
-        "myst_enable_extensions": [],
+        # Plain GitHub Markdown, as JupyterLab shows it: no directives, no roles.
+        "myst_gfm_only": True,
         "myst_heading_anchors": 3,
         # The app.* warnings only say that this process has built a site before.
         "suppress_warnings": ["app.add_node", "app.add_directive", "app.add_role"],
@@ -103,8 +120,9 @@ def settings(with_stills: bool) -> dict[str, Any]:
 
 
 def _trim_page(app: Any, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Leave out MyST-NB's style sheet (43 KB; course.css has what is used of it), and give the
-    captions of the navigation the level that an ARIA heading must have."""
+    """Give a page its policy, and leave out MyST-NB's style sheet (43 KB; course.css has what is
+    used of it); give the captions of the navigation the level that an ARIA heading must have."""
+    context["metatags"] = gate.POLICY_TAG + context.get("metatags", "")
     context["css_files"] = [f for f in context["css_files"] if "mystnb" not in str(f.filename)]
     for key in ("furo_navigation_tree", "toctree"):
         if isinstance(context.get(key), str):
@@ -125,97 +143,138 @@ def _reachable_tables(body: str) -> str:
     return body.replace("<th></th>", "<td></td>")
 
 
+def _describe(app: Any, tree: Any) -> None:
+    """Tell Sphinx of a document what no text of it can: its place in navigation and search."""
+    about = app.env.metadata[app.env.docname]
+    if pages.listed_elsewhere(app.env.docname):
+        about["orphan"] = True
+    if pages.hidden_from_search(app.env.docname):
+        about["nosearch"] = True
+
+
 def setup(app: Any) -> dict[str, Any]:
-    """Register the site's own setting with Sphinx."""
+    """Register the site's own settings and steps with Sphinx."""
     app.add_config_value("course_stills", True, "html")
+    app.add_transform(gate.Gate)
+    app.add_transform(pages.Contents)
+    app.connect("builder-inited", gate.refuse_insertion)
+    app.connect("doctree-read", _describe)
     app.connect("html-page-context", _trim_page, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def faults() -> list[str]:
+    """List what keeps the course from being published: all that `course check` finds by reading."""
+    return report.problems(units(), rerun=False)
 
 
 def build(
     out: Path, *, with_stills: bool | None = None, progress: Callable[[str, int], Any] | None = None
 ) -> Report:
-    """Build the site into `out`, replacing a site that was there before.
+    """Build the site into `out`, replacing a site that was there before and nothing else.
 
     Args:
-        out: a folder that is new, empty, or holds an earlier build.
+        out: a folder that is new, empty, or holds an earlier build; files of others beside an
+            earlier build stay.
         with_stills: draw stills; None means if there is a Chromium.
         progress: called with (what, total) to announce a step and with ("", 1) as each piece ends.
 
     Raises:
-        CourseError: `out` holds something else, Chromium is wanted and missing, or Sphinx warns.
+        CourseError: `out` cannot be used, `course check` finds something, Chromium is wanted and
+            missing, or Sphinx warns. What was at `out` is then as it was.
     """
     step = progress or (lambda what, total: None)
-    _check_out(out)
-    left_out = ""
-    if with_stills is None and stills.chromium() is None:
-        with_stills = False
-        left_out = (
-            "no Chromium on this machine, so the charts have no stills: without JavaScript and in "
-            "print they are words and numbers only (apt-get install chromium, then build again)"
+    try:
+        folder.check(out)
+        with folder.beside(out) as work:
+            left_out = ""
+            if with_stills and images.chromium() is None:
+                raise CourseError(f"Stills need a browser. {images.REMEDY}, or use --no-stills.")
+            if with_stills is None and images.chromium() is None:
+                left_out = (
+                    "no Chromium was found, so the charts have no stills: without JavaScript and "
+                    f"in print they are words and numbers only. {images.REMEDY}"
+                )
+            _refuse(faults())
+            drawn = with_stills is not False and not left_out
+            count, charts = _build(work, drawn, step)
+            folder.put(work / "html", out)
+    except OSError as error:
+        raise folder.sentence(error, out) from None
+    return Report(out, count, charts, left_out)
+
+
+def _refuse(found: list[str]) -> None:
+    if found:
+        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        raise CourseError(
+            f"Not published: course check finds {len(found)} problem"
+            f"{'' if len(found) == 1 else 's'}.\n"
+            + "\n".join(f"• {problem}" for problem in found[:5])
+            + (f"\n•{more}: course check --no-rerun" if more else "")
         )
-    elif with_stills is None:
-        with_stills = True
+
+
+def _build(work: Path, with_stills: bool, step: Callable[[str, int], Any]) -> tuple[int, int]:
+    """Make the whole site in `work`/html; return how many pages and charts it has."""
     charts = [d for unit in units() for d in drawings(unit.notebook)]
+    files = _chart_files(charts)
+    if with_stills:
+        step("Drawing stills", 2 * len({d.key for d in charts}))
+        files |= images.draw(charts, cache_folder() / "stills", lambda: step("", 1))
+    step("Writing pages", len(units()))
+    _write_sources(work / "source", with_stills, step)
+    step("Building pages", 1)
+    html = work / "html"
+    render(work / "source", html, work / "doctrees", with_stills)
+    step("", 1)
+    _add_files(html, files)
+    return len(list(html.rglob("*.html"))), len(charts)
+
+
+def _chart_files(charts: list[Drawing]) -> dict[str, bytes]:
     files = {f"{d.key}.js": d.script.encode() for d in charts}
     files |= {f"{d.key}.csv": d.rows.encode() for d in charts}
-    files |= {
+    return files | {
         f"{d.key}.html": rows_page(d).encode()
         for d in charts
         if len(d.about["table"]["rows"]) > MOST_ROWS
     }
-    if with_stills:
-        step("Drawing stills", 2 * len({d.key for d in charts}))
-        files |= stills.draw(charts, cache_folder() / "stills", lambda: step("", 1))
-    with tempfile.TemporaryDirectory(prefix="course-site-") as scratch:
-        folder = Path(scratch)
-        step("Writing pages", len(units()))
-        _write_sources(folder / "source", with_stills, step)
-        step("Building pages", 1)
-        render(folder / "source", folder / "html", folder / "doctrees", with_stills)
-        step("", 1)
-        html = folder / "html"
-        _add_files(html, files)
-        count = len(list(html.rglob("*.html")))
-        _move_in(html, out)
-    return Report(out, count, len(charts), left_out)
 
 
-def _check_out(out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise CourseError(f"{out} is a file. Name a folder for the site.")
-    if out.is_dir() and any(out.iterdir()) and not (out / _MARK).exists():
-        raise CourseError(
-            f"{out} holds something that is not a site of this course. Name a new or empty folder."
-        )
-
-
-def _write_sources(folder: Path, with_stills: bool, step: Callable[[str, int], Any]) -> None:
-    folder.mkdir()
+def _write_sources(place: Path, with_stills: bool, step: Callable[[str, int], Any]) -> None:
+    place.mkdir()
     for unit in units():
         text = json.dumps(site_notebook(unit), ensure_ascii=False)
-        (folder / unit.path.name).write_text(text, encoding="utf-8")
+        (place / unit.path.name).write_text(text, encoding="utf-8")
         step("", 1)
-    pages.write_all(folder, with_stills)
+    pages.write_all(place, with_stills)
 
 
 def render(source_folder: Path, html: Path, doctrees: Path, with_stills: bool) -> None:
     """Turn a folder of notebooks and Markdown into pages; a warning of Sphinx is an error."""
     from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
 
     said, warned = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stderr(warned):
-        app = Sphinx(
-            str(source_folder),
-            None,
-            str(html),
-            str(doctrees),
-            "html",
-            confoverrides=settings(with_stills),
-            status=said,
-            warning=warned,
-        )
-        app.build(force_all=True)
+    try:
+        with contextlib.redirect_stderr(warned):
+            app = Sphinx(
+                str(source_folder),
+                None,
+                str(html),
+                str(doctrees),
+                "html",
+                confoverrides=settings(with_stills),
+                status=said,
+                warning=warned,
+            )
+            app.build(force_all=True)
+    except SphinxError as error:
+        cause = getattr(error, "orig_exc", None) or error.__cause__
+        if isinstance(cause, OSError | CourseError):
+            raise cause from None
+        raise CourseError(f"The site was not built; Sphinx said: {error}") from None
     complaints = re.sub(r"\x1b\[[0-9;]*m", "", warned.getvalue()).strip()
     if complaints:
         raise CourseError(f"The site was not built; Sphinx warned:\n{complaints}")
@@ -224,27 +283,40 @@ def render(source_folder: Path, html: Path, doctrees: Path, with_stills: bool) -
 def _add_files(html: Path, files: dict[str, bytes]) -> None:
     import plotly
 
-    folder = html / FOLDER
-    folder.mkdir()
+    place = html / FOLDER
+    place.mkdir()
     for name, content in files.items():
-        (folder / name).write_bytes(content)
+        (place / name).write_bytes(content)
     library = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     shutil.copyfile(library, html / "_static" / "plotly.min.js")
-    tables = html / "tables"
-    tables.mkdir()
-    for path in [*data_folder().glob("*.csv"), data_folder() / "datapackage.json"]:
-        shutil.copyfile(path, tables / path.name)
-    _zip_tables(tables)
-    _trim_highlighting(html)
+    _add_tables(html / "tables")
+    _finish_pages(html)
     (html / ".nojekyll").touch()
-    (html / _MARK).write_text("Built by: course site\n", encoding="utf-8")
 
 
-def _trim_highlighting(html: Path) -> None:
-    """Keep only the rules of the code highlighting that some page uses."""
+def _add_tables(place: Path) -> None:
+    """Publish the tables that the package names, and no other file that lies beside them."""
+    place.mkdir()
+    home = package().folder
+    for path in [*(table.path for table in package().tables.values()), home / "datapackage.json"]:
+        if path.parent != home or path.resolve().parent != home.resolve():
+            raise CourseError(
+                f"datapackage.json names {path}, which is not a file of {home} itself. Only tables "
+                "that lie there are published."
+            )
+        shutil.copyfile(path, place / path.name)
+    _zip_tables(place)
+
+
+def _finish_pages(html: Path) -> None:
+    """Take the theme's one inline script out of every page, and from its sheet of code colours
+    the rules that no page uses."""
     used: set[str] = set()
     for page in html.rglob("*.html"):
-        used.update(re.findall(r'<span class="(\w{1,3})">', page.read_text(encoding="utf-8")))
+        text = page.read_text(encoding="utf-8")
+        used.update(re.findall(r'<span class="(\w{1,3})">', text))
+        static = posixpath.relpath("_static", page.parent.relative_to(html).as_posix())
+        page.write_text(gate.without_inline_script(text, static), encoding="utf-8")
     sheet = html / "_static" / "pygments.css"
     rules = sheet.read_text(encoding="utf-8").splitlines()
     named = [(rule, re.search(r"\.highlight \.(\w+) ", rule)) for rule in rules]
@@ -252,26 +324,14 @@ def _trim_highlighting(html: Path) -> None:
     sheet.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
-def _zip_tables(folder: Path) -> None:
+def _zip_tables(place: Path) -> None:
     """Pack all tables and their description into one file, the same bytes on every build."""
-    files = sorted(path for path in folder.iterdir() if path.is_file())
-    with zipfile.ZipFile(folder / f"{package().descriptor['name']}.zip", "w") as archive:
+    files = sorted(path for path in place.iterdir() if path.is_file())
+    with zipfile.ZipFile(place / f"{package().descriptor['name']}.zip", "w") as archive:
         for path in files:
             entry = zipfile.ZipInfo(path.name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, path.read_bytes())
-
-
-def _move_in(html: Path, out: Path) -> None:
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        if out.exists():
-            shutil.rmtree(out)
-        shutil.copytree(html, out)
-    except PermissionError:
-        raise CourseError(
-            f"{out} cannot be written to. Name another folder: course site --out FOLDER"
-        ) from None
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -279,11 +339,32 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    # On Windows that option would let two programs listen at one port.
+    allow_reuse_address = os.name != "nt"
+
+
 def server(folder: Path, port: int = 0) -> http.server.ThreadingHTTPServer:
-    """Return a loopback server for a built site; port 0 takes any free one."""
+    """Return a loopback server for a site, built or still to be built.
+
+    Args:
+        folder: the site's folder; it need not be there yet.
+        port: 0 takes any free one.
+
+    Raises:
+        CourseError: there is no such port, or another program has it.
+    """
+    if not 0 <= port <= 65535:
+        raise CourseError(
+            f"There is no port {port}. Choose one from 1024 to 65535, or leave it out."
+        )
     handler = functools.partial(_Quiet, directory=str(folder))
     try:
-        return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+        return _Server(("127.0.0.1", port), handler)
+    except PermissionError:
+        raise CourseError(
+            f"Port {port} is kept for the system. Choose one from 1024 to 65535, or leave it out."
+        ) from None
     except OSError:
         raise CourseError(
             f"Port {port} is taken. Choose another with --port, or leave it out."

@@ -21,7 +21,7 @@ from course.errors import CourseError
 from course.learn.exercises import lesson, solvable
 from course.learn.frame import OUTCOMES
 from course.passages import blocks
-from course.quality import ledger, links
+from course.quality import ledger, links, markup
 from course.sources import links as addresses
 from course.units import Unit, cell_text, units
 
@@ -431,3 +431,7 @@ def no_answers(unit: Unit) -> Iterator[str]:
         telling = [s for s in re.split(r"(?<=[.!?])\s+", worked) if len(s.split()) >= 6]
         if any(json.dumps(s, ensure_ascii=False)[1:-1] in stored for s in telling):
             yield f"the solution of '{name}' can be read in the notebook."
+
+
+for _rule in markup.RULES:
+    rule(_rule)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from course.paths import root
 from course.quality import contract, tables
+from course.quality.strays import strays
 from course.units import Unit
 
 
@@ -16,7 +17,7 @@ def problems(
     chosen: Sequence[Unit], *, rerun: bool, done: Callable[[], object] = lambda: None
 ) -> list[str]:
     """Return every problem of the tables and of the chosen units, in reading order."""
-    found = tables.check()
+    found = [*strays(), *tables.check()]
     done()
     for unit in chosen:
         found += [str(problem) for problem in contract.breaches(unit)]

@@ -17,7 +17,6 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from course.errors import CourseError
 from course.markup import clean, is_web
 
 # No inline script, no frame, no other host; `search.html` reads the pages it finds. Styles may
@@ -37,10 +36,6 @@ POLICY = "; ".join(
 POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
 # The name of our own fences: new in every process, so that no text can have it.
 _OWN = f"own-{secrets.token_hex(8)}"
-_COLOURS = re.compile(
-    r"<script>\s*document\.body\.dataset\.theme = localStorage\.getItem\(\"theme\"\)"
-    r' \|\| "auto";\s*</script>'
-)
 _LOG = logging.getLogger(__name__)
 
 
@@ -109,21 +104,6 @@ def _is_language(name: str) -> bool:
     except ClassNotFound:
         return False
     return True
-
-
-def without_inline_script(page: str, static: str) -> str:
-    """Return a page in which the theme's script on colours comes from a file, as the policy asks.
-
-    Raises:
-        CourseError: the page has an inline script that is not the theme's.
-    """
-    page = _COLOURS.sub(f'<script src="{static}/colours.js"></script>', page, count=1)
-    inline = re.search(r"<script(?![^>]*\bsrc=)[^>]*>.{0,60}", page, re.S)
-    if inline:
-        raise CourseError(
-            f"A page would have a script of its own, which its policy forbids: {inline.group()}"
-        )
-    return page
 
 
 def refuse_insertion(app: Any) -> None:

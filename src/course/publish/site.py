@@ -8,7 +8,6 @@ import http.server
 import io
 import json
 import os
-import posixpath
 import re
 import shutil
 import zipfile
@@ -21,14 +20,13 @@ from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson
 from course.paths import cache_folder
-from course.publish import folder, gate, images, pages
+from course.publish import finish, folder, gate, images, pages
 from course.publish.figures import FOLDER, MOST_ROWS, Drawing, drawings, rows_page
 from course.quality import markup, report
 from course.units import Unit, cell_text, units
 
 STATIC = Path(__file__).parent / "static"
 _CHECK = re.compile(r"course\.check\(\s*[\"']([\w-]+)[\"']")
-_SCROLLS = 'tabindex="0" role="group" aria-label="Table: scrolls sideways on a small screen"'
 
 
 @dataclass(frozen=True)
@@ -102,6 +100,7 @@ def settings(with_stills: bool) -> dict[str, Any]:
         "html_show_sourcelink": False,
         "html_copy_source": False,
         "html_show_sphinx": False,
+        "html_use_index": False,
         "html_theme_options": {"navigation_with_keys": True},
         "language": "en",
         "nb_execution_mode": "off",
@@ -117,30 +116,6 @@ def settings(with_stills: bool) -> dict[str, Any]:
         "exclude_patterns": [],
         "course_stills": with_stills,
     }
-
-
-def _trim_page(app: Any, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Give a page its policy, and leave out MyST-NB's style sheet (43 KB; course.css has what is
-    used of it); give the captions of the navigation the level that an ARIA heading must have."""
-    context["metatags"] = gate.POLICY_TAG + context.get("metatags", "")
-    context["css_files"] = [f for f in context["css_files"] if "mystnb" not in str(f.filename)]
-    for key in ("furo_navigation_tree", "toctree"):
-        if isinstance(context.get(key), str):
-            context[key] = context[key].replace('role="heading"', 'role="heading" aria-level="2"')
-    if "body" in context:
-        context["body"] = _reachable_tables(context["body"])
-
-
-def _reachable_tables(body: str) -> str:
-    """Let wide tables scroll on their own and be reached by keyboard."""
-    body = body.replace('<div class="table-wrapper', f'<div {_SCROLLS} class="table-wrapper')
-    body = re.sub(
-        r'<table border="1" class="dataframe">.*?</table>',
-        lambda table: f'<div class="course-scroll" {_SCROLLS}>{table.group(0)}</div>',
-        body,
-        flags=re.S,
-    )
-    return body.replace("<th></th>", "<td></td>")
 
 
 def _describe(app: Any, tree: Any) -> None:
@@ -159,7 +134,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_transform(pages.Contents)
     app.connect("builder-inited", gate.refuse_insertion)
     app.connect("doctree-read", _describe)
-    app.connect("html-page-context", _trim_page, priority=900)
+    app.connect("html-page-context", finish.page_context, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -290,7 +265,7 @@ def _add_files(html: Path, files: dict[str, bytes]) -> None:
     library = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     shutil.copyfile(library, html / "_static" / "plotly.min.js")
     _add_tables(html / "tables")
-    _finish_pages(html)
+    finish.pages(html)
     (html / ".nojekyll").touch()
 
 
@@ -306,22 +281,6 @@ def _add_tables(place: Path) -> None:
             )
         shutil.copyfile(path, place / path.name)
     _zip_tables(place)
-
-
-def _finish_pages(html: Path) -> None:
-    """Take the theme's one inline script out of every page, and from its sheet of code colours
-    the rules that no page uses."""
-    used: set[str] = set()
-    for page in html.rglob("*.html"):
-        text = page.read_text(encoding="utf-8")
-        used.update(re.findall(r'<span class="(\w{1,3})">', text))
-        static = posixpath.relpath("_static", page.parent.relative_to(html).as_posix())
-        page.write_text(gate.without_inline_script(text, static), encoding="utf-8")
-    sheet = html / "_static" / "pygments.css"
-    rules = sheet.read_text(encoding="utf-8").splitlines()
-    named = [(rule, re.search(r"\.highlight \.(\w+) ", rule)) for rule in rules]
-    kept = [re.sub(r" */\*.*?\*/", "", rule) for rule, name in named if not name or name[1] in used]
-    sheet.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
 def _zip_tables(place: Path) -> None:

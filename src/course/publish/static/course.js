@@ -54,7 +54,7 @@
     live.on("plotly_relayout", reach);
     reach();
     new ResizeObserver(() => Plotly.relayout(live, { width: box.clientWidth, height: box.clientHeight })).observe(box);
-    button?.remove();
+    if (button) { button.disabled = true; button.classList.add("course-done"); }
     box.style.cursor = "auto";
     box.dataset.live = "yes";
     if (focus) { live.tabIndex = -1; live.focus(); }
@@ -66,7 +66,7 @@
     button.className = "course-explore";
     button.textContent = "Explore this chart";
     button.addEventListener("click", (event) => { event.stopPropagation(); explore(box, true); });
-    box.closest("figure").querySelector(".course-tools").append(button);
+    box.closest("figure").querySelector(".course-tools").prepend(button);
     box.addEventListener("click", () => explore(box, false));
     let waiting;
     box.addEventListener("pointerenter", (event) => {
@@ -79,6 +79,52 @@
       }).observe(box);
     }
   });
+
+  /* The theme's menus open by labels, which no keyboard reaches: make them buttons. */
+  function drawer(box, panel, label, name) {
+    if (!box || !panel) return;
+    const buttons = [...document.querySelectorAll(`label.${label}`)].map((old) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = old.className;
+      button.setAttribute("aria-label", name);
+      button.setAttribute("aria-controls", panel.id);
+      button.append(...old.childNodes);
+      old.replaceWith(button);
+      button.addEventListener("click", () => set(!box.checked, button));
+      return button;
+    });
+    let opener;
+    function set(open, by) {
+      const inside = panel.contains(document.activeElement);
+      box.checked = open;
+      tell();
+      if (open) { opener = by; panel.querySelector("a, input, button")?.focus({ preventScroll: true }); }
+      else if (inside || by) (by || opener)?.focus({ preventScroll: true });
+    }
+    const tell = () => buttons.forEach((b) => b.setAttribute("aria-expanded", String(box.checked)));
+    box.addEventListener("change", tell);
+    panel.addEventListener("keydown", (event) => { if (event.key === "Escape" && box.checked) set(false); });
+    panel.addEventListener("focusout", (event) => {
+      if (box.checked && event.relatedTarget && !panel.contains(event.relatedTarget)) { box.checked = false; tell(); }
+    });
+    panel.addEventListener("click", (event) => {
+      if (box.checked && event.target.closest('a[href^="#"]')) { box.checked = false; tell(); }
+    });
+    tell();
+  }
+  const panels = { navigation: ".sidebar-drawer", toc: ".toc-drawer" };
+  for (const [name, selector] of Object.entries(panels)) {
+    const panel = document.querySelector(selector);
+    if (panel) panel.id ||= `course-${name}`;
+  }
+  drawer(document.getElementById("__navigation"), document.querySelector(panels.navigation), "nav-overlay-icon", "Whole course");
+  drawer(document.getElementById("__toc"), document.querySelector(panels.toc), "toc-overlay-icon", "On this page");
+
+  /* Pages opened without a server may not read one another, so that results come without excerpts. */
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
 
   window.addEventListener("beforeprint", () =>
     document.querySelectorAll("details.course-words").forEach((d) => { d.open = true; }));

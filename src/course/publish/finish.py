@@ -1,0 +1,84 @@
+"""The last hand on the theme's pages: a script less, names for landmarks, tables within reach."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from course.errors import CourseError
+from course.publish import gate
+
+_SCROLLS = 'tabindex="0" role="group" aria-label="Table: scrolls sideways on a small screen"'
+_COLOURS = re.compile(
+    r"<script>\s*document\.body\.dataset\.theme = localStorage\.getItem\(\"theme\"\)"
+    r' \|\| "auto";\s*</script>'
+)
+# What the theme writes, and what stands on our pages instead.
+_NAMES = (
+    ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Whole course">'),
+    ('<aside class="toc-drawer', '<aside aria-label="On this page" class="toc-drawer'),
+    ('<div id="search-results">', '<h1>Search</h1>\n<div id="search-results">'),
+)
+
+
+def page_context(app: Any, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Give a page its policy, and leave out MyST-NB's style sheet (43 KB; course.css has what is
+    used of it); give the captions of the navigation the level that an ARIA heading must have."""
+    context["metatags"] = gate.POLICY_TAG + context.get("metatags", "")
+    context["css_files"] = [f for f in context["css_files"] if "mystnb" not in str(f.filename)]
+    for key in ("furo_navigation_tree", "toctree"):
+        if isinstance(context.get(key), str):
+            context[key] = context[key].replace('role="heading"', 'role="heading" aria-level="2"')
+    if "body" in context:
+        context["body"] = _reachable_tables(context["body"])
+
+
+def _reachable_tables(body: str) -> str:
+    """Let wide tables scroll on their own and be reached by keyboard; an empty head is no head."""
+    body = body.replace('<div class="table-wrapper', f'<div {_SCROLLS} class="table-wrapper')
+    body = re.sub(
+        r'<table[^>]* class="dataframe"[^>]*>.*?</table>',
+        lambda table: f'<div class="course-scroll" {_SCROLLS}>{table.group(0)}</div>',
+        body,
+        flags=re.S,
+    )
+    return re.sub(r"<th(?: [^>]*)?>(?:\s|<p>\s*</p>)*</th>", "<td></td>", body)
+
+
+def pages(html: Path) -> None:
+    """Finish every page of a site in place.
+
+    Raises:
+        CourseError: a page has an inline script that is not the theme's own.
+    """
+    used: set[str] = set()
+    for page in html.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        used.update(re.findall(r'<span class="(\w{1,3})">', text))
+        static = posixpath.relpath("_static", page.parent.relative_to(html).as_posix())
+        page.write_text(_finished(text, static), encoding="utf-8")
+    _trim_highlighting(html / "_static" / "pygments.css", used)
+    shutil.rmtree(html / "_sources", ignore_errors=True)
+
+
+def _finished(page: str, static: str) -> str:
+    page = _COLOURS.sub(f'<script src="{static}/colours.js"></script>', page, count=1)
+    inline = re.search(r"<script(?![^>]*\bsrc=)[^>]*>.{0,60}", page, re.S)
+    if inline:
+        raise CourseError(
+            f"A page would have a script of its own, which its policy forbids: {inline.group()}"
+        )
+    for theirs, ours in _NAMES:
+        page = page.replace(theirs, ours, 1)
+    return page
+
+
+def _trim_highlighting(sheet: Path, used: set[str]) -> None:
+    """Keep only the rules of the code highlighting that some page uses."""
+    rules = sheet.read_text(encoding="utf-8").splitlines()
+    named = [(rule, re.search(r"\.highlight \.(\w+) ", rule)) for rule in rules]
+    kept = [re.sub(r" */\*.*?\*/", "", rule) for rule, name in named if not name or name[1] in used]
+    sheet.write_text("\n".join(kept) + "\n", encoding="utf-8")

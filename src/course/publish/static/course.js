@@ -99,7 +99,10 @@
       const inside = panel.contains(document.activeElement);
       box.checked = open;
       tell();
-      if (open) { opener = by; panel.querySelector("a, input, button")?.focus({ preventScroll: true }); }
+      if (open) {
+        opener = by;
+        [...panel.querySelectorAll("a, input")].find((e) => e.getClientRects().length)?.focus({ preventScroll: true });
+      }
       else if (inside || by) (by || opener)?.focus({ preventScroll: true });
     }
     const tell = () => buttons.forEach((b) => b.setAttribute("aria-expanded", String(box.checked)));

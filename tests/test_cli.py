@@ -107,10 +107,10 @@ def test_busy_port(command):
 
 
 def test_missing_chromium(command, tmp_path, monkeypatch):
-    monkeypatch.setattr(images.shutil, "which", lambda name: None)
+    monkeypatch.setattr(images, "chromium", lambda: None)
     code, said = command("site", "--out", tmp_path / "site", "--stills")
     assert code == 1
-    assert "Stills need Chromium. Install it" in said and "--no-stills" in said
+    assert "Stills need a browser. Install Chromium" in said and "--no-stills" in said
 
 
 def test_missing_kernel(command, monkeypatch):

@@ -152,7 +152,7 @@ def test_doctor_misses_the_kernel(monkeypatch):
 
 
 def test_doctor_misses_chromium_and_says_who_needs_it(monkeypatch):
-    monkeypatch.setattr(images.shutil, "which", lambda name: None)
+    monkeypatch.setattr(images, "chromium", lambda: None)
     (finding,) = [f for f in workplace.examine() if "Chromium" in f.says]
     assert not finding.good and not finding.needed
     assert "apt-get install chromium" in finding.remedy and "course site" in finding.remedy

@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from course.publish.figures import NARROW, WIDE, drawings, markup, merged
+from course.publish.figures import NARROW, WIDE, drawings, figure, merged
 from course.units import unit
 
 
@@ -29,7 +29,7 @@ def test_page_sets_title_and_foot_as_text_and_not_in_the_drawing(all_drawings):
 
 def test_figure_has_words_rows_source_and_date(all_drawings):
     for drawing in all_drawings:
-        text = markup(drawing, "", stills=True)
+        text = figure(drawing, "", stills=True)
         about = drawing.about
         assert all(line[:20].replace("'", "&#x27;") in text for line in about["digest"])
         assert f"({len(about['table']['rows'])} rows)" in text
@@ -37,7 +37,7 @@ def test_figure_has_words_rows_source_and_date(all_drawings):
 
 
 def test_figure_without_stills_says_so(all_drawings):
-    text = markup(all_drawings[0], "../", stills=False)
+    text = figure(all_drawings[0], "../", stills=False)
     assert "without stills" in text and "<img" not in text
     assert 'data-src="../_figures/' in text
 

@@ -2,28 +2,88 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import zipfile
 
 import pytest
+from tests.helpers import set_cell
 
+from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson, solution
 from course.publish import images, pages, site
 from course.units import unit, units
 
 
-def test_site_without_chromium_is_built_and_says_what_it_leaves_out(tmp_path, monkeypatch):
-    monkeypatch.setattr(images.shutil, "which", lambda name: None)
+@pytest.fixture
+def quick(monkeypatch):
+    """Build without Sphinx and without reading the course's faults: only files are put together."""
 
     def render(source, html, doctrees, with_stills):
         (html / "_static").mkdir(parents=True)
         (html / "_static" / "pygments.css").write_text(".highlight .k { color: #000 }\n")
 
     monkeypatch.setattr(site, "render", render)
+    monkeypatch.setattr(site, "faults", list)
+
+
+def test_site_without_chromium_is_built_and_says_what_it_leaves_out(tmp_path, quick, monkeypatch):
+    monkeypatch.setattr(images, "chromium", lambda: None)
     report = site.build(tmp_path / "site")
-    assert "Chromium" in report.left_out
-    with pytest.raises(CourseError, match="Chromium"):
+    assert "no Chromium was found" in report.left_out and images.REMEDY in report.left_out
+    with pytest.raises(CourseError, match="Stills need a browser"):
         site.build(tmp_path / "other", with_stills=True)
+    assert not (tmp_path / "other").exists()
+
+
+def test_what_check_refuses_is_not_published(tmp_path, data_copy):
+    (data_copy / "marks-2026.csv").write_text("name,mark\nA,1\n")
+    set_cell(data_copy / "polls.csv", 5, "n", "many")
+    with pytest.raises(CourseError) as refused:
+        site.build(tmp_path / "site", with_stills=False)
+    said = str(refused.value)
+    assert said.startswith("Not published: course check finds ")
+    assert "polls.csv, row 5, column n: 'many'" in said and "marks-2026.csv lies in data/" in said
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_only_tables_that_the_package_names_are_published(tmp_path, quick, data_copy):
+    for name in ("marks-2026.csv", "polls - Kopie.csv", "._polls.csv"):
+        (data_copy / name).write_text("private")
+    out = site.build(tmp_path / "site", with_stills=False).out
+    named = {table.path.name for table in package().tables.values()} | {"datapackage.json"}
+    zipped = f"{package().descriptor['name']}.zip"
+    assert {path.name for path in (out / "tables").iterdir()} == named | {zipped}
+    assert set(zipfile.ZipFile(out / "tables" / zipped).namelist()) == named
+
+
+@pytest.mark.parametrize("path", ["../secret.csv", "codebooks/positions.md", "link.csv"])
+def test_no_file_from_elsewhere_is_published_as_a_table(tmp_path, quick, data_copy, path):
+    (tmp_path / "secret.csv").write_text("private")
+    (data_copy / "link.csv").symlink_to(tmp_path / "secret.csv")
+    packed = json.loads((data_copy / "datapackage.json").read_text())
+    packed["resources"][0]["path"] = path
+    (data_copy / "datapackage.json").write_text(json.dumps(packed))
+    with pytest.raises(CourseError, match=r"is not a file of .* itself"):
+        site._add_tables(tmp_path / "tables")
+
+
+def test_a_failure_of_the_disk_leaves_the_old_site_and_is_a_sentence(tmp_path, quick, monkeypatch):
+    out = site.build(tmp_path / "site", with_stills=False).out
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+    def full(*args, **more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(site.shutil, "copyfile", full)
+    with pytest.raises(CourseError, match="the disk is full"):
+        site.build(out, with_stills=False)
+    monkeypatch.setattr(site.folder.tempfile, "mkdtemp", full)
+    with pytest.raises(CourseError, match="the disk is full"):
+        site.build(out, with_stills=False)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert list(tmp_path.iterdir()) == [out]
 
 
 def test_site_has_a_page_for_every_unit_and_table(built):
@@ -72,6 +132,17 @@ def test_site_refuses_a_folder_with_other_things_and_keeps_them(tmp_path):
 def test_a_taken_port_is_a_plain_sentence(tmp_path):
     with site.server(tmp_path) as first, pytest.raises(CourseError, match="is taken"):
         site.server(tmp_path, first.server_port)
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 70000])
+def test_a_port_that_is_none_is_a_plain_sentence(tmp_path, port):
+    with pytest.raises(CourseError, match=f"There is no port {port}. Choose one from 1024"):
+        site.server(tmp_path, port)
+
+
+def test_a_server_can_be_had_before_the_site_is_there(tmp_path):
+    with site.server(tmp_path / "not-yet") as running:
+        assert running.server_port > 0
 
 
 def test_site_notebook_folds_and_links_help_without_touching_the_original():

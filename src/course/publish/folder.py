@@ -117,6 +117,8 @@ def beside(out: Path) -> Iterator[Path]:
                 raise CourseError(f"Another build into {out} is running. Wait until it ends.")
             lock.close()
             _clear(left, out)
+        elif left.is_dir() and not any(left.iterdir()):  # killed before it could hold its folder
+            left.rmdir()
     work = Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))
     lock = _hold(work)
     try:
@@ -240,7 +242,14 @@ def _clear(work: Path, out: Path) -> None:
         # A site that this build made and did not put has of others' files only second names.
         if (site / MARK).exists() and _mark(site).get("build") != work.name:
             _give_back(site, out)
-    shutil.rmtree(work, ignore_errors=True)
+    # What tells the folder for ours goes last, so that a kill here leaves it to the next build.
+    for path in sorted(work.iterdir(), key=lambda path: path.name == _LOCK):
+        if _is_folder(path):
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        work.rmdir()
 
 
 def _give_back(site: Path, out: Path) -> None:

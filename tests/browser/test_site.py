@@ -67,7 +67,7 @@ def test_charts_come_alive_without_moving_the_page_and_load_plotly_once(visit, a
     buttons = seen.page.locator(".course-explore:visible")
     for _ in range(2):
         buttons.first.click()
-        seen.page.wait_for_function("!document.querySelector('[data-live=loading]')")
+        seen.page.wait_for_selector("[data-live=loading]", state="detached")
     assert seen.page.locator(".course-live .main-svg").count() >= 2
     assert len(seen.asked_for("plotly.min.js")) == 1
     assert seen.page.evaluate("document.documentElement.scrollHeight") == height

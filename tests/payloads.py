@@ -24,7 +24,7 @@ PAYLOADS = {
     "reference": "[a]: javascript:HIT\n\n[a]",
     "anchor": "<a href=javascript:HIT autofocus>a</a>",
     "picture": "![a](https://evil.example/t.png)",
-    "picture-local": "![a](/etc/passwd) [b](/etc/passwd)",
+    "picture-local": "![a](../../../../../../etc/passwd) [b](../../../../../../etc/passwd)",
     "picture-link": "[![a](x)](javascript:HIT)",
     "comment": "<!--><img src=x onerror=HIT>-->",
     "cdata": "<![CDATA[><img src=x onerror=HIT>]]>",

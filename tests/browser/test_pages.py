@@ -1,0 +1,123 @@
+"""Pages under their policy, at 400 per cent zoom, by keyboard: from a server and from a folder."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from course.publish.gate import POLICY
+from course.units import units
+
+NOTE = """window.__refused = []; document.addEventListener("securitypolicyviolation",
+  (event) => __refused.push(`${event.violatedDirective} ${event.blockedURI}`));"""
+SMUGGLED = """<img src="x" onerror="window.ran = 1"><script>window.ran = 1</script>
+<a id="go" href="javascript:window.ran = 1">a</a><script src="https://evil.example/x.js"></script>
+<iframe srcdoc="<script>parent.ran = 1</script>"></iframe><script src="data:,ran=1"></script>
+<object data="data:text/html,x"></object><base href="https://evil.example/">"""
+STOPS = """() => [...document.querySelectorAll("a, button, input, summary, [tabindex='0']")]
+  .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.disabled)
+  .filter((e) => !e.closest(".course-scroll, .table-wrapper, pre"))
+  .filter((e) => { const at = e.getBoundingClientRect();
+    return at.width && (at.right <= 0 || at.left >= innerWidth); }).map((e) => e.outerHTML)"""
+COVERED = """() => [...document.querySelectorAll(".course-tools")].filter((tools) => {
+  const box = tools.querySelector(".course-explore").getBoundingClientRect();
+  const words = document.createRange();
+  words.selectNodeContents(tools.querySelector("summary"));
+  return [...words.getClientRects()].some((at) => at.left < box.right && at.right > box.left
+    && at.top < box.bottom && at.bottom > box.top); }).length"""
+SPACED = """html { font-size: 120% !important } * { line-height: 1.5 !important;
+  letter-spacing: .12em !important; word-spacing: .16em !important }"""
+
+
+@pytest.fixture(params=["server", "folder"])
+def place(request, built, address):
+    return address if request.param == "server" else f"{built.as_uri()}/"
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    context.add_init_script(NOTE)
+    yield context.new_page()
+    context.close()
+
+
+def test_every_page_has_the_policy_before_anything_that_it_governs(built):
+    for path in built.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert POLICY in text, path
+        assert text.index(POLICY) < re.search(r"<(?:script|link|style)\b", text).start(), path
+
+
+def test_the_site_is_whole_under_its_policy(place, page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{place}06-who-decides.html")
+    page.locator(".theme-toggle-content .theme-toggle").click()
+    assert page.evaluate("document.body.dataset.theme") in ("dark", "light")
+    page.locator(".course-explore:visible").first.click()
+    page.wait_for_selector(".course-live .main-svg", timeout=20000)
+    assert page.evaluate("__refused") == []
+    page.goto(f"{place}search.html?q=ratified")
+    page.wait_for_selector("#search-results li", timeout=15000)
+    assert page.evaluate("document.body.dataset.theme") in ("dark", "light")
+    assert page.evaluate("__refused") == []
+
+
+def test_what_is_smuggled_into_a_page_is_refused(place, built, page, tmp_path):
+    whole = (built / "index.html").read_text(encoding="utf-8")
+    spoilt = built / "smuggled.html"
+    spoilt.write_text(whole.replace("</h1>", f"</h1>{SMUGGLED}", 1), encoding="utf-8")
+    try:
+        page.goto(f"{place}smuggled.html", wait_until="domcontentloaded")
+        page.locator("#go").dispatch_event("click")
+        page.wait_for_timeout(200)
+        assert page.evaluate("window.ran") is None
+        assert len(page.evaluate("__refused")) >= 6
+    finally:
+        spoilt.unlink()
+
+
+@pytest.mark.parametrize("name", [units()[0].path.stem, "04-third-site", "data/polls"])
+def test_at_400_per_cent_no_tab_stop_lies_off_screen(address, page, name):
+    page.goto(f"{address}{name}.html")
+    assert page.evaluate(STOPS) == []
+
+
+@pytest.mark.parametrize(("button", "drawer"), [("nav-overlay-icon", ".sidebar-drawer"),
+                                                ("toc-header-icon", ".toc-drawer")])  # fmt: skip
+def test_menus_open_and_close_by_keyboard_and_say_so(address, page, button, drawer):
+    page.goto(f"{address}04-third-site.html")
+    toggle = page.locator(f"button.{button}")
+    assert toggle.get_attribute("aria-expanded") == "false"
+    assert not page.locator(drawer).is_visible()
+    toggle.focus()
+    page.keyboard.press("Enter")
+    assert toggle.get_attribute("aria-expanded") == "true"
+    assert page.evaluate(f"document.activeElement.closest('{drawer}') !== null")
+    page.keyboard.press("Escape")
+    assert toggle.get_attribute("aria-expanded") == "false"
+    assert page.evaluate(f"document.activeElement.classList.contains('{button}')")
+
+
+def test_growing_text_is_never_covered_by_the_button(address, page):
+    page.goto(f"{address}04-third-site.html")
+    page.evaluate("css => { const s = new CSSStyleSheet(); s.replaceSync(css);"
+                  " document.adoptedStyleSheets = [s]; }", SPACED)  # fmt: skip
+    assert page.evaluate(COVERED) == 0
+
+
+def test_reduced_motion_is_honoured(address, page):
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{address}04-third-site.html")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+@pytest.mark.parametrize("name", ["index", "04-third-site", "data/polls", "search"])
+def test_axe_finds_nothing_of_any_impact(address, page, name):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{address}{name}.html")
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == []

@@ -6,11 +6,6 @@ import course
 from course.charts import timelines
 
 GAO = "gao-via-2009-gao-09-771-summary"
-WORDS = {
-    "title": "What there is to see in this chart",
-    "subtitle": "Events by date",
-    "digest": ["1", "2", "3"],
-}
 EVENTS = pd.DataFrame(
     [
         ("2009-09-17", "cancelled", "united_states"),
@@ -23,33 +18,39 @@ EVENTS = pd.DataFrame(
 
 
 def staircase(events=EVENTS, **changes):
-    return timelines.staircase(events, tables=["milestones"], **WORDS, **changes)
+    return timelines.staircase(events, **changes)
+
+
+def said(fig):
+    """Return what each event says on pointing, by its title."""
+    pairs = [
+        (text, hover)
+        for trace in fig.data
+        for text, hover in zip(trace.text, trace.hovertext, strict=True)
+    ]
+    return {text: hover.removesuffix(f": {text}") for text, hover in pairs}
 
 
 def test_events_descend_in_order_of_time_whatever_their_precision():
-    chart = staircase()
+    fig, rows = staircase()
     placed = {
         text: (place, day)
-        for trace in chart.data
+        for trace in fig.data
         for text, place, day in zip(trace.text, trace.y, trace.x, strict=True)
     }
     assert sorted(placed, key=placed.get) == ["asked", "threatened", "signed", "cancelled"]
     assert placed["asked"][1] == "2007-01-01" and placed["threatened"][1] == "2008-07-01"
-    assert chart.rows["date"].tolist() == ["2007", "2008-07", "2008-07-08", "2009-09-17"]
+    assert rows["date"].tolist() == ["2007", "2008-07", "2008-07-08", "2009-09-17"]
 
 
 def test_reader_sees_no_more_precision_than_the_source_gave():
-    said = {
-        t: words
-        for trace in staircase().data
-        for t, words in zip(trace.text, trace.customdata, strict=True)
-    }
-    assert said["asked"] == "2007" and said["threatened"] == "July 2008"
-    assert said["signed"] == "8 July 2008"
+    words = said(staircase().figure)
+    assert words["asked"] == "2007" and words["threatened"] == "July 2008"
+    assert words["signed"] == "8 July 2008"
 
 
 def test_who_acted_is_told_by_shape_and_name():
-    traces = staircase().data
+    traces = staircase().figure.data
     assert {trace.name for trace in traces} == {"United States", "Host states", "Russia"}
     assert len({trace.marker.symbol for trace in traces}) == len(traces)
 
@@ -59,9 +60,21 @@ def test_lanes_of_a_table_all_have_names():
 
 
 def test_spans_are_shaded_and_named():
-    chart = staircase(spans=[("2008-01-01", "2008-12-31", "the year of treaties")])
-    assert chart.layout.shapes[0].x0 == "2008-01-01"
-    assert "the year of treaties" in [a.text for a in chart.layout.annotations]
+    fig, _ = staircase(spans=[("2008-01-01", "2008-12-31", "the year of treaties")])
+    (span,) = fig.layout.shapes
+    assert (span.x0, span.x1) == ("2008-01-01", "2008-12-31")
+    assert span.label.text == "the year of treaties"
+
+
+def test_swim_lanes_keep_each_actor_in_a_column_and_name_each_year_once():
+    fig, _ = timelines.swim_lanes(
+        EVENTS, columns={"Hosts": ("hosts",), "Others": ("united_states", "russia")}
+    )
+    columns = {trace.name: set(trace.x) for trace in fig.data}
+    assert columns["United States"] == columns["Russia"] != columns["Host states"]
+    assert list(fig.layout.yaxis.ticktext) == ["2007", "2008", "2009"]
+    assert list(fig.layout.yaxis.tickvals) == [0, 1, 3]
+    assert [a.text for a in fig.layout.annotations] == ["<b>Hosts</b>", "<b>Others</b>"]
 
 
 def test_road_shows_the_stages_that_an_agreement_reached_and_no_other():
@@ -75,15 +88,15 @@ def test_road_shows_the_stages_that_an_agreement_reached_and_no_other():
             "source_id": GAO,
         }
     )
-    chart = timelines.road(agreements, **WORDS)
+    fig, _ = timelines.road(agreements)
     marks = {
-        trace.name: list(zip(trace.y, trace.x, strict=True)) for trace in chart.data if trace.name
+        trace.name: list(zip(trace.y, trace.x, strict=True)) for trace in fig.data if trace.name
     }
     assert marks == {
         "signed": [(0, "2008-07-08"), (1, "2008-08-20")],
         "ratified": [(0, "2009-01-01")],
         "in force": [(0, "2009-11-29")],
     }
-    (line,) = [trace for trace in chart.data if trace.mode == "lines"]
-    assert line.x == ("2008-07-08", "2009-11-29") and set(line.y) == {0}
-    assert list(chart.layout.yaxis.ticktext) == ["in force", "signed only"]
+    (line,) = [trace for trace in fig.data if trace.mode == "lines"]
+    assert line.x == ("2008-07-08", "2009-11-29", None) and set(line.y) == {0, None}
+    assert list(fig.layout.yaxis.ticktext) == ["in force", "signed only"]

@@ -308,6 +308,7 @@ def base_map(
         detail or (830 if wide else 1500),
         not wide if borders is None else borders,
     )
+    page, phone = _heights(frame)
     axis = {"visible": False, "fixedrange": True, "constrain": "domain", "zeroline": False}
     fig = go.Figure()
     fig.update_layout(
@@ -335,7 +336,8 @@ def base_map(
             "itemclick": False,
             "itemdoubleclick": False,
         },
-        meta={"map": frame._asdict()},
+        height=page,
+        meta={"map": frame._asdict(), "narrow": {"room": phone}},
         shapes=[
             _shape("land", land, fill=PALETTE["land"]),
             *([_shape("borders", lines)] if lines else []),
@@ -353,15 +355,16 @@ def base_map(
             },
         ],
     )
-    return fig.update_layout(height=heights(fig)[0] + 16)
+    return fig
 
 
 def heights(fig: go.Figure) -> tuple[int, int]:
-    """Return the height in px that keeps the map's aspect on a page and on a phone.
+    """Return the height in px that keeps the map's aspect on a page and on a phone."""
+    return _heights(_frame(fig))
 
-    It is the plot's own area, for `finish(height=page, narrow={"room": phone})`.
-    """
-    half = _frame(fig).half
+
+def _heights(frame: _Frame) -> tuple[int, int]:
+    half = frame.half
     phone, page = (round(width * half[1] / half[0]) for width in _WIDTHS)
     return page, phone
 

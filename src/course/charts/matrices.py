@@ -4,27 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.charts.style import PALETTE, Chart, finish, wrap
+from course.charts.buttons import choices, tagged
+from course.charts.marks import UNKNOWN, Mark
+from course.charts.parts import across, dots, on_phone, rows_down
+from course.charts.style import PALETTE, Drawing, finishing, wrap
 from course.errors import CourseError, nearest
 
 
-class Mark(NamedTuple):
-    """How a cell of one state is drawn: marker symbol, palette colour, name in the legend."""
-
-    symbol: str
-    colour: str
-    name: str
-
-
-UNKNOWN = Mark("hash-open", "border", "not known")
-"""The hatched mark of a cell that nobody has filled. It is never the mark of a no."""
-
-
+@finishing
 def grid(
     cells: pd.DataFrame,
     *,
@@ -34,16 +25,10 @@ def grid(
     rows: Mapping[str, str],
     columns: Mapping[str, str],
     states: Mapping[str, Mark],
-    title: str,
-    subtitle: str,
-    tables: Sequence[str],
-    digest: Sequence[str],
-    source_ids: Sequence[str],
     hover: str | None = None,
-    note: str = "",
     row_height: int = 21,
     upright: bool = True,
-) -> Chart:
+) -> Drawing:
     """Draw a grid of marks: one row a thing, one column a question, the mark says the answer.
 
     Args:
@@ -54,11 +39,12 @@ def grid(
             label may hold a line break (`<br>`).
         states: code to `Mark`, in legend order; symbols must differ, so that colour is not alone.
         hover: column of `cells` with a sentence to show for a cell, where there is one.
-        source_ids: the sources behind the cells.
-        title, subtitle, tables, digest, note: as for `course.charts.style.finish`.
         row_height: pixels a row.
         upright: turn the column labels a quarter, as many columns need; with few and short ones
             pass False, and they lie flat, a word or two a line.
+
+    Returns:
+        The figure, and a row for each of `rows` with the state in each of `columns`.
 
     Raises:
         CourseError: a cell has a row, column or state that is not among those to be drawn.
@@ -70,91 +56,47 @@ def grid(
                 raise CourseError(
                     f"The grid has no {what} '{value}'. {nearest(str(value), list(known))}"
                 )
-    held = cells.dropna(subset=[state]).set_index([row, column])
-    across = {code: place for place, code in enumerate(columns)}
-    down = {code: place for place, code in enumerate(rows)}
-    open_cells = [(r, c) for r in rows for c in columns if (r, c) not in held.index]
-    fig = go.Figure()
+    told = cells.dropna(subset=[state]).set_index([row, column])
+    held, said = told[state].to_dict(), told[hover].dropna().to_dict() if hover else {}
+    place = {(r, c): (x, y) for y, r in enumerate(rows) for x, c in enumerate(columns)}
+    fig = rows_down(list(rows.values()), each=row_height, within=999, above=0.6, below=0.6)
     for code, mark in {**states, None: UNKNOWN}.items():
-        places = (
-            open_cells if code is None else [k for k in held.index if held.at[k, state] == code]
-        )
-        if not places:
-            continue
-        said = [
-            str(held.at[k, hover])
-            if code is not None and hover and pd.notna(held.at[k, hover])
-            else ""
-            for k in places
-        ]
-        line = {"width": 1.2 if code is None else 1.8, "color": PALETTE[mark.colour]}
-        fig.add_scatter(
-            x=[across[c] for _, c in places],
-            y=[down[r] for r, _ in places],
-            mode="markers",
-            name=mark.name,
-            marker={"symbol": mark.symbol, "size": 11, "color": PALETTE[mark.colour], "line": line},
-            **({"text": said, "hoverinfo": "text+name"} if any(said) else {"hoverinfo": "name"}),
-        )
-    longest = max(len(label) for label in columns.values())
-    labels = [label if upright else wrap(label, 9) for label in columns.values()]
-    lines = max(label.count("<br>") for label in labels) + 1
-    fig.update_layout(
-        xaxis={
-            "side": "top",
-            "tickmode": "array",
-            "tickvals": list(across.values()),
-            "ticktext": labels,
-            "tickangle": -90 if upright else 0,
-            "tickfont": {"size": 11},
-            "ticks": "",
-            "range": [-0.6, len(columns) - 0.4],
-        },
-        yaxis={
-            "tickmode": "array",
-            "tickvals": list(down.values()),
-            "ticktext": list(rows.values()),
-            "ticks": "",
-            "range": [len(rows) - 0.4, -0.6],
-        },
-        margin={"t": round(5.7 * longest) - 18 if upright else max(0, 15 * lines - 16)},
-        showlegend=True,
-    )
-    wide_table = pd.DataFrame(
-        [
-            [
-                label.replace("<br>", " "),
-                *(held.at[(r, c), state] if (r, c) in held.index else "not known" for c in columns),
-            ]
-            for r, label in rows.items()
-        ],
-        columns=[row, *columns],
-    )
-    return finish(
-        fig,
-        title=title,
-        subtitle=subtitle,
-        tables=tables,
-        rows=wide_table,
-        digest=digest,
-        source_ids=list(source_ids),
-        note=note,
-        height=row_height * len(rows),
-        narrow={"xaxis": {"tickfont": {"size": 10}}},
-    )
+        mine = [cell for cell in place if held.get(cell) == code]
+        if mine:
+            words = [said.get(cell, "") for cell in mine] if code else [""] * len(mine)
+            hovers = {"hovertext": words} if any(words) else {"hoverinfo": "name"}
+            x, y = zip(*(place[cell] for cell in mine), strict=True)
+            dots(fig, x, y, mark, hover=words, edge=1.8 if code else 1.2, **hovers)
+    _columns(fig, list(columns.values()), upright)
+    table = [
+        [label.replace("<br>", " "), *(held.get((r, c), "not known") for c in columns)]
+        for r, label in rows.items()
+    ]
+    return Drawing(fig, pd.DataFrame(table, columns=[row, *columns]))
 
 
+def _columns(fig: go.Figure, labels: Sequence[str], upright: bool = True, size: int = 11) -> None:
+    """Write the columns' labels over the plot, upright or flat, and keep the room they need."""
+    texts = [label if upright else wrap(label, 9) for label in labels]
+    across(fig, -0.6, len(texts) - 0.4, top=True, ticks=dict(enumerate(texts)))
+    fig.update_xaxes(tickangle=-90 if upright else 0, ticks="", tickfont={"size": size})
+    lines = max(text.count("<br>") for text in texts) + 1
+    letter = 2.4 + 0.3 * size  # pixels
+    room = round(letter * max(map(len, labels))) - 18 if upright else 15 * lines - 16
+    fig.update_layout(margin={"t": max(0, room)})
+    on_phone(fig, xaxis={"tickfont": {"size": 10}})
+
+
+SAME, OTHER = (
+    Mark("square", "blue", "the same code both times"),
+    Mark("diamond", "orange", "another code the second time"),
+)
+
+
+@finishing
 def confusion(
-    readings: Mapping[str, tuple[Sequence[str], Sequence[str]]],
-    *,
-    codes: Mapping[str, str],
-    title: str,
-    subtitle: str,
-    tables: Sequence[str],
-    digest: Sequence[str],
-    source_ids: Sequence[str],
-    note: str = "",
-) -> Chart:
+    readings: Mapping[str, tuple[Sequence[str], Sequence[str]]], *, codes: Mapping[str, str]
+) -> Drawing:
     """Draw two codings of the same items against each other, with the count in each cell.
 
     Args:
@@ -162,80 +104,36 @@ def confusion(
             first runs down, the second across, so that items that agree stand on the diagonal.
             Several readings get a button each; the first is shown.
         codes: code to label, in drawing order; codes that no reading used are left out.
-        title, subtitle, tables, digest, source_ids, note: as for `course.charts.style.finish`.
     """
-    seen = {code for pair in readings.values() for side in pair for code in side}
-    used = [code for code in codes if code in seen]
+    used = [c for c in codes if any(c in side for pair in readings.values() for side in pair)]
+    names = [codes[code] for code in used]
     place = {code: k for k, code in enumerate(used)}
-    fig = go.Figure()
-    tallies, owner = [], []
+    fig = rows_down(names, each=32, within=999, above=0.6, below=0.6)
+    tallies = []
     for reading, (first, second) in readings.items():
-        tally = pd.Series(list(zip(first, second, strict=True))).value_counts()
-        pairs = [(a, b, int(tally[a, b])) for a in used for b in used if (a, b) in tally.index]
+        tally = pd.Series(list(zip(first, second, strict=True))).value_counts().to_dict()
+        pairs = [(a, b, tally[a, b]) for a in used for b in used if (a, b) in tally]
         tallies += [(reading, *found) for found in pairs]
-        for same, symbol, hue, name in (
-            (True, "square", "blue", "the same code both times"),
-            (False, "diamond", "orange", "another code the second time"),
-        ):
-            found = [pair for pair in pairs if (pair[0] == pair[1]) is same]
-            owner.append(reading)
-            fig.add_scatter(
-                x=[place[b] for _, b, _ in found],
-                y=[place[a] for a, _, _ in found],
-                mode="markers+text",
-                name=name,
-                visible=reading == next(iter(readings)),
-                showlegend=reading == next(iter(readings)),
-                text=[str(n) for _, _, n in found],
-                textfont={"color": "#ffffff", "size": 11},
-                marker={
-                    "symbol": symbol,
-                    "size": [16 + 3 * math.sqrt(n) for _, _, n in found],
-                    "color": PALETTE[hue],
-                    "opacity": 1,
-                },
-                hovertext=[f"first {codes[a]}, second {codes[b]}: {n}" for a, b, n in found],
-                hoverinfo="text",
-            )
-    labels = [codes[code] for code in used]
-    ticks = {
-        "tickmode": "array",
-        "tickvals": list(place.values()),
-        "ticktext": labels,
-        "ticks": "",
-    }
-    above = round(6.0 * max(map(len, labels))) - 18
-    fig.update_layout(
-        xaxis=ticks | {"side": "top", "tickangle": -90, "range": [-0.6, len(used) - 0.4]},
-        yaxis=ticks | {"range": [len(used) - 0.4, -0.6]},
-        margin={"t": above + (40 if len(readings) > 1 else 0)},
-        showlegend=True,
-    )
+        with tagged(fig, reading):
+            for mark in (SAME, OTHER):
+                found = [pair for pair in pairs if (pair[0] == pair[1]) is (mark is SAME)]
+                dots(
+                    fig,
+                    [place[b] for _, b, _ in found],
+                    [place[a] for a, _, _ in found],
+                    mark,
+                    text=[str(n) for _, _, n in found],
+                    at="middle center",
+                    hover=[f"first {codes[a]}, second {codes[b]}: {n}" for a, b, n in found],
+                    size=[16 + 3 * math.sqrt(n) for _, _, n in found],
+                    textfont={"color": "#ffffff", "size": 11},
+                    hoverinfo="text",
+                )
+    _columns(fig, names, size=12)
     if len(readings) > 1:
-        choices = [
-            (
-                name,
-                {
-                    "visible": [name == who for who in owner],
-                    "showlegend": [name == who for who in owner],
-                },
-            )
-            for name in readings
-        ]
-        fig.update_layout(updatemenus=[buttons(choices, above=above + 36)])
-    shown = pd.DataFrame(tallies, columns=["reading", "first_code", "second_code", "items"])
-    return finish(
-        fig,
-        title=title,
-        subtitle=subtitle,
-        tables=tables,
-        rows=shown,
-        digest=digest,
-        source_ids=list(source_ids),
-        note=note,
-        height=32 * len(used),
-        narrow={"xaxis": {"tickfont": {"size": 10}}},
-    )
+        choices(fig, {reading: [reading] for reading in readings})
+    columns = ["reading", "first_code", "second_code", "items"]
+    return Drawing(fig, pd.DataFrame(tallies, columns=columns))
 
 
 def buttons(choices: Sequence[tuple[str, Mapping[str, object]]], above: int = 6) -> dict:

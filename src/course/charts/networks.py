@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.charts.style import PALETTE, Chart, finish
+from course.charts import buttons
+from course.charts.buttons import tagged
+from course.charts.parts import across
+from course.charts.style import PALETTE, Drawing, finishing
 from course.errors import CourseError
 
 HALF_WIDTH, HALF_HEIGHT = 0.42, 0.37  # of a box, in columns and rows
@@ -26,6 +28,7 @@ ROW_PX = 44
 Point = tuple[float, float]
 
 
+@finishing
 def layered(
     nodes: pd.DataFrame,
     links: pd.DataFrame,
@@ -33,14 +36,8 @@ def layered(
     columns: Sequence[str],
     bands: Sequence[tuple[str, float, float]],
     choices: Mapping[str, str],
-    title: str,
-    subtitle: str,
-    tables: Sequence[str],
-    digest: Sequence[str],
-    rows: pd.DataFrame,
     undirected: Collection[str] = (),
-    note: str = "",
-) -> Chart:
+) -> Drawing:
     """Draw a directed network in columns, with a button for each relation.
 
     Args:
@@ -53,7 +50,9 @@ def layered(
         choices: relation to the words on its button, in the order of the buttons; the first is
             drawn to begin with.
         undirected: relations without an arrowhead.
-        title, subtitle, tables, digest, rows, note: as for `course.charts.style.finish`.
+
+    Returns:
+        The figure, and the links as given.
 
     Raises:
         CourseError: a link leads to a body that has no place.
@@ -62,73 +61,43 @@ def layered(
     if strangers:
         raise CourseError(f"These bodies have no place in the network: {sorted(strangers)}.")
     last = len(columns) - 1
-    across = [float(c) if c < last else c + LAST_GAP for c in range(len(columns))]
+    places = [float(c) if c < last else c + LAST_GAP for c in range(len(columns))]
     at = {n.node_id: (int(n.column), float(n.row)) for n in nodes.itertuples()}
-    fig = go.Figure()
-    fig.update_layout(shapes=_bands(bands, across) + _boxes(at, across, last))
-    names = nodes["node_id"].tolist()
-    lit = {
-        choice: set(part["from_id"]) | set(part["to_id"])
-        for choice, part in links.groupby("choice")
-    }
-    inks = {
-        choice: [PALETTE["ink" if name in lit.get(choice, ()) else "grey"] for name in names]
-        for choice in choices
-    }
+    lowest = nodes["row"].max()
+    fig = go.Figure(layout={"height": round(ROW_PX * (lowest + 1.7)), "hovermode": "closest"})
+    fig.update_layout(shapes=_bands(bands, places) + _boxes(at, places, last))
+    across(fig, -0.5, places[-1] + 0.5, top=True, ticks=dict(zip(places, columns, strict=True)))
+    fig.update_xaxes(ticks="", showgrid=False, showline=False, fixedrange=True)
+    fig.update_yaxes(visible=False, range=[lowest + 0.6, -1.1], fixedrange=True)
+    fig.update_layout(margin={"l": 8, "r": 8, "t": 8, "b": 0})
     fig.add_scatter(
-        x=[across[at[name][0]] for name in names],
-        y=[at[name][1] for name in names],
+        x=[places[at[name][0]] for name in nodes["node_id"]],
+        y=[at[name][1] for name in nodes["node_id"]],
         mode="markers+text",
         text=nodes["label"].tolist(),
         textposition="middle center",
-        textfont={"color": inks[next(iter(choices))]},
         marker={"size": 26, "opacity": 0, "color": PALETTE["land"]},
         hovertext=nodes["about"].tolist(),
         hoverinfo="text",
         name="bodies",
     )
-    for number, choice in enumerate(choices):
+    inks = []
+    for choice in choices:
         part = links[links["choice"] == choice].reset_index(drop=True)
-        paths = _paths(part, at, across)
-        for once in (False, True):
-            _add_lines(fig, part, paths, once, arrows=choice not in undirected)
-            fig.data[-1].visible = number == 0
-    height = round(ROW_PX * (nodes["row"].max() + 1.7))
-    heads = 30
-    menu = _menu(choices, inks, heads + 8, height)
-    fig.update_layout(
-        xaxis={
-            "side": "top",
-            "tickmode": "array",
-            "tickvals": across,
-            "ticktext": list(columns),
-            "ticks": "",
-            "showgrid": False,
-            "showline": False,
-            "range": [-0.5, across[-1] + 0.5],
-            "fixedrange": True,
-        },
-        yaxis={
-            "visible": False,
-            "range": [nodes["row"].max() + 0.6, -1.1],
-            "fixedrange": True,
-        },
-        hovermode="closest",
-        margin={"l": 8, "r": 8, "t": 48, "b": 0},
-        updatemenus=[menu | {"type": "buttons", "direction": "right"}],
-        showlegend=False,
-    )
-    return finish(
-        fig,
-        title=title,
-        subtitle=subtitle,
-        tables=tables,
-        rows=rows,
-        digest=digest,
-        note=note,
-        height=height,
-        narrow={"updatemenus": [menu | {"type": "dropdown", "direction": "down"}]},
-    )
+        paths = _paths(part, at, places)
+        joined = {*part["from_id"], *part["to_id"]}
+        inks.append([PALETTE["ink" if name in joined else "grey"] for name in nodes["node_id"]])
+        with tagged(fig, choice):
+            for once in (False, True):
+                _add_lines(fig, part, paths, once, arrows=choice not in undirected)
+    buttons.choices(fig, {words: [choice] for choice, words in choices.items()})
+    fig.data[0].textfont = {"color": inks[0]}
+    # Each press also darkens the names of the bodies that its lines join.
+    pressed = fig.layout.updatemenus[0].to_plotly_json()["buttons"]
+    for button, ink in zip(pressed, inks, strict=True):
+        button["args"][0]["textfont.color"] = [ink, *[None] * (len(fig.data) - 1)]
+    fig.update_layout(updatemenus=[{"buttons": pressed}], showlegend=False)
+    return Drawing(fig, links)
 
 
 def _bands(bands: Sequence[tuple[str, float, float]], across: Sequence[float]) -> list[dict]:
@@ -283,27 +252,3 @@ def _path(
     near = across[ca + way] - way * HALF_WIDTH
     far = across[cb - way] + way * HALF_WIDTH
     return [start, (near, level), (far, level), end]
-
-
-def _menu(
-    choices: Mapping[str, str], inks: Mapping[str, list[str]], above: int, height: int
-) -> dict[str, Any]:
-    """Return the buttons; each shows its own lines and darkens the names of those they join."""
-    buttons = []
-    for number, (choice, words) in enumerate(choices.items()):
-        visible = [True] + [k == number for k in range(len(choices)) for _ in (False, True)]
-        change = {"visible": visible, "textfont.color": [inks[choice]]}
-        buttons.append({"label": words, "method": "restyle", "args": [change]})
-    return {
-        "buttons": buttons,
-        "active": 0,
-        "showactive": True,
-        "x": 0,
-        "xanchor": "left",
-        "y": round(1 + above / height, 4),
-        "yanchor": "bottom",
-        "pad": {"l": 0, "r": 0, "t": 0, "b": 0},
-        "font": {"size": 12},
-        "bgcolor": "#ffffff",
-        "bordercolor": PALETTE["grey"],
-    }

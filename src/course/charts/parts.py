@@ -90,7 +90,8 @@ def across(fig: go.Figure, low: Any = None, high: Any = None, **how: Any) -> Non
         low, high: where the axis begins and ends; reckoned by Plotly when left out.
         how: `unit` after each tick's number, such as " %"; `title`; `every`, the step between
             ticks, a number or months such as "M24", and `start`, one of them; `ticks`, place to
-            words; `top`, axis above the plot; `log`; `form` of a date, such as "%Y"; `grid`.
+            words; `top`, axis above the plot; `log`; `dates`; `form` of a date, such as "%Y";
+            `grid`.
     """
     _scale(fig, "xaxis", low, high, **how)
 
@@ -113,10 +114,11 @@ def _scale(
     ticks: Mapping[Any, str] | Sequence[Any] | None = None,
     top: bool = False,
     log: bool = False,
+    dates: bool = False,
     form: str = "",
     grid: bool = True,
 ) -> None:
-    dates = isinstance(low, str) or isinstance(high, str)
+    dates = dates or isinstance(low, str) or isinstance(high, str)
     wanted = {
         "type": "date" if dates else "log" if log else None,
         "range": None if low is None else [low, high],

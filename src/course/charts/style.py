@@ -12,8 +12,9 @@ import base64
 import datetime as dt
 import math
 import textwrap
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import wraps
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -282,11 +283,10 @@ def finish(
         top=top,
         bottom=bottom,
     )
-    lift = 26 if layout.get("xaxis", {}).get("side") == "top" else 0
-    notes = [
-        note | {"yshift": lift} if lift and note.get("name") == "over" else note
-        for note in layout.get("annotations", [])
-    ]
+    for said in layout.get("annotations", []):
+        if said.get("name") == "over":  # words over the plot stand over an axis there too
+            del said["name"]
+            said |= {"yshift": 26} if layout.get("xaxis", {}).get("side") == "top" else {}
     axes = {"xaxis", "yaxis"} | {key for key in layout if key[1:5] == "axis"}
     house = {
         **{axis: _AXIS | layout.get(axis, {}) for axis in axes},
@@ -311,16 +311,33 @@ def finish(
         # Plotly would cut the name of a series after fifteen letters.
         "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 12}, "namelength": -1},
         "meta": about.to_meta(),
-        "annotations": [*notes, _foot(footed, wide)],
+        "annotations": [*layout.get("annotations", []), _foot(footed, wide)],
     }
     if house["showlegend"]:
         under_axis = round(-_axis_room(figure) / height, 4)
         legend = {"orientation": "h", "x": 0, "y": under_axis, "yanchor": "top"}
+        if any("legendgroup" in trace for trace in figure["data"]):
+            legend["traceorder"] = "normal"  # in one row, not a column for each group
         own = layout.get("legend", {})
         house["legend"] = own if "y" in own else legend | {"font": {"size": 12}} | own
     # The parts were checked when they were drawn; checking the whole again would take Plotly a
     # fifth of a second a chart. An empty template keeps out its own of seven KB.
     return Chart(data=figure["data"], layout={**layout, **house, "template": {}}, _validate=False)
+
+
+def finishing(family: Callable[..., Drawing]) -> Callable[..., Any]:
+    """Let a family still be called in the form in use before there were cards, which finishes."""
+
+    @wraps(family)
+    def either(*args: Any, **kwargs: Any) -> Drawing | Chart:
+        if "title" not in kwargs:
+            return family(*args, **kwargs)
+        named = [f.name for f in fields(Card) if f.name in kwargs]
+        card = {name: kwargs.pop(name) for name in named}
+        rows = kwargs.pop("rows") if isinstance(kwargs.get("rows"), pd.DataFrame) else None
+        return finish(family(*args, **kwargs), Card(**card), rows=rows)
+
+    return either
 
 
 def _foot(text: str, margin: Mapping[str, int]) -> dict[str, Any]:
@@ -416,11 +433,10 @@ def _margins(figure: dict[str, Any], width: int) -> dict[str, int]:
     elif "l" not in own and layout.get("yaxis", {}).get("visible") is not False:
         margin["l"] = 62 if layout.get("yaxis", {}).get("title") else 46
     if layout.get("showlegend"):
-        entries = [
-            len(str(trace["name"]))
-            for trace in figure["data"]
-            if trace.get("name") and trace.get("showlegend") is not False
+        named = [
+            t["name"] for t in figure["data"] if t.get("showlegend") is not False and "name" in t
         ]
+        entries = [len(name) for name in dict.fromkeys(named)]
         room = width - margin["l"] - margin["r"]
         needs = [52 + 6.8 * length for length in entries]
         per_row = len(needs) if sum(needs) <= room else max(1, int(room // max(needs)))

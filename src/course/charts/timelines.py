@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.charts.style import PALETTE, SERIES, SYMBOLS, Chart, finish, wrap
+from course.charts.marks import Mark, by_mark, marks
+from course.charts.parts import across, band, dots, headings, inward, rows_down, segments
+from course.charts.style import PALETTE, Drawing, finishing, wrap
 from course.data import day
 from course.words import long_date
 
@@ -17,20 +21,46 @@ LANES = {
     "iran": "Iran",
     "ukraine_and_others": "Others",
 }
+STAGES = {
+    "signed": Mark("circle", "blue", "signed"),
+    "lower_house_vote": Mark("diamond", "orange", "lower house votes"),
+    "upper_house_vote": Mark("square", "teal", "upper house votes"),
+    "ratified": Mark("triangle-up", "magenta", "ratified"),
+    "entered_into_force": Mark("star", "gold", "in force"),
+    "ended": Mark("x", "grey", "ended without force or given up"),
+}
+"""The stages of an agreement, in order: column of the table to mark."""
 
 
+def in_order(events: pd.DataFrame, date: str = "date") -> pd.DataFrame:
+    """Return events in order of their ISO dates of any precision, with a column `when` of days."""
+    shown = events.assign(when=day(events[date])).sort_values(["when", date])
+    return shown.reset_index(drop=True)
+
+
+def _events(
+    fig: go.Figure, shown: pd.DataFrame, names: Mapping[str, str], lane: str, size: int = 11
+) -> None:
+    """Draw each event at its columns `at` and `side`, one shape a lane."""
+    for mark, part in by_mark(shown, lane, marks(names)):
+        titles = [wrap(text, 32) for text in part["title"]]
+        said = [f"{long_date(d)}: {text}" for d, text in zip(part["date"], titles, strict=True)]
+        look = {"text": titles, "at": part["side"], "size": size, "textfont": None}
+        dots(fig, part["at"], part.index, mark, hover=said, **look)
+
+
+def _kept(shown: pd.DataFrame, lane: str) -> pd.DataFrame:
+    return shown[[c for c in ("date", "title", lane, "source_id") if c in shown]]
+
+
+@finishing
 def staircase(
     events: pd.DataFrame,
     *,
-    title: str,
-    subtitle: str,
-    tables: list[str],
-    digest: list[str],
-    lanes: dict[str, str] | None = None,
+    lanes: Mapping[str, str] | None = None,
     lane: str = "lane",
-    note: str = "",
     spans: list[tuple[str, str, str]] | None = None,
-) -> Chart:
+) -> Drawing:
     """Draw events as a staircase: time runs to the right, each event has a row of its own.
 
     Args:
@@ -38,236 +68,79 @@ def staircase(
         lanes: code to name of the lanes, in legend order; the house's own by default.
         lane: the column that says who acted.
         spans: periods to shade, as (start, end, name).
-        title, subtitle, tables, digest, note: as for `course.charts.style.finish`.
     """
-    names = lanes or LANES
-    shown = events.assign(when=day(events["date"])).sort_values(["when", "date"])
-    shown = shown.reset_index(drop=True)
+    shown = in_order(events)
+    shown = shown.assign(at=shown["when"], side=inward(shown["when"]))
     first, last = shown["when"].iloc[0], shown["when"].iloc[-1]
-    middle = first + (last - first) / 2
-    fig = go.Figure()
-    for number, (code, name) in enumerate(names.items()):
-        part = shown[shown[lane] == code]
-        if part.empty:
-            continue
-        left = part["when"] <= middle
-        fig.add_scatter(
-            x=part["when"].dt.strftime("%Y-%m-%d").tolist(),
-            y=part.index.tolist(),
-            mode="markers+text",
-            name=name,
-            text=[wrap(text, 32) for text, when in zip(part["title"], part["date"], strict=True)],
-            textposition=["middle right" if is_left else "middle left" for is_left in left],
-            marker={
-                "symbol": SYMBOLS[number % len(SYMBOLS)],
-                "size": 11,
-                "color": PALETTE[SERIES[number % len(SERIES)]],
-            },
-            customdata=[long_date(d) for d in part["date"]],
-            hovertemplate="%{customdata}: %{text}<extra>%{fullData.name}</extra>",
-        )
-    for start, end, name in spans or []:
-        fig.add_vrect(
-            x0=start,
-            x1=end,
-            fillcolor=PALETTE["land"],
-            opacity=0.6,
-            line_width=0,
-            layer="below",
-            annotation_text=name,
-            annotation_position="top left",
-            annotation_font_size=11,
-        )
     pad = (last - first) * 0.04
-    fig.update_layout(
-        xaxis={
-            "type": "date",
-            "side": "top",
-            "range": [(first - pad).strftime("%Y-%m-%d"), (last + pad).strftime("%Y-%m-%d")],
-        },
-        yaxis={"visible": False, "range": [len(shown) - 0.4, -0.6]},
-        showlegend=True,
-    )
-    rows = shown.drop(columns=["when"])
-    kept = [c for c in ("date", "title", lane, "source_id") if c in rows]
-    return finish(
-        fig,
-        title=title,
-        subtitle=subtitle,
-        tables=tables,
-        rows=rows[kept],
-        digest=digest,
-        note=note,
-        height=33 * len(shown),
-    )
+    fig = rows_down([""] * len(shown), each=33, above=0.6, below=0.6)
+    fig.layout.yaxis = {"visible": False, "range": fig.layout.yaxis.range}
+    across(fig, str((first - pad).date()), str((last + pad).date()), top=True)
+    _events(fig, shown, lanes or LANES, lane)
+    for start, end, name in spans or []:
+        band(fig, start, end, name)
+    return Drawing(fig, _kept(shown, lane))
 
 
-def road(
-    agreements: pd.DataFrame,
-    *,
-    title: str,
-    subtitle: str,
-    digest: list[str],
-    note: str = "",
-    label: str = "label",
-) -> Chart:
-    """Draw the road of each agreement from signature through votes to force, or to its end.
-
-    Args:
-        agreements: rows of `basing_agreements` with a column `label` to show.
-        label: that column.
-        title, subtitle, digest, note: as for `course.charts.style.finish`.
-    """
-    shown = agreements.reset_index(drop=True)
-    stages = [
-        ("signed", "signed", "circle", "blue"),
-        ("lower_house_vote", "lower house votes", "diamond", "orange"),
-        ("upper_house_vote", "upper house votes", "square", "teal"),
-        ("ratified", "ratified", "triangle-up", "magenta"),
-        ("entered_into_force", "in force", "star", "gold"),
-        ("ended", "ended without force or given up", "x", "grey"),
-    ]
-    fig = go.Figure()
-    for place, row in shown.iterrows():
-        dates = [row[c] for c, *_ in stages if c in shown and pd.notna(row[c])]
-        if len(dates) > 1:
-            ends = day(pd.Series([min(dates), max(dates)])).dt.strftime("%Y-%m-%d").tolist()
-            fig.add_scatter(
-                x=ends,
-                y=[place, place],
-                mode="lines",
-                showlegend=False,
-                hoverinfo="skip",
-                line={"color": PALETTE["border"], "width": 4},
-            )
-    for column, name, symbol, hue in stages:
-        if column not in shown or shown[column].isna().all():
-            continue
-        part = shown[shown[column].notna()]
-        fig.add_scatter(
-            x=day(part[column]).dt.strftime("%Y-%m-%d").tolist(),
-            y=part.index.tolist(),
-            mode="markers",
-            name=name,
-            marker={"symbol": symbol, "size": 12, "color": PALETTE[hue]},
-            customdata=[long_date(d) for d in part[column]],
-            hovertemplate=f"{name}: %{{customdata}}<extra></extra>",
-        )
-    labels = [wrap(text, 30) for text in shown[label]]
-    fig.update_layout(
-        xaxis={"type": "date", "side": "top"},
-        yaxis={
-            "tickmode": "array",
-            "tickvals": list(range(len(shown))),
-            "ticktext": labels,
-            "range": [len(shown) - 0.5, -0.5],
-            "ticks": "",
-        },
-        showlegend=True,
-    )
-    kept = [label, *[c for c, *_ in stages if c in shown], "source_id"]
-    return finish(
-        fig,
-        title=title,
-        subtitle=subtitle,
-        tables=["basing_agreements"],
-        rows=shown[kept],
-        digest=digest,
-        note=note,
-        height=46 * len(shown),
-    )
-
-
+@finishing
 def swim_lanes(
     events: pd.DataFrame,
     *,
-    columns: dict[str, tuple[str, ...]],
-    title: str,
-    subtitle: str,
-    tables: list[str],
-    digest: list[str],
-    note: str = "",
+    columns: Mapping[str, tuple[str, ...]],
+    lanes: Mapping[str, str] | None = None,
     lane: str = "lane",
-    lanes: dict[str, str] | None = None,
-) -> Chart:
+) -> Drawing:
     """Draw events as swim-lanes: a column for each actor, time downwards, one row an event.
 
     Args:
         events: one row an event, with `date` (ISO, any precision), `title` and the lane column.
         columns: heading of each column to the lane codes that swim in it, two or three of them;
             a column of several codes tells them apart by shape.
-        lane: the column of `events` that says who acted.
         lanes: code to name of the lanes, for the legend; the house's own by default.
-        title, subtitle, tables, digest, note: as for `course.charts.style.finish`.
+        lane: the column of `events` that says who acted.
     """
-    names = lanes or LANES
-    shown = events.assign(when=day(events["date"])).sort_values(["when", "date"])
-    shown = shown.reset_index(drop=True)
+    shown = in_order(events)
     last = len(columns) - 1
     rails = [place + (0.08 if place < last else 0.9) for place in range(len(columns))]
     rail = {code: rails[place] for place, codes in enumerate(columns.values()) for code in codes}
-    fig = go.Figure()
-    for number, (code, name) in enumerate(names.items()):
-        part = shown[shown[lane] == code]
-        if part.empty:
-            continue
-        fig.add_scatter(
-            x=[rail[code]] * len(part),
-            y=part.index.tolist(),
-            mode="markers+text",
-            name=name,
-            text=[wrap(text, 32) for text in part["title"]],
-            textposition="middle left" if rail[code] == rails[last] else "middle right",
-            marker={
-                "symbol": SYMBOLS[number % len(SYMBOLS)],
-                "size": 12,
-                "color": PALETTE[SERIES[number % len(SERIES)]],
-            },
-            customdata=[long_date(d) for d in part["date"]],
-            hovertemplate="%{customdata}: %{text}<extra>%{fullData.name}</extra>",
-        )
-    for place, heading in enumerate(columns):
-        fig.add_annotation(
-            x=rails[place],
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            xanchor="right" if place == last else "left",
-            xshift=9 if place == last else -9,
-            text=f"<b>{heading}</b>",
-            showarrow=False,
-        )
-    years = [date[:4] for date in shown["date"]]
-    fresh = [k for k, year in enumerate(years) if k == 0 or years[k - 1] != year]
-    fig.update_layout(
-        xaxis={
-            "tickmode": "array",
-            "tickvals": rails,
-            "showticklabels": False,
-            "ticks": "",
-            "range": [-0.02, len(columns)],
-            "gridcolor": PALETTE["border"],
-            "showline": False,
-        },
-        yaxis={
-            "tickmode": "array",
-            "tickvals": fresh,
-            "ticktext": [years[k] for k in fresh],
-            "ticks": "",
-            "range": [len(shown) - 0.4, -0.6],
-            "showgrid": False,
-        },
-        margin={"t": 26},
-        showlegend=True,
-    )
-    kept = [c for c in ("date", "title", lane, "source_id") if c in shown]
-    return finish(
-        fig,
-        title=title,
-        subtitle=subtitle,
-        tables=tables,
-        rows=shown[kept],
-        digest=digest,
-        note=note,
-        height=34 * len(shown),
-    )
+    shown["at"] = shown[lane].map(rail)
+    shown["side"] = [
+        "middle left" if place == rails[last] else "middle right" for place in shown["at"]
+    ]
+    years = shown["date"].str[:4]
+    fresh = years.where(years != years.shift()).dropna()
+    fig = rows_down([""] * len(shown), each=34, above=0.6, below=0.6, grid=False)
+    fig.update_yaxes(tickvals=fresh.index.tolist(), ticktext=fresh.tolist())
+    across(fig, -0.02, len(columns), ticks=rails)
+    quiet = {"showticklabels": False, "ticks": "", "showline": False}
+    fig.update_xaxes(gridcolor=PALETTE["border"], **quiet)
+    _events(fig, shown, lanes or LANES, lane, size=12)
+    headings(fig, rails, list(columns))
+    return Drawing(fig, _kept(shown, lane))
+
+
+@finishing
+def road(agreements: pd.DataFrame, *, label: str = "label") -> Drawing:
+    """Draw the road of each agreement from signature through votes to force, or to its end.
+
+    Args:
+        agreements: rows of `basing_agreements` with a column `label` to show. Columns named after
+            `STAGES` hold the dates.
+        label: that column.
+    """
+    shown = agreements.reset_index(drop=True)
+    stages = [column for column in STAGES if column in shown]
+    days = shown[stages].apply(day)
+    fig = rows_down(shown[label], each=46, within=30, above=0.5)
+    across(fig, top=True, dates=True)
+    ends = [days.min(axis=1), days.max(axis=1)]
+    long = ends[0] < ends[1]
+    line = Mark(colour="border")
+    segments(fig, ends[0][long], ends[1][long], days.index[long], line)
+    for stage in stages:
+        part = shown[shown[stage].notna()]
+        if len(part):
+            said = [f"{STAGES[stage].name}: {long_date(d)}" for d in part[stage]]
+            hover = {"hovertext": said, "hoverinfo": "text"}
+            dots(fig, days.loc[part.index, stage], part.index, STAGES[stage], size=12, **hover)
+    return Drawing(fig, shown[[label, *stages, "source_id"]])

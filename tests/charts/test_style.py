@@ -1,6 +1,7 @@
 """The house style: a finished chart carries all that a reader needs, and is small and plain."""
 
 import json
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -9,9 +10,10 @@ import plotly.graph_objects as go
 import plotly.offline
 import pytest
 
-from course.charts import style
+from course.charts import parts, style
 from course.data import package
 from course.errors import CourseError
+from course.publish.figures import Drawing
 from course.quality.contract import chart_problems
 from course.sources import lookup
 from course.units import units
@@ -23,22 +25,19 @@ ROWS = pd.DataFrame({"year": [2007, 2008], "cost": [1.0, 2.5], "source_id": [GAO
 def drawn(legend=False):
     fig = go.Figure()
     fig.add_scatter(x=np.array([2007, 2008]), y=ROWS["cost"], name="cost")
-    fig.update_layout(xaxis={"title": "year"}, showlegend=legend)
-    return fig
+    return fig.update_layout(xaxis={"title": "year"}, showlegend=legend)
 
 
-def finish(fig=None, **changes):
-    return style.finish(
-        fig or drawn(),
-        **{
-            "title": "Costs rose by half from one year to the next",
-            "subtitle": "Cost by year, billion dollars",
-            "tables": ["polls", "sites"],
-            "rows": ROWS,
-            "digest": ["two years", "lowest 1", "highest 2.5"],
-            **changes,
-        },
-    )
+CARD = style.Card(
+    title="Costs rose by half from one year to the next",
+    subtitle="Cost by year, billion dollars",
+    tables=["polls", "sites"],
+    digest=["two years", "lowest 1", "highest 2.5"],
+)
+
+
+def finish(fig=None, rows=ROWS, columns=None, **changes):
+    return style.finish(fig or drawn(), replace(CARD, **changes), rows=rows, columns=columns)
 
 
 def stored(chart):
@@ -120,14 +119,56 @@ def test_title_subtitle_and_foot_say_what_to_see_in_which_unit_from_where_and_wh
 def test_as_of_is_the_date_of_the_newest_table(monkeypatch):
     for name, date in (("polls", "2026-01-02"), ("sites", "2026-03-04")):
         monkeypatch.setitem(package().table(name).descriptor, "as_of", date)
-    assert finish().about["as_of"] == "2026-03-04"
-    assert finish(tables=["polls"]).about["as_of"] == "2026-01-02"
+    assert finish().about.as_of == "2026-03-04"
+    assert finish(tables=["polls"]).about.as_of == "2026-01-02"
 
 
 def test_rows_behind_the_chart_come_along():
     shown = finish(rows=ROWS.assign(note="x", other_source_ids="y")).rows
     assert shown.values.tolist() == [[2007, 1, GAO], [2008, 2.5, GAO]]
     assert list(shown.columns) == ["year", "cost", "source_id"]
+
+
+def test_columns_choose_what_is_shown_and_sources_come_from_all_rows():
+    chart = finish(columns=["year"])
+    assert list(chart.rows.columns) == ["year"] and chart.about.source_ids == [GAO]
+
+
+def test_a_drawing_brings_its_rows():
+    chart = style.finish(style.Drawing(drawn(), ROWS), CARD)
+    assert chart.rows.equals(finish().rows)
+
+
+def test_what_a_chart_says_of_itself_is_read_back_as_it_was_written():
+    layout = stored(finish(note="Only two years."))[style.PLOTLY_MIME]["layout"]
+    about = style.About.from_meta(layout)
+    assert (about.title, about.note, about.digest) == (CARD.title, "Only two years.", CARD.digest)
+    assert about.to_meta() == layout["meta"]
+    assert about.top and about.bottom
+
+
+@pytest.mark.parametrize("meta", [None, {}, {"course": {}}, {"course": 1, "frame": {}}, "text"])
+def test_a_figure_that_was_not_finished_says_nothing_of_itself(meta):
+    with pytest.raises(CourseError, match="is not finished"):
+        style.About.from_meta({"meta": meta})
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda chart: chart.update_layout(title="x"),
+        lambda chart: chart.update_xaxes(range=[0, 1]),
+        lambda chart: chart.add_scatter(x=[1], y=[1]),
+        lambda chart: chart.add_annotation(text="x"),
+        lambda chart: chart.update(layout={"title": "x"}),
+    ],
+)
+def test_a_finished_chart_is_not_edited(edit):
+    chart = finish()
+    before = stored(chart)
+    with pytest.raises(CourseError, match="This chart is finished"):
+        edit(chart)
+    assert stored(chart) == before
 
 
 @pytest.mark.parametrize("lines", [[], ["one", "two"], list("abcdef")])
@@ -140,7 +181,7 @@ def test_a_chart_without_sources_is_refused():
     with pytest.raises(CourseError, match=r"Say where the rows of 'Costs rose"):
         finish(rows=ROWS.drop(columns="source_id"))
     named = finish(rows=ROWS.drop(columns="source_id"), source_ids=[GAO])
-    assert named.about["source_ids"] == [GAO]
+    assert named.about.source_ids == [GAO]
 
 
 # -- room for what is drawn
@@ -156,8 +197,19 @@ def test_legend_long_names_and_long_titles_get_room():
     for chart in (plain, finish(named)):  # the plot itself keeps its height
         margin = chart.layout.margin
         assert chart.layout.height - margin.t - margin.b == 360
-    narrow = finish(named, narrow={"height": 500}).about["narrow"]
-    assert narrow["height"] == 500 and narrow["margin"]["l"] <= 0.45 * style.NARROW
+    assert finish(named).about.narrow["margin"]["l"] <= 0.45 * style.NARROW
+
+
+def test_a_phone_gets_the_height_and_the_settings_that_the_drawing_asks_for():
+    fig = parts.rows_down(["a", "b"])
+    parts.on_phone(fig, height=500, xaxis={"tickfont": {"size": 10}})
+    chart = finish(fig)
+    assert chart.about.narrow["room"] == 500
+    drawing = Drawing(stored(chart)[style.PLOTLY_MIME])
+    layout = drawing.layout(narrow=True)
+    assert layout["height"] == 500 + layout["margin"]["t"] + layout["margin"]["b"]
+    assert layout["xaxis"]["tickfont"] == {"size": 10} and layout["width"] == style.NARROW
+    assert drawing.layout(narrow=False)["height"] < 300
 
 
 # -- colour is never the only sign, and can be read

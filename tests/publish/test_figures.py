@@ -31,8 +31,8 @@ def test_figure_has_words_rows_source_and_date(all_drawings):
     for drawing in all_drawings:
         text = figure(drawing, "", stills=True)
         about = drawing.about
-        assert all(line[:20].replace("'", "&#x27;") in text for line in about["digest"])
-        assert f"({len(about['table']['rows'])} rows)" in text
+        assert all(line[:20].replace("'", "&#x27;") in text for line in about.digest)
+        assert f"({len(about.table['rows'])} rows)" in text
         assert "As of" in text and "<picture>" in text and 'alt="Chart:' in text
 
 
@@ -45,8 +45,8 @@ def test_figure_without_stills_says_so(all_drawings):
 def test_rows_are_csv_that_reads_back(all_drawings):
     for drawing in all_drawings:
         read = list(csv.reader(io.StringIO(drawing.rows)))
-        assert read[0] == drawing.about["table"]["columns"]
-        assert len(read) - 1 == len(drawing.about["table"]["rows"])
+        assert read[0] == drawing.about.table["columns"]
+        assert len(read) - 1 == len(drawing.about.table["rows"])
 
 
 def test_script_cannot_close_its_own_element(all_drawings):

@@ -129,13 +129,13 @@ class About:
         Raises:
             CourseError: the figure was not finished, or by something else.
         """
-        meta = layout.get("meta") or {}
+        meta = layout.get("meta")
         try:
             return cls(**meta["course"], **meta["frame"])
         except (KeyError, TypeError):
             raise CourseError(
-                "This figure is not a finished chart of the course: its layout.meta does not say "
-                "title, sources and rows. Pass it to course.charts.style.finish."
+                "A stored chart is not finished, so nothing says its title, words and source. Pass "
+                "it through course.charts.style.finish, and run its unit."
             ) from None
 
 
@@ -152,26 +152,41 @@ class Chart(go.Figure):
         return {PLOTLY_MIME: figure, "text/plain": self.digest}
 
     @property
-    def about(self) -> dict[str, Any]:
+    def about(self) -> About:
         """Title, subtitle, source, as-of date, digest lines and the rows behind the chart."""
-        return dict(self.layout.meta["course"])
+        return About.from_meta(self.layout.to_plotly_json())
 
     @property
     def digest(self) -> str:
         """The chart in words: its title and three to five lines on what the data show."""
-        about = self.about
         # JupyterLab shows the first line of a folded output: it must not give the chart away.
-        lines = (f"- {line}" for line in about["digest"])
-        return "\n".join(["Chart, in words:", about["title"], *lines])
+        lines = (f"- {line}" for line in self.about.digest)
+        return "\n".join(["Chart, in words:", self.about.title, *lines])
 
     @property
     def rows(self) -> pd.DataFrame:
         """The rows behind the chart, as drawn."""
-        table = self.about["table"]
+        table = self.about.table
         return pd.DataFrame(list(table["rows"]), columns=list(table["columns"]))
 
     def __repr__(self) -> str:
         return self.digest
+
+
+def _frozen(name: str) -> Callable[..., Any]:
+    def refuse(self: Chart, *_: Any, **__: Any) -> None:
+        raise CourseError(
+            f"This chart is finished, so {name} would part it from its title, words and rows. "
+            "Change the drawing before finish(...), or draw your own from chart.rows."
+        )
+
+    refuse.__doc__ = "Refuse: a finished chart is not edited."
+    return refuse
+
+
+for _name in dir(go.Figure):
+    if _name.startswith(("add_", "append_", "plotly_", "set_", "update")):
+        setattr(Chart, _name, _frozen(_name))
 
 
 def plain(value: Any) -> Any:

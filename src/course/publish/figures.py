@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from course.charts.style import NARROW, PLOTLY_MIME, WIDE
-from course.errors import CourseError
+from course.charts.style import NARROW, PLOTLY_MIME, WIDE, About
 from course.markup import escape, is_web
 from course.publish import gate
 from course.sources import lookup
@@ -44,32 +43,20 @@ class Drawing:
         return hashlib.sha256(json.dumps(self.figure, sort_keys=True).encode()).hexdigest()[:16]
 
     @cached_property
-    def _kept(self) -> dict[str, Any]:
-        """All that the house style keeps with a chart; nothing else here knows where.
+    def about(self) -> About:
+        """What a reader needs to trust the chart: title, source, digest, rows.
 
         Raises:
             CourseError: the chart was stored without being finished.
         """
-        meta = self.figure.get("layout", {}).get("meta")
-        if not isinstance(meta, dict) or not {"course", "frame"} <= set(meta):
-            raise CourseError(
-                "A stored chart is not finished, so the site has no title, words or source for "
-                "it: pass it through course.charts.style.finish and run its unit."
-            )
-        return meta
-
-    @property
-    def about(self) -> dict[str, Any]:
-        """What a reader needs to trust the chart: title, source, digest, rows."""
-        return self._kept["course"]
+        return About.from_meta(self.figure.get("layout", {}))
 
     def layout(self, narrow: bool) -> dict[str, Any]:
         """Return the layout without the parts that the page sets as text, for a screen width."""
         layout = {k: v for k, v in self.figure["layout"].items() if k not in ("meta", "title")}
-        frame = self._kept["frame"]
         margin = layout["margin"] | {
-            "t": layout["margin"]["t"] - frame["top"],
-            "b": layout["margin"]["b"] - frame["bottom"],
+            "t": layout["margin"]["t"] - self.about.top,
+            "b": layout["margin"]["b"] - self.about.bottom,
         }
         room = layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]
         layout["margin"] = margin
@@ -77,7 +64,7 @@ class Drawing:
             a for a in layout.get("annotations", []) if a.get("name") != "foot"
         ]
         if narrow:
-            change = dict(self.about.get("narrow") or {})
+            change = dict(self.about.narrow)
             room = change.pop("room", room)
             layout = merged(layout, change)
         layout["height"] = room + layout["margin"]["t"] + layout["margin"]["b"]
@@ -103,7 +90,7 @@ class Drawing:
     @property
     def rows(self) -> str:
         """The rows behind the chart as CSV."""
-        table = self.about["table"]
+        table = self.about.table
         out = io.StringIO(newline="")
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(table["columns"])
@@ -134,7 +121,7 @@ def figure(drawing: Drawing, base: str, stills: bool) -> str:
     about, key = drawing.about, drawing.key
     files = f"{base}{FOLDER}/{key}"
     (wide, wide_height), (narrow, narrow_height) = drawing.size(False), drawing.size(True)
-    alt = escape(f"Chart: {about['title']}. Described in words below it.")
+    alt = escape(f"Chart: {about.title}. Described in words below it.")
     still = (
         f'<picture><source media="(max-width: {NARROW_BELOW - 1}px)" srcset="{files}-narrow.svg" '
         f'width="{narrow}" height="{narrow_height}">'
@@ -144,42 +131,42 @@ def figure(drawing: Drawing, base: str, stills: bool) -> str:
         else '<p class="course-no-still">This copy of the site was built without stills. '
         "The chart is described in words and numbers below.</p>"
     )
-    words = "".join(f"<li>{escape(line)}</li>" for line in about["digest"])
-    note = f"{escape(about['note'])} " if about.get("note") else ""
+    words = "".join(f"<li>{escape(line)}</li>" for line in about.digest)
+    note = f"{escape(about.note)} " if about.note else ""
     more = (
         f'<p>The first {MOST_ROWS}. <a href="{files}.html">All rows on a page of their own</a></p>'
-        if len(about["table"]["rows"]) > MOST_ROWS
+        if len(about.table["rows"]) > MOST_ROWS
         else ""
     )
     tables = ", ".join(
         f'<a href="{base}data/{escape(name)}.html"><code>{escape(name)}</code></a>'
-        for name in about["tables"]
+        for name in about.tables
     )
-    return f"""<figure class="course-chart" role="group" aria-label="{escape(about["title"])}">
-<figcaption><p class="course-chart-title">{escape(about["title"])}</p>
-<p class="course-chart-subtitle">{escape(about["subtitle"])}</p></figcaption>
+    return f"""<figure class="course-chart" role="group" aria-label="{escape(about.title)}">
+<figcaption><p class="course-chart-title">{escape(about.title)}</p>
+<p class="course-chart-subtitle">{escape(about.subtitle)}</p></figcaption>
 <div class="course-plot" data-figure="{key}" data-src="{files}.js"
  style="--wide:{wide}/{wide_height};--narrow:{narrow}/{narrow_height}">{still}</div>
-<p class="course-chart-foot">{note}Source: {escape(about["source"])}; table {tables}.
-As of {long_date(about["as_of"])}.</p>
+<p class="course-chart-foot">{note}Source: {escape(about.source)}; table {tables}.
+As of {long_date(about.as_of)}.</p>
 <div class="course-tools"><details class="course-words">
 <summary>This chart in words</summary><ul>{words}</ul></details></div>
 <details class="course-rows">
-<summary>The numbers behind it ({len(about["table"]["rows"])} rows)</summary>
+<summary>The numbers behind it ({len(about.table["rows"])} rows)</summary>
 <p><a href="{files}.csv" download>Download these rows (CSV)</a></p>
-{_rows_table(about["table"], MOST_ROWS)}{more}</details>
+{_rows_table(about.table, MOST_ROWS)}{more}</details>
 </figure>"""
 
 
 def rows_page(drawing: Drawing) -> str:
     """Return a plain page with every row behind a chart, for charts with very many."""
-    title = escape(drawing.about["title"])
+    title = escape(drawing.about.title)
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8">{gate.POLICY_TAG}'
         f"<title>{title}</title>"
         '<meta name="viewport" content="width=device-width">'
         '<link rel="stylesheet" href="../_static/course.css">'
-        f"<main><h1>{title}</h1>{_rows_table(drawing.about['table'])}</main></html>\n"
+        f"<main><h1>{title}</h1>{_rows_table(drawing.about.table)}</main></html>\n"
     )
 
 

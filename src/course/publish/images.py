@@ -140,7 +140,7 @@ def _draw_one(drawing: Drawing, narrow: bool) -> Any:
         raise
     except Exception as error:  # the browser may fail in as many ways as there are browsers
         raise CourseError(
-            f"The browser could not draw '{drawing.about['title']}' ({type(error).__name__}). "
+            f"The browser could not draw '{drawing.about.title}' ({type(error).__name__}). "
             f"Build again, or with --no-stills; another browser can be named in {VARIABLE}."
         ) from error
 

@@ -213,7 +213,7 @@ def _chart_files(charts: list[Drawing]) -> dict[str, bytes]:
     return files | {
         f"{d.key}.html": rows_page(d).encode()
         for d in charts
-        if len(d.about["table"]["rows"]) > MOST_ROWS
+        if len(d.about.table["rows"]) > MOST_ROWS
     }
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from course.charts.style import PLOTLY_MIME
+from course.charts.style import PLOTLY_MIME, About
 from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson, solvable
@@ -330,17 +330,17 @@ def charts(unit: Unit) -> Iterator[str]:
 def chart_problems(figure: dict[str, Any]) -> Iterator[str]:
     """Yield what a stored chart lacks, each the end of a sentence that names the chart."""
     text = json.dumps(figure)
-    meta = figure.get("layout", {}).get("meta") or {}
-    about = meta.get("course") if isinstance(meta, dict) else None
-    if not about:
+    try:
+        about = About.from_meta(figure.get("layout", {}))
+    except CourseError:
         yield "is not finished; pass it through course.charts.style.finish."
         return
     for name in ("title", "subtitle", "source", "as_of", "digest", "table"):
-        if not about.get(name):
+        if not getattr(about, name):
             yield f"says no {name}."
-    if len(str(about.get("title", "")).split()) < 4:
+    if len(str(about.title).split()) < 4:
         yield "has a label for a title; say in a sentence what to see."
-    if not 3 <= len(about.get("digest", [])) <= 5:
+    if not 3 <= len(about.digest) <= 5:
         yield "has a digest that is not three to five lines."
     if len(text) > LARGEST_CHART:
         yield f"takes {len(text) // 1024} KiB; the limit is {LARGEST_CHART // 1024} KiB."

@@ -141,7 +141,7 @@ def bounds(language: pd.DataFrame) -> Chart:
     wide = shown.assign(width=shown["at_most"] - shown["at_least"]).sort_values(
         "width", kind="stable"
     )
-    chart = intervals.intervals(
+    return intervals.intervals(
         shown,
         label="question",
         low="at_least",
@@ -164,9 +164,8 @@ def bounds(language: pd.DataFrame) -> Chart:
         reference=(texts / 2, "half of the texts"),
         source_ids=language["source_id"].tolist(),
         note="The bar is what we do not know, not a margin of chance.",
+        reach=(-0.8, texts * 1.08),
     )
-    chart.update_xaxes(range=[-0.8, texts * 1.08])
-    return chart
 
 
 def _buttons(choices: list[tuple[str, list[bool]]]) -> dict:

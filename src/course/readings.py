@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from course.data import package
+from course.markup import plain
 from course.show import Text, markdown_table
 from course.sources import cite
 from course.units import unit
@@ -57,9 +58,9 @@ def read(name: str | int) -> Text:
         return Text(f"Nobody has recorded a reading of unit {this.number} yet.")
     rows = [
         (
-            one.opening,
+            plain(one.opening),
             cite(one.source_id),
-            one.says + (f" ({one.where_in_source})" if one.where_in_source else ""),
+            plain(one.says + (f" ({one.where_in_source})" if one.where_in_source else "")),
             SEEN[one.seen],
             CARRIES[one.carries],
             f"{READ_BY[one.read_by]}, {one.read_on}",

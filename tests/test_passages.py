@@ -33,6 +33,19 @@ def test_a_row_of_a_table_is_a_passage_and_its_header_is_none():
     assert row.words == "he 44. In all (A)" and row.numbers == ["44"]
 
 
+def test_links_say_where_their_words_stand(monkeypatch):
+    monkeypatch.setattr("course.passages.find", lambda url: url[8])
+    said = f"In *2008* ([**NATO**, 2009](https://a.example/x), {B}; {A} and {A})."
+    passage = Passage("04", "c-1", said, ("a", "b"))
+    assert [passage.words[place : place + len(shown)] for place, shown, _ in passage.links] == [
+        "NATO, 2009",
+        "B",
+        "A",
+        "A",
+    ]
+    assert len({place for place, *_ in passage.links}) == 4
+
+
 def test_nothing_of_a_paragraph_is_lost():
     for unit in units():
         for passage in passages(unit):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from course.sources import find, links
@@ -53,6 +53,26 @@ class Passage:
     def numbers(self) -> list[str]:
         """The numbers and years of the passage, as written, outside links to tables' names."""
         return _NUMBER.findall(re.sub(r"`[^`]*`", " ", _LINK.sub(r"\1", self.markdown)))
+
+    @property
+    def links(self) -> Iterator[tuple[int, str, str]]:
+        """Where in `words` the words of each link begin, these words, and the source's id."""
+        place = 0
+        for match in _LINK.finditer(self.markdown):
+            shown = replace(self, markdown=match[1]).words
+            start = self.words.find(shown, place)
+            place = start + len(shown)
+            for source_id in filter(None, map(find, links(match[0]))):
+                yield start, shown, source_id
+
+
+def headings(unit: Unit) -> Iterator[Passage]:
+    """Yield the headings of a unit as passages that cite nothing."""
+    for cell in unit.notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            text = re.sub(r"```.*?```", "", cell_text(cell), flags=re.S)
+            for heading in re.findall(r"^#+ +(.+)$", text, re.M):
+                yield Passage(unit.number, cell["id"], heading, ())
 
 
 def blocks(markdown: str) -> Iterator[str]:

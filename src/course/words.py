@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+MONTHS = tuple(calendar.month_name[1:])
 _WORDS = [
     "no",
     "one",
@@ -31,6 +32,16 @@ def long_date(iso: str) -> str:
         return str(parts[0])
     day = dt.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
     return f"{day.day} {day:%B %Y}" if len(parts) == 3 else f"{day:%B %Y}"
+
+
+def dates_in_words(iso: str) -> set[str]:
+    """Return every way to write an ISO date or a part of it: '8 July 2008', 'July', '2008'…"""
+    year, month, day = [*iso.split("-"), "", ""][:3]
+    if not month:
+        return {year}
+    name = MONTHS[int(month) - 1]
+    parts = {year, name, f"{name} {year}"}
+    return parts | {f"{int(day)} {name}", f"{int(day)} {name} {year}"} if day else parts
 
 
 def span(minutes: float) -> str:

@@ -242,8 +242,8 @@ BROKEN = {
         (give_away_a_solution, "the solution of '04-double-lock' can be read in the notebook"),
     ],
 }  # fmt: skip
-# Rules whose broken notebooks stand in files of their own: test_ledger.py, test_markup.py.
-ELSEWHERE = {"readings", "outputs-known", "markdown-plain"}
+# Rules whose broken notebooks stand in files of their own: test_ledger.py and so on.
+ELSEWHERE = {"readings", "bound-numbers", "outputs-known", "markdown-plain"}
 CASES = [(rule, *case) for rule, cases in BROKEN.items() for case in cases]
 
 

@@ -21,7 +21,7 @@ from course.errors import CourseError
 from course.learn.exercises import lesson, solvable
 from course.learn.frame import OUTCOMES
 from course.passages import blocks
-from course.quality import ledger, links, markup
+from course.quality import ledger, links, markup, numbers
 from course.sources import links as addresses
 from course.units import Unit, cell_text, units
 
@@ -296,6 +296,12 @@ def citations(unit: Unit) -> Iterator[str]:
 def readings(unit: Unit) -> Iterator[str]:
     """Every citation was read by a second reader, for the words that stand there now."""
     yield from ledger.problems(unit)
+
+
+@rule
+def bound_numbers(unit: Unit) -> Iterator[str]:
+    """Every number and date is what a table, a computation or a reading holds."""
+    yield from numbers.problems(unit)
 
 
 @rule

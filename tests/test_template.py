@@ -55,6 +55,8 @@ def fill(path):
         blank = match.group(1)
         if blank == "address":
             return next(addresses)
+        if blank.startswith("the part"):
+            return units()[1].metadata["part"]
         if blank == "source_id":
             return next(iter(sources.register()))
         return f"{blank}, said in a few plain words"
@@ -70,8 +72,10 @@ def made(clone):
     blank = run("new space-based-sensors --number 88", "check 88 --no-rerun")
     files = [
         folder / "notebooks" / "88-space-based-sensors.ipynb",
-        folder / "src" / "course" / "learn" / "units" / "space_based_sensors.py",
-        folder / "src" / "course" / "charts" / "space_based_sensors.py",
+        *(
+            folder / "src" / "course" / "lessons" / "space_based_sensors" / name
+            for name in ("exercises.py", "charts.py", "quiz.md")
+        ),
     ]
     for path in files:
         fill(path)
@@ -118,7 +122,6 @@ def test_new_modules_are_clean(module):
         ("", None, "cannot name a unit"),
         ("../up", None, "cannot name a unit"),
         ("third-site", None, "'third-site' is taken by a unit or a module"),
-        ("maps", None, "'maps' is taken by a unit or a module"),
         ("new-unit", "4", "Use two digits"),
         ("new-unit", "04", "There is a unit 04 already. Leave --number out"),
     ],

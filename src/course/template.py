@@ -41,7 +41,7 @@ SECTIONS: dict[str, tuple[str, int, tuple[tuple[str, str], ...]]] = {
                 "fold",
                 'events = course.load("milestones")\n'
                 'turning_points = events[events["weight"] == 1]\n'
-                "$module.overview(turning_points)",
+                "charts.overview(turning_points)",
             ),
             ("text", "«What to see in the chart, and what it cannot show.»"),
         ),
@@ -94,14 +94,16 @@ SECTIONS: dict[str, tuple[str, int, tuple[tuple[str, str], ...]]] = {
     ),
 }
 
+INIT = Template('"""Unit $number, $slug."""\n')
+
 LESSON = Template('''\
-"""Exercises, predictions and quiz of unit $number."""
+"""Exercises and predictions of unit $number."""
 
 from __future__ import annotations
 
 from course.data import load
 from course.learn.answers import Number
-from course.learn.exercises import Exercise, Misconception, Prediction, Question
+from course.learn.exercises import Exercise, Misconception, Prediction
 
 _LANES = {"A": "alliance", "B": "united_states", "C": "russia"}
 
@@ -144,19 +146,22 @@ EXERCISES = (
         ),
     ),
 )
-
-QUIZ = (
-    Question(
-        "«A question»",
-        (
-            ("«right»", True, "«Why it is right.»"),
-            ("«wrong»", False, "«What the mistake is.»"),
-            ("«wrong too»", False, "«What the mistake is.»"),
-        ),
-        "$number",
-    ),
-)
 ''')
+
+QUIZ = Template("""\
+# What do you remember? Unit $number
+
+## «A question»
+
+From unit $number.
+
+- [x] «right»
+  «Why it is right.»
+- [ ] «wrong»
+  «What the mistake is.»
+- [ ] «wrong too»
+  «What the mistake is.»
+""")
 
 CHARTS = Template('''\
 """The charts of unit $number, composed from the families."""
@@ -188,7 +193,7 @@ def overview(events: pd.DataFrame) -> Chart:
 
 
 def create(slug: str, number: str | None = None) -> list[Path]:
-    """Write the three files of a new unit, and return their paths.
+    """Write the files of a new unit, and return their paths.
 
     Raises:
         CourseError: the name or the number cannot be used; nothing was written.
@@ -197,8 +202,7 @@ def create(slug: str, number: str | None = None) -> list[Path]:
     number = number or f"{int(max(taken, default='-1')) + 1:02d}"
     module = slug.replace("-", "_")
     notebook = notebook_folder() / f"{number}-{slug}.ipynb"
-    lesson = PACKAGE / "learn" / "units" / f"{module}.py"
-    charts = PACKAGE / "charts" / f"{module}.py"
+    room = PACKAGE / "lessons" / module
     if not is_clone():
         raise CourseError("A new unit is made in a clone of the course; this is an installed copy.")
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug) or keyword.iskeyword(module):
@@ -212,13 +216,15 @@ def create(slug: str, number: str | None = None) -> list[Path]:
         raise CourseError(
             f"There is a unit {number} already. Leave --number out for the next free."
         )
-    if slug in {unit.slug for unit in units()} or lesson.exists() or charts.exists():
+    if slug in {unit.slug for unit in units()} or room.exists():
         raise CourseError(f"The name '{slug}' is taken by a unit or a module. Choose another.")
     names = {"number": number, "slug": slug, "module": module}
     _write_notebook(notebook, names)
-    replace_text(lesson, LESSON.substitute(names))
-    replace_text(charts, CHARTS.substitute(names))
-    return [notebook, lesson, charts]
+    room.mkdir()
+    files = {"__init__.py": INIT, "exercises.py": LESSON, "charts.py": CHARTS, "quiz.md": QUIZ}
+    for name, text in files.items():
+        replace_text(room / name, text.substitute(names))
+    return [notebook, *(room / name for name in files if name != "__init__.py")]
 
 
 def _write_notebook(path: Path, names: dict[str, str]) -> None:
@@ -235,7 +241,7 @@ def _write_notebook(path: Path, names: dict[str, str]) -> None:
         side = {"side": kind} if kind != "text" else {}
         return new_markdown_cell(filled, metadata={"course": {**side, **(about or {})}})
 
-    opening = 'import course\nfrom course.charts import $module\n\ncourse.start("$slug")'
+    opening = 'import course\nfrom course.lessons.$module import charts\n\ncourse.start("$slug")'
     cells = [
         cell("text", "# «Title»\n\n«What is at stake, in a paragraph.»"),
         cell("hide", opening),

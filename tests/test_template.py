@@ -56,7 +56,7 @@ def fill(path):
         if blank == "address":
             return next(addresses)
         if blank.startswith("the part"):
-            return units()[1].metadata["part"]
+            return units()[-1].metadata["part"]
         if blank == "source_id":
             return next(iter(sources.register()))
         return f"{blank}, said in a few plain words"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from course.markup import inert
 
+PLOTLY_MIME = "application/vnd.plotly.v1+json"
+# A chart under this type is stored whole, and no notebook interface draws it.
+WAITING_MIME = "application/vnd.course.waiting+json"
 _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 
 
@@ -31,6 +34,55 @@ class Text:
         return self.markdown
 
     __repr__ = __str__
+
+
+class Waiting:
+    """A chart that is not to be seen yet: words in its place, its drawing stored beside them.
+
+    JupyterLab shows the words, because it does not know the type of the drawing; the site draws
+    it inside a fold; strict nbval compares it.
+    """
+
+    def __init__(self, words: str, chart: Any) -> None:
+        """Keep `words` for now and `chart` for later."""
+        self.words, self.chart = words, chart
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        stored = dict(self.chart._repr_mimebundle_())
+        return {
+            WAITING_MIME: stored.pop(PLOTLY_MIME),
+            "text/markdown": self.words,
+            "text/plain": stored["text/plain"],
+        }
+
+    def __str__(self) -> str:
+        return self.words
+
+    __repr__ = __str__
+
+
+class Shown:
+    """Words and, under them, a chart."""
+
+    def __init__(self, words: str, chart: Any) -> None:
+        """Keep both; a cell that ends with this shows one after the other."""
+        self.words, self.chart = words, chart
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(Text(self.words), self.chart)
+
+    def __str__(self) -> str:
+        return self.words
+
+    __repr__ = __str__
+
+
+def stored_chart(output: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the chart that a stored output holds, open or waiting, or None."""
+    bundle = output.get("data", {})
+    return bundle.get(PLOTLY_MIME) or bundle.get(WAITING_MIME)
 
 
 class Html:

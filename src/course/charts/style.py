@@ -23,6 +23,7 @@ import plotly.graph_objects as go
 
 from course.data import package
 from course.errors import CourseError
+from course.show import PLOTLY_MIME
 from course.sources import credit
 from course.words import long_date
 
@@ -45,7 +46,6 @@ SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x", "star")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 WIDE, NARROW = 720, 360  # widths in pixels: a page column, a phone
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-PLOTLY_MIME = "application/vnd.plotly.v1+json"
 CONFIG = {"displaylogo": False, "plotlyServerURL": "", "showSendToCloud": False}
 """How a stored chart asks to be shown: without the buttons that leave the machine.
 

@@ -1,18 +1,29 @@
 """Kinds of answer: how each is read from what a learner types, and when it is right.
 
-Every kind reads generously (units, rounding, diacritics, order where order does not matter) and
-says plainly what it could not read. A blank (`...`, None, "" or an empty list) is not an error.
+Every kind is given a plain value (see `reading`). It reads generously: units, rounding,
+diacritics, quotation marks, order where order does not matter. What it does not understand to the
+last word it refuses, in a sentence that shows what would be read.
 """
 
 from __future__ import annotations
 
 import math
-import numbers
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
+
+from course.learn import numbers
+from course.learn.reading import (
+    Labelled,
+    Unreadable,
+    is_blank,
+    quoted,
+    single,
+    undressed,
+    words,
+)
 
 ALIASES = {
     "turkey": "turkiye",
@@ -26,9 +37,12 @@ ALIASES = {
     "ro": "romania",
     "usa": "united states",
     "us": "united states",
+    "u s": "united states",
+    "u s a": "united states",
     "united states of america": "united states",
     "america": "united states",
     "uk": "united kingdom",
+    "u k": "united kingdom",
     "gbr": "united kingdom",
     "britain": "united kingdom",
     "great britain": "united kingdom",
@@ -40,37 +54,21 @@ ALIASES = {
 }
 
 
-class Unreadable(ValueError):
-    """An answer that is not of the kind asked for; the message says what would be."""
-
-
-def is_blank(given: Any) -> bool:
-    """Say whether an answer has been left open."""
-    if given is None or given is ...:
-        return True
-    if isinstance(given, str):
-        return given.strip(" .…") == ""
-    if isinstance(given, Mapping):
-        return all(is_blank(value) for value in given.values())
-    if isinstance(given, list | tuple | set | frozenset):
-        return all(is_blank(value) for value in given)
-    return False
-
-
-def plain_name(text: Any) -> str:
+def plain_name(text: str) -> str:
     """Return a name as compared: no case, accents, punctuation or known other name."""
-    letters = unicodedata.normalize("NFKD", str(text).lower().replace("ı", "i").replace("ł", "l"))
-    letters = letters.encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", " ", letters).strip()
-    words = words.removeprefix("the ")
-    return ALIASES.get(words, words)
+    name = words(text).replace("?", "").strip().removeprefix("the ")
+    return ALIASES.get(name, name)
 
 
 class Kind(Protocol):
     """What every kind of answer can do."""
 
+    @property
+    def how(self) -> str:
+        """Say how an answer of this kind is written, as the end of a sentence."""
+
     def read(self, given: Any) -> Any:
-        """Return the answer in the form in which it is compared; raise Unreadable."""
+        """Return a plain answer in the form in which it is compared; raise Unreadable."""
 
     def right(self, read: Any, reference: Any) -> bool:
         """Say whether a read answer is the reference answer."""
@@ -82,75 +80,36 @@ class Kind(Protocol):
         """Write the reference answer for a reader."""
 
 
-_SCALE = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "bn": 1e9, "m": 1e6}
-_GAP = "[ \\u00a0\\u202f'’]"  # what may stand between thousands, besides a comma
-_NUMBER = re.compile(
-    rf"[-+−]?(?:[1-9]\d?\d?(?:{_GAP}\d{{3}})+|[1-9]\d?\d?(?:,\d{{3}})+|\d+)(?:[.,]\d+)?(?!\d)"
-    r"|[-+−]?[.,]\d+"
-)
-
-
-def read_number(given: Any) -> float:
-    """Read a number from a number or from text such as '93.2 %', '1 234' or '93,2'."""
-    if isinstance(given, bool):
-        raise Unreadable("A number is wanted here, such as 12 or 3.5.")
-    if isinstance(given, numbers.Real):
-        try:
-            value = float(given)
-        except OverflowError:
-            value = math.inf
-    else:
-        found = _NUMBER.findall(str(given))
-        if len(found) != 1:
-            raise Unreadable("One number is wanted here, such as 12 or 3.5 (a unit may follow).")
-        text = re.sub(_GAP, "", found[0]).replace("−", "-")
-        if re.fullmatch(r"[-+]?[1-9]\d?\d?(,\d{3})+(\.\d+)?", text):
-            text = text.replace(",", "")
-        try:
-            value = float(text.replace(",", "."))
-        except ValueError:
-            raise Unreadable(f"'{found[0]}' cannot be read as one number.") from None
-    if not math.isfinite(value):
-        raise Unreadable("A finite number is wanted here.")
-    return value
-
-
 @dataclass(frozen=True)
 class Number:
-    """A number within a tolerance. `unit` is said in messages.
+    """A number within a tolerance, in a unit such as "months", "billion dollars" or "".
 
-    With `percent`, 0.93 is read as 93; with `scale` such as "billion", an answer that spells the
-    unit out in full (9000000000, or '9000 million') is read as 9.
+    With `percent`, a bare fraction such as 0.93 is read as 93; '0.93 %' never is.
     """
 
     unit: str
     tolerance: float
     percent: bool = False
-    scale: str = ""
+
+    @property
+    def how(self) -> str:
+        return "a number, such as 12 or 3.5"
 
     def read(self, given: Any) -> float:
-        value = read_number(given)
-        words = re.findall("[a-z]+", given.lower()) if isinstance(given, str) else []
-        if self.scale:
-            unit = _SCALE[self.scale]
-            spelt = next((_SCALE[w] for w in words if w in _SCALE), None)
-            if spelt:
-                value = value * spelt / unit
-            elif abs(value) >= unit / 10:
-                value /= unit
-        return value
+        value, alone = numbers.read(given, self.unit)
+        return 100 * value if self.percent and alone and 0 < abs(value) < 1 else value
 
     def right(self, read: float, reference: float) -> bool:
-        if abs(read - reference) <= self.tolerance:
-            return True
-        return (
-            self.percent
-            and 0 < abs(read) <= 1 < abs(reference)
-            and (abs(read * 100 - reference) <= self.tolerance)
-        )
+        return abs(read - reference) <= self.tolerance
 
     def nearly(self, read: float, reference: float) -> str:
-        return "Your number is too high." if read > reference else "Your number is too low."
+        where = "high" if read > reference else "low"
+        return f"I read {self.echo(read)}: too {where}."
+
+    def echo(self, read: float) -> str:
+        """Write a number as it was read, with its unit."""
+        short = f"{read:,.10g}" if abs(read) < 1e15 else f"{read:.3g}"
+        return f"{short} {self.unit}".strip()
 
     def show(self, reference: float) -> str:
         if reference == round(reference):
@@ -161,16 +120,78 @@ class Number:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several options, given by its key or its words."""
+    """One of several options, given by its key, its words as printed on the page, or both."""
 
     options: Mapping[str, str]
 
+    @property
+    def how(self) -> str:
+        keys = ", ".join(self.options)
+        return f'one of {keys} between quotation marks, such as `"{self._first}"`'
+
+    @property
+    def _first(self) -> str:
+        return next(iter(self.options))
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Every way to name an option, as compared, with its key."""
+        named: dict[str, set[str]] = {}
+        for key, said in self.options.items():
+            for name in (key, said, said.partition(":")[0]):
+                named.setdefault(self._compared(name), set()).add(key)
+        return {name: keys.pop() for name, keys in named.items() if len(keys) == 1}
+
+    def _compared(self, text: str) -> str:
+        compared = words(text)
+        # A code may end in a question mark; a sentence that ends in one is the same sentence.
+        return compared if any("?" in key for key in self.options) else compared.replace("?", "")
+
     def read(self, given: Any) -> str:
-        name = plain_name(given)
-        for key, words in self.options.items():
-            if name in {plain_name(key), plain_name(words)}:
+        text = single(given)
+        found = self.find(text) if isinstance(text, str) else None
+        if found is None:
+            keys = ", ".join(self.options)
+            raise Unreadable(
+                f"{quoted(text)} is none of: {keys}. Write one of them between quotation marks, "
+                f'such as `"{self._first}"`.'
+            )
+        return found
+
+    def find(self, text: str) -> str | None:
+        """Return the option that a text names, or None."""
+        core = undressed(text)
+        if core is None:
+            return None
+        if any("?" in key for key in self.options) and text.rstrip(" \n\"'`*_”’").endswith("?"):
+            core += "?"
+        core = re.sub(r"^(?:option|answer|letter|code)\b\s*:?\s*(?=\S)", "", core, flags=re.I)
+        name = self._compared(core)
+        if name in self._names:
+            return self._names[name]
+        return self._key_and_words(core) or self._opening(name)
+
+    def _key_and_words(self, core: str) -> str | None:
+        """Read 'C: Asking', 'C) Asking' and '**C** Asking', if both name one option."""
+        for key in self.options:
+            rest = core[len(key) :]
+            if core[: len(key)].casefold() != key.casefold() or not rest or rest[0].isalnum():
+                continue
+            said = undressed(rest.lstrip(" *_`\"'”’):].–—"))
+            name = self._compared(said or "")
+            own_words = name and name != self._compared(key)
+            if own_words and self._names.get(name, self._opening(name)) == key:
                 return key
-        raise Unreadable(f"Choose one of: {', '.join(self.options)}.")
+        return None
+
+    def _opening(self, name: str) -> str | None:
+        """Read the opening words of one option, two at the least."""
+        if name.count(" ") == 0:
+            return None
+        opened = [
+            key for key, said in self.options.items() if self._compared(said).startswith(f"{name} ")
+        ]
+        return opened[0] if len(opened) == 1 else None
 
     def right(self, read: str, reference: str) -> bool:
         return read == reference
@@ -182,14 +203,18 @@ class Choice:
         return f"{reference} ({self.options[reference]})"
 
 
-def _items(given: Any) -> list[Any]:
-    if isinstance(given, str):
-        return [part for part in re.split(r"[,;&\n]| and ", given) if part.strip()]
-    if isinstance(given, Mapping):
-        return list(given)
-    if isinstance(given, Iterable):
-        return list(given)
-    return [given]
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the items of a list that was typed as text."""
+    for piece in re.split(r"[,;/|&+\n]", text):
+        yield from (part for part in re.split(r"\band\b", piece, flags=re.I) if part.strip())
+
+
+def _flat(given: Any) -> Iterator[Any]:
+    if isinstance(given, list):
+        for item in given:
+            yield from _flat(item)
+    else:
+        yield given
 
 
 @dataclass(frozen=True)
@@ -198,15 +223,43 @@ class Names:
 
     known: Sequence[str]
 
+    @property
+    def how(self) -> str:
+        return 'the names between quotation marks, such as `"Spain, Italy"`'
+
     def read(self, given: Any) -> frozenset[str]:
-        known = {plain_name(name): name for name in self.known}
-        read = set()
-        for item in _items(given):
-            name = plain_name(item)
-            if name not in known:
-                raise Unreadable(f"'{item}' is not among: {', '.join(self.known)}.")
-            read.add(known[name])
-        return frozenset(read)
+        items = [item for item in self._items(given) if not is_blank(item)]
+        return frozenset(map(self._name, items))
+
+    def _items(self, given: Any) -> list[Any]:
+        if isinstance(given, Labelled):
+            chosen = all(isinstance(value, bool) for value in given.values)
+            pairs = zip(given.labels, given.values, strict=True)
+            given = dict(pairs) if chosen else given.values
+        if isinstance(given, dict):
+            if not all(isinstance(value, bool) for value in given.values()):
+                raise Unreadable(f"Write the names alone: {self.how}.")
+            given = [name for name, chosen in given.items() if chosen]
+            if not given:
+                raise Unreadable("Every name is marked False there. Write those that you mean.")
+        text = single(given)
+        if isinstance(text, str):
+            whole = undressed(text)
+            return [text] if whole and plain_name(whole) in self._known else list(_pieces(text))
+        return list(_flat(given))
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return {plain_name(name): name for name in self.known}
+
+    def _name(self, item: Any) -> str:
+        core = undressed(item) if isinstance(item, str) else None
+        core = re.sub(r"^(?:and|both)\s+", "", core, flags=re.I) if core else ""
+        try:
+            return self._known[plain_name(core)]
+        except KeyError:
+            known = ", ".join(self.known)
+            raise Unreadable(f"{quoted(item)} is not among: {known}.") from None
 
     def right(self, read: frozenset[str], reference: Iterable[str]) -> bool:
         return read == frozenset(reference)
@@ -228,17 +281,23 @@ class Order:
 
     options: Mapping[str, str]
 
+    @property
+    def how(self) -> str:
+        return f'the letters between quotation marks, such as `"{"".join(self.options)}"`'
+
     def read(self, given: Any) -> tuple[str, ...]:
         one = Choice(self.options)
-        # "BADC" is a natural way to write an order of single letters.
-        if (
-            isinstance(given, str)
-            and plain_name(given).isalpha()
-            and all(len(key) == 1 for key in self.options)
-            and len(given.strip()) == len(self.options)
-        ):
-            given = list(given.strip())
-        read = tuple(one.read(item) for item in _items(given))
+        text = single(given)
+        if isinstance(text, str):
+            core = undressed(re.sub("->|→|>", ";", text)) or ""
+            # "BADC" is a natural way to write an order of single letters.
+            run = core.isalpha() and all(len(key) == 1 for key in self.options)
+            given = list(core) if run else re.split(r"[,;\n]| then | - ", core)
+        elif isinstance(given, Labelled):
+            given = given.values
+        if not isinstance(given, list):
+            raise Unreadable(f"An order is wanted: {self.how}.")
+        read = tuple(one.read(item) for item in given)
         if sorted(read) != sorted(self.options):
             raise Unreadable(f"Use each of {', '.join(self.options)} once.")
         return read
@@ -263,11 +322,35 @@ class Sorting:
     items: Mapping[str, str]
     codes: Mapping[str, str]
 
+    @property
+    def how(self) -> str:
+        codes, first = ", ".join(self.codes), next(iter(self.codes))
+        return f'one of {codes} for each, between quotation marks, such as `"{first}"`'
+
     def read(self, given: Any) -> dict[str, str]:
-        if not isinstance(given, Mapping):
-            raise Unreadable("A dictionary is wanted: {'item': 'code', ...}.")
-        one, keys = Choice(self.codes), Choice(self.items)
-        return {keys.read(k): one.read(v) for k, v in given.items() if not is_blank(v)}
+        if isinstance(given, Labelled):
+            given = dict(zip(given.labels, given.values, strict=True))
+        if not isinstance(given, dict):
+            item, code = next(iter(self.items)), next(iter(self.codes))
+            raise Unreadable(f'A dictionary is wanted: `{{"{item}": "{code}", ...}}`.')
+        keys = Choice(self.items)
+        read: dict[str, str] = {}
+        for name, value in given.items():
+            key = keys.find(name) if isinstance(name, str) else None
+            if key is None:
+                raise Unreadable(f"{quoted(name)} is none of: {', '.join(self.items)}.")
+            if is_blank(value):
+                continue
+            if key in read:
+                raise Unreadable(f"`{key}` stands there twice.")
+            read[key] = self._code(key, value)
+        return read
+
+    def _code(self, key: str, value: Any) -> str:
+        try:
+            return Choice(self.codes).read(value)
+        except Unreadable as error:
+            raise Unreadable(f"For `{key}`: {error}") from None
 
     def right(self, read: dict[str, str], reference: Mapping[str, str]) -> bool:
         return read == dict(reference)
@@ -286,29 +369,11 @@ class Sorting:
         return "; ".join(f"{key}: {code}" for key, code in reference.items())
 
 
-@dataclass(frozen=True)
-class Essay:
-    """A piece of writing. It is measured, never marked: a rubric and two samples follow."""
-
-    words_low: int
-    words_high: int
-    looks_for: Mapping[str, str] = field(default_factory=dict)  # what: regular expression
-
-    def read(self, given: Any) -> str:
-        if not isinstance(given, str):
-            raise Unreadable('Write your text between triple quotation marks: """...""".')
-        return given
-
-    def right(self, read: str, reference: Any) -> bool:
-        return False
-
-    def nearly(self, read: str, reference: Any) -> str:
-        count = len(read.split())
-        lines = [f"{count} words (aim for {self.words_low} to {self.words_high})."]
-        for what, pattern in self.looks_for.items():
-            found = re.search(pattern, read, re.I)
-            lines.append(f"{'Found' if found else 'Not found'}: {what}.")
-        return " ".join(lines)
-
-    def show(self, reference: Any) -> str:
-        return ""
+def ambiguous(kind: Kind) -> list[str]:
+    """Return the words by which no one option, or more than one, could be meant; used by checks."""
+    found = []
+    for options in (getattr(kind, name, {}) for name in ("options", "items", "codes")):
+        compared = [words(name) for key, said in options.items() for name in {key, said}]
+        found += [name for name in dict.fromkeys(compared) if compared.count(name) > 1]
+        found += [said for said in options.values() if undressed(said) is None]
+    return found

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError, nearest
 from course.learn import quiz
-from course.learn.answers import Essay, Kind, Unreadable, is_blank
+from course.learn.answers import Choice, Kind, Number
+from course.learn.essays import Essay
 from course.learn.quiz import Question
-from course.show import Text
+from course.learn.reading import Unreadable, is_blank, plain
+from course.show import Shown, Text, Waiting
 from course.sources import cite
-from course.units import Unit, unit, units
+from course.units import Unit, units
 
 LESSONS = Path(__file__).parents[1] / "lessons"
 
@@ -24,14 +26,25 @@ LESSONS = Path(__file__).parents[1] / "lessons"
 class Misconception:
     """A known wrong answer, what it shows, and what to say to it.
 
-    `shows` holds answers that betray it; or `when`, given the answer as read, says whether it
-    does, and `shows` are then the examples by which a test proves it.
+    An answer betrays it
+    - if it puts one of the items of `puts` under the code that stands there (of a sorting);
+    - or if `when`, given the answer as read, says so;
+    - or if it is one of `shows`, within the exercise's tolerance.
+
+    `shows` are in every case the examples by which a test proves it, given or computed from the
+    tables as the reference is; those of `puts` need not be written out.
     """
 
     name: str
     says: str
-    shows: Sequence[Any]
+    shows: Sequence[Any] | Callable[[], Sequence[Any]] = ()
     when: Callable[[Any], bool] | None = None
+    puts: Mapping[str, str] = field(default_factory=dict)
+
+    def examples(self, reference: Any) -> list[Any]:
+        """Return answers that betray the mistake, where `reference` would be right."""
+        shown = list(self.shows() if callable(self.shows) else self.shows)
+        return shown + [{**reference, item: code} for item, code in self.puts.items()]
 
 
 @dataclass(frozen=True)
@@ -101,13 +114,23 @@ def _known(what: str) -> list[str]:
     return [key for u in units() for key in getattr(lesson(u.slug), what)]
 
 
+def _owner(identifier: str) -> str:
+    """Return the slug of the unit whose number begins an id, or an empty text."""
+    number = identifier.split("-")[0]
+    return next((u.slug for u in units() if u.number == number), "")
+
+
 def _find(identifier: str, what: str) -> Any:
-    number = str(identifier).split("-")[0]
-    if any(u.number == number for u in units()):
-        found = getattr(lesson(unit(number).slug), what).get(identifier)
-        if found:
-            return found
     singular = what.removesuffix("s")
+    if not issubclass(type(identifier), str):  # an object may lie about its class
+        raise CourseError(
+            f"The name of the {singular} comes first, between quotation marks, and your answer "
+            "after it, as the cell in the notebook has it."
+        )
+    slug = _owner(identifier)
+    found = getattr(lesson(slug), what).get(identifier) if slug else None
+    if found:
+        return found
     raise CourseError(f"There is no {singular} '{identifier}'. {nearest(identifier, _known(what))}")
 
 
@@ -118,44 +141,56 @@ def exercise(identifier: str) -> Exercise:
 
 _hints_given: dict[str, int] = {}
 _committed: dict[str, str] = {}
+_tried: set[str] = set()
 
 
 def check(identifier: str, answer: Any = ...) -> Text:
-    """Say whether an answer is right and, if not, which misunderstanding it may show."""
+    """Read an answer, and say what it shows: right, a known mistake, nearly, or not readable."""
     task = exercise(identifier)
-    if is_blank(answer):
-        return Text(
-            f"**Not answered yet.** Put your answer in place of `...` and run the cell again. "
-            f'Stuck? Run `course.hint("{identifier}")`.'
-        )
     try:
-        read = task.kind.read(answer)
+        given = plain(answer)
+        if is_blank(given):
+            return Text(
+                f"**Not answered yet.** Put your answer in place of `...`: {task.kind.how}. Then "
+                f'run the cell again. Stuck? Run `course.hint("{identifier}")`.'
+            )
+        read = task.kind.read(given)
     except Unreadable as error:
         return Text(f"**I cannot read that answer.** {error}")
+    _tried.add(identifier)
+    return Text(_verdict(task, read))
+
+
+def _verdict(task: Exercise, read: Any) -> str:
+    """Say what an answer shows that could be read."""
     reference = task.answer()
     if task.kind.right(read, reference):
-        return Text(f"**Right.** {_why(task)}")
+        return f"**Right.** {_why(task)}"
     for mistake in task.misconceptions:
         if _betrays(task, mistake, read):
-            return Text(
-                f"**Not yet: {mistake.name}.** {mistake.says} "
-                f'When you want help: `course.hint("{identifier}")`.'
+            echo = f" I read {task.kind.echo(read)}." if isinstance(task.kind, Number) else ""
+            return (
+                f"**Not yet: {mistake.name}.** {mistake.says}{echo} "
+                f'When you want help: `course.hint("{task.id}")`.'
             )
     if isinstance(task.kind, Essay):
-        return Text(
-            f"**Read, not marked.** {task.kind.nearly(read, reference)} Mark it yourself with the "
-            f'rubric; then compare two samples: `course.solution("{identifier}")`.'
+        return (
+            f"**Read, not marked.** {task.kind.nearly(read, reference)}Mark it yourself with the "
+            f'rubric; then compare two samples: `course.solution("{task.id}")`.'
         )
-    return Text(
+    return (
         f"**Not yet.** {task.kind.nearly(read, reference)} "
-        f'For a hint, run `course.hint("{identifier}")`.'
+        f'For a hint, run `course.hint("{task.id}")`.'
     )
 
 
 def _betrays(task: Exercise, mistake: Misconception, read: Any) -> bool:
+    if mistake.puts:
+        return any(read.get(item) == code for item, code in mistake.puts.items())
     if mistake.when:
-        return mistake.when(read)
-    return any(task.kind.right(read, task.kind.read(shown)) for shown in mistake.shows)
+        return bool(mistake.when(read))
+    shown = (task.kind.read(plain(example)) for example in mistake.examples(task.answer()))
+    return any(task.kind.right(read, one) for one in shown)
 
 
 def _why(task: Exercise) -> str:
@@ -183,40 +218,56 @@ def solution(identifier: str) -> Text:
 
 def predict(identifier: str, choice: Any = ...) -> Text:
     """Commit to a prediction before the data show; the last commitment counts."""
-    from course.learn.answers import Choice
-
     guess: Prediction = _find(identifier, "predictions")
-    options = "\n".join(f"- **{key}** {words}" for key, words in guess.options.items())
-    if is_blank(choice):
-        return Text(
-            f"**Predict.** {guess.question}\n\n{options}\n\nWrite your letter in place of `...` "
-            "and run the cell; reading on paper or on the web, note it down before you go on."
-        )
+    kind = Choice(guess.options)
     try:
-        _committed[identifier] = Choice(guess.options).read(choice)
+        given = plain(choice)
+        if is_blank(given):
+            options = "\n".join(f"- **{key}** {words}" for key, words in guess.options.items())
+            return Text(
+                f"**Predict.** {guess.question}\n\n{options}\n\nWrite your letter in place of "
+                f'`...`, between quotation marks (`"{next(iter(guess.options))}"`), and run the '
+                "cell; reading on paper or on the web, note it down before you go on."
+            )
+        key = _committed[identifier] = kind.read(given)
     except Unreadable as error:
         return Text(f"**I cannot read that prediction.** {error}")
-    key = _committed[identifier]
-    return Text(f"**Committed: {key}** {guess.options[key]}. Now look at the data.")
+    return Text(f"**Committed: {key}** {guess.options[key]}. Now go on to the data.")
 
 
-def reveal(identifier: str) -> Text:
-    """Set the committed prediction against the data; without one, ask for it first."""
+def reveal(identifier: str, chart: Any) -> Waiting | Shown:
+    """Show a chart once there is something to set against it; until then, say what is missing.
+
+    Args:
+        identifier: a prediction, which has to be committed first, or an exercise, which has to
+            be answered first, rightly or not.
+        chart: the finished chart that shows what the data say.
+    """
+    if identifier in _known("exercises"):
+        if identifier not in _tried:
+            return Waiting(
+                "**Not answered yet.** The chart opens when you have run your own answer above: "
+                "then run this cell again.",
+                chart,
+            )
+        return Shown("You have made your own. Here is ours.", chart)
     guess: Prediction = _find(identifier, "predictions")
     if identifier not in _committed:
-        return Text(
-            "**Nothing committed yet.** Make your prediction above first. The data are in the "
-            "next output, which stays folded until you open it."
+        return Waiting(
+            "**Nothing committed yet.** The chart opens when you have committed a guess: write "
+            "your letter in the cell of the prediction and run it, then run this cell again.",
+            chart,
         )
     mine, found = _committed[identifier], guess.answer()
     verdict = "The data agree with you." if mine == found else "The data say otherwise."
-    return Text(f"You predicted **{mine}**. {verdict} {guess.reveal()}")
+    return Shown(f"You predicted **{mine}**. {verdict} {guess.reveal()}", chart)
 
 
 def forget() -> None:
     """Forget hints given and predictions committed, as a new kernel would."""
     _hints_given.clear()
     _committed.clear()
+    _tried.clear()
 
 
 def solvable(owner: Unit) -> list[str]:
@@ -247,7 +298,10 @@ def _exercise_problems(task: Exercise) -> list[str]:
         if not task.misconceptions:
             problems.append("it names no misconception.")
     for mistake in task.misconceptions:
-        for shown in mistake.shows:
+        examples = mistake.examples(task.answer())
+        if not examples:
+            problems.append(f"'{mistake.name}' has no example.")
+        for shown in examples:
             if mistake.name not in str(check(task.id, shown)):
                 problems.append(f"'{shown}' does not bring up '{mistake.name}'.")
     if len(set(task.hints)) != 3:

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from course.charts.style import NARROW, PLOTLY_MIME, WIDE, About
+from course.charts.style import NARROW, WIDE, About
 from course.markup import escape, is_web
 from course.publish import gate
+from course.show import PLOTLY_MIME, WAITING_MIME, stored_chart
 from course.sources import lookup
 from course.words import long_date
 
@@ -111,7 +112,7 @@ def drawings(notebook: dict[str, Any]) -> Iterator[Drawing]:
     """Yield every chart stored in a notebook, in order."""
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            stored = output.get("data", {}).get(PLOTLY_MIME)
+            stored = stored_chart(output)
             if stored is not None:
                 yield Drawing(stored)
 
@@ -200,7 +201,8 @@ class FigureRenderer:
     """MyST-NB's renderer for stored Plotly charts."""
 
     mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = [
-        ("*", PLOTLY_MIME, 1)
+        ("*", PLOTLY_MIME, 1),
+        ("*", WAITING_MIME, 1),
     ]
 
     @staticmethod
@@ -208,7 +210,7 @@ class FigureRenderer:
         renderer: NbElementRenderer, data: MimeData, inline: bool
     ) -> list[nodes.Node] | None:
         """Return a chart's figure for a page, or None for any other type."""
-        if inline or data.mime_type != PLOTLY_MIME:
+        if inline or data.mime_type not in (PLOTLY_MIME, WAITING_MIME):
             return None
         environment = renderer.renderer.document.settings.env
         if "course_stills" not in environment.config:

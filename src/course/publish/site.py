@@ -23,6 +23,7 @@ from course.paths import cache_folder
 from course.publish import finish, folder, gate, images, pages
 from course.publish.figures import FOLDER, MOST_ROWS, Drawing, drawings, rows_page
 from course.quality import markup, report
+from course.show import WAITING_MIME
 from course.units import Unit, cell_text, units
 
 STATIC = Path(__file__).parent / "static"
@@ -65,7 +66,8 @@ def site_notebook(unit: Unit) -> dict[str, Any]:
         tags = shown["metadata"].setdefault("tags", [])
         if jupyter.get("source_hidden"):
             tags.append("hide-input")
-        if jupyter.get("outputs_hidden"):
+        waits = any(WAITING_MIME in o.get("data", {}) for o in cell.get("outputs", []))
+        if waits or jupyter.get("outputs_hidden"):
             tags.append("hide-output")
             shown["metadata"]["mystnb"] = {
                 "code_prompt_show": "Committed? Open the data",

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from course.charts.style import PLOTLY_MIME, About
+from course.charts.style import About
 from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson, solvable
 from course.learn.frame import OUTCOMES
 from course.passages import blocks
 from course.quality import ledger, links, markup, numbers
+from course.show import stored_chart
 from course.sources import links as addresses
 from course.units import Unit, cell_text, units
 
@@ -114,7 +115,7 @@ def _cells(unit: Unit, kind: str) -> list[dict[str, Any]]:
 
 def _figures(cell: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for output in cell.get("outputs", []):
-        figure = output.get("data", {}).get(PLOTLY_MIME)
+        figure = stored_chart(output)
         if figure is not None:
             yield figure
 
@@ -284,6 +285,7 @@ def citations(unit: Unit) -> Iterator[str]:
         for block in blocks(cell_text(cell)):
             words = re.sub(r"\]\([^)]*\)", "]", block)
             words = re.sub(r"\*\*[^*]{0,40}\*\*\s*$", "", words)
+            words = re.sub(r"`[^`]*`", "`", words)  # what is to be typed is no quotation
             claims = _YEAR_OR_FIGURE.search(words) or _QUOTATION.search(words)
             if claims and not addresses(block) and not _TABLE_NAME.search(block):
                 yield (
@@ -324,7 +326,7 @@ def charts(unit: Unit) -> Iterator[str]:
     """Every chart is finished: title, subtitle, source, as-of date, digest, rows; small; plain."""
     for cell in _cells(unit, "code"):
         for output in cell.get("outputs", []):
-            figure = output.get("data", {}).get(PLOTLY_MIME)
+            figure = stored_chart(output)
             if figure is None:
                 continue
             for message in chart_problems(figure):

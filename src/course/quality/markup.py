@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from course.charts.style import PLOTLY_MIME
 from course.markup import AUTHOR_TAGS, UNSEEN, is_web, refused
+from course.show import PLOTLY_MIME, WAITING_MIME
 from course.units import Unit, cell_text
 
-KNOWN = (PLOTLY_MIME, "text/markdown", "text/html", "text/plain")
+KNOWN = (PLOTLY_MIME, WAITING_MIME, "text/markdown", "text/html", "text/plain")
 _REMEDIES = (
     # what a type begins with, what it is, what to do instead
     ("image/", "a picture", "draw it with course.charts, which keeps words and rows beside it"),

@@ -8,7 +8,8 @@ import pandas as pd
 
 from course.data import load
 from course.geodesy import great_circle_km
-from course.learn.answers import Choice, Essay, Names, Number, Sorting
+from course.learn.answers import Choice, Names, Number, Sorting
+from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
 from course.stats import Agreement, cohen_kappa
 
@@ -35,7 +36,7 @@ def _iran_reveal() -> str:
     return (
         f"Of {counts.sum()} texts, {counts.get('yes', 0)} are known to name Iran there and "
         f"{counts.get('no', 0)} are known not to. The other {counts.get(_UNREAD, 0)} have not been "
-        "read far enough. So the data bound the answer; they do not settle it. Open the next output."
+        "read far enough. So the data bound the answer; they do not settle it."
     )
 
 
@@ -595,14 +596,11 @@ EXERCISES = (
         kind=Essay(
             120,
             180,
-            {
-                "a year or date": r"\b20\d\d\b",
-                "a text or a speaker by name": r"Lisbon|Chicago|Brussels|Wales|Warsaw|Washington|"
-                r"Vilnius|Hague|Ankara|policy|Stoltenberg|Rasmussen|Rutte|Putin|Lavrov|Sikorski",
-                "a grade or how the source was read": r"grade|quoted|reported|primary|agency|"
-                r"state media|advocate",
-                "a limit": r"not known|not read|cannot|could not|unknown|limit|does not show|unread",
-            },
+            (
+                "Of which system does the claim speak, and could it turn out wrong?",
+                "Does text stand beside text and speech beside speech, each dated and graded?",
+                "Which passage was not read, or cannot be known, and what could it overturn?",
+            ),
         ),
         answer=lambda: None,
         why="**A good one.** *Claim: between 2018 and 2025 the words about missile defence widened, "

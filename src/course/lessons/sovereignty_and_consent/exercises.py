@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from course.data import load
-from course.learn.answers import Choice, Essay, Number, Sorting
+from course.learn.answers import Choice, Number, Sorting
+from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
 from course.lessons.sovereignty_and_consent.charts import (
     TESTS,
@@ -37,7 +38,7 @@ def _quick_reveal() -> str:
     return (
         f"The quickest of the four took {best} days, the slowest "
         f"{max(days[i] for i in _QUICK.values())}; the one that went through no parliament "
-        f"{alone}. Open the next output."
+        f"{alone}."
     )
 
 
@@ -221,7 +222,12 @@ EXERCISES = (
         id="12-high-share",
         title="A high share",
         kind=Choice(
-            {"A": "of the people", "B": "of those who voted", "C": "nothing", "D": "margin"}
+            {
+                "A": "More than nine in ten people of Bohutín rejected the radar.",
+                "B": "More than nine in ten of those who voted rejected it; most of those entitled did not vote.",
+                "C": "The vote was invalid, so it tells us nothing about Bohutín.",
+                "D": "With so many answers the margin is about two points, so some 92 to 96 in a hundred people of Bohutín were against.",
+            }
         ),
         answer=lambda: "B",
         why=_share_why,
@@ -257,7 +263,14 @@ EXERCISES = (
     Exercise(
         id="12-favourable",
         title="Read the clause",
-        kind=Choice({"A": "pay", "B": "help and consider", "C": "nothing", "D": "share"}),
+        kind=Choice(
+            {
+                "A": "To pay what a court orders Poland to pay.",
+                "B": "To help in court, and to consider with goodwill a request for the money.",
+                "C": "To nothing at all.",
+                "D": "To share the cost by the rule that NATO forces use among themselves.",
+            }
+        ),
         answer=lambda: "B",
         why="There are two promises, and the verb of the second is to consider. Consideration, even "
         "favourable, leaves the decision with the one who considers. By the same report the ministry "
@@ -355,15 +368,12 @@ EXERCISES = (
         kind=Essay(
             120,
             180,
-            {
-                "a named standard": r"standard|question|test|by which act|refus|public|review|elected",
-                "two hosts": r"(Türkiye|Turkey|Turkish).*(Romania)|Romania.*(Türkiye|Turkey|Turkish)"
-                r"|Spain.*(Poland|Denmark|Greenland|Britain|Czech)|(Poland|Denmark|Greenland|Britain"
-                r"|Czech).*Spain",
-                "a year or date": r"\b(19|20)\d\d\b",
-                "a grade": r"grade|\b[AB]\b",
-                "a limit": r"not (known|read|published|found)|cannot|could not|unknown|limit|unpublished",
-            },
+            (
+                "Is the same question put to both hosts?",
+                "Is there one claim, and could it turn out wrong?",
+                "Has each fact its date, source and grade, for both hosts?",
+                "What was not read, and which way could it turn the claim?",
+            ),
         ),
         answer=lambda: None,
         why=lambda: (

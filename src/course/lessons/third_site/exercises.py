@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from course.data import load
-from course.learn.answers import Choice, Essay, Names, Number, Sorting
+from course.learn.answers import Choice, Names, Number, Sorting
+from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
 
 
@@ -49,7 +50,7 @@ def _cost_reveal() -> str:
     return (
         f"The dearest option was estimated at {dear['cost_low'] / 1000:.0f} to "
         f"{dear['cost_high'] / 1000:.0f} billion dollars, the plan at "
-        f"{plan['cost_low'] / 1000:.0f} to {plan['cost_high'] / 1000:.0f}. Open the next output."
+        f"{plan['cost_low'] / 1000:.0f} to {plan['cost_high'] / 1000:.0f}."
     )
 
 
@@ -151,7 +152,14 @@ EXERCISES = (
     Exercise(
         id="04-two-polls",
         title="Two Polish polls",
-        kind=Choice({"A": "chance", "B": "time", "C": "asking", "D": "error"}),
+        kind=Choice(
+            {
+                "A": "Chance: the samples were small, and the intervals overlap.",
+                "B": "Time: a great event between the two changed people's minds.",
+                "C": "Asking: another sponsor put another question.",
+                "D": "Error: one of the pollsters must have miscounted.",
+            }
+        ),
         answer=lambda: "C",
         why=lambda: (
             "The sponsors and the questions differ, and the gap is many times what chance allows: "
@@ -239,7 +247,7 @@ EXERCISES = (
     Exercise(
         id="04-like-with-like",
         title="Like with like",
-        kind=Number("billion dollars", tolerance=0.1, scale="billion"),
+        kind=Number("billion dollars", tolerance=0.1),
         answer=_gap,
         why=lambda: (
             f"The gap is {_gap():.0f} billion dollars. It is not an error of either: the larger "
@@ -375,12 +383,11 @@ EXERCISES = (
         kind=Essay(
             120,
             180,
-            {
-                "a year or date": r"\b(19|20)\d\d\b",
-                "a figure": r"\d+ ?(%|per cent|of|billion|votes)",
-                "a named source or grade": r"CVVM|CBOS|CRS|GAO|CBO|NATO|grade",
-                "a limit": r"not known|cannot|could not|no evidence|unknown|limit|does not show",
-            },
+            (
+                "Is there one claim, and could it turn out wrong?",
+                "Has each figure its date, source and grade?",
+                "Which evidence is missing, and what could it change?",
+            ),
         ),
         answer=lambda: None,
         why=lambda: (

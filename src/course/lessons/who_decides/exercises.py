@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from course.data import load
-from course.learn.answers import Choice, Essay, Number, Sorting
+from course.learn.answers import Choice, Number, Sorting
+from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
 from course.lessons.who_decides.charts import clock_rows
 from course.words import span
@@ -38,7 +39,7 @@ def _council_reveal() -> str:
     return (
         f"The Council met on the day after, {span(council['low'])} to {span(council['high'])} after "
         f"the shot as far as the dates allow: at least {_council_ratio():.0f} times as long as "
-        "the minutes that the spokesman gave. Open the next output."
+        "the minutes that the spokesman gave."
     )
 
 
@@ -439,12 +440,11 @@ EXERCISES = (
         kind=Essay(
             120,
             180,
-            {
-                "a date": r"\b(19|20)\d\d\b",
-                "a length of time": r"\d+ ?(minutes|hours|days|months|years)|ten minutes|next day",
-                "a named source or grade": r"SHAPE|NATO|Senate|CRS|grade|spokesman|table",
-                "a limit": r"not known|not public|cannot|could not|unknown|limit|does not show",
-            },
+            (
+                "Which moment does the claim name, and could it turn out wrong?",
+                "For each length of time: from what to what, and who says so, read how well?",
+                "Which document is not public, and what could it change?",
+            ),
         ),
         answer=lambda: None,
         why=lambda: (

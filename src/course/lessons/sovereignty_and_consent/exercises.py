@@ -73,7 +73,7 @@ def _standard_why() -> str:
         f"questions ({', '.join(moved)}) and agrees on {', '.join(same)}. The right to refuse a use "
         "survives because it lies in the treaty of 1988 and not in either paper. That the text of "
         "the arrangement was not found does not make it secret. And a code is not a verdict: the "
-        "government holds that the treaty already gave it the power to add ships."
+        "government held that only the number of ships changes, within ceilings agreed before."
     )
 
 

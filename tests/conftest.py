@@ -1,6 +1,7 @@
 """The few fixtures that tests share."""
 
 import shutil
+import socket
 
 import pytest
 
@@ -34,3 +35,20 @@ def command(monkeypatch, capsys):
         return code, shown.out + shown.err
 
     return run
+
+
+@pytest.fixture
+def busy_port():
+    """Return the number of a port that this test holds."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        yield held.getsockname()[1]
+
+
+@pytest.fixture
+def free_port():
+    """Return the number of a port that nobody held a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

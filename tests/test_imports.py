@@ -12,12 +12,12 @@ import course
 PACKAGE = Path(course.__file__).parent
 # Each module may import from its own layer and from those above it in this list.
 LAYERS = (
-    {"errors", "files", "markup", "paths", "show", "words"},
+    {"errors", "files", "markup", "paths", "rescue", "show", "terminal", "words"},
     {"data", "geodesy", "passages", "readings", "sources", "stats", "units"},
     {"charts", "learn"},
-    {"lessons"},
+    {"lessons", "template"},
     {"publish", "quality"},
-    {"template", "workplace", "lab"},
+    {"doctor", "jupyter", "lab", "new"},
     {"cli"},
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "_bundle")

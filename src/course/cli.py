@@ -1,63 +1,91 @@
-"""The `course` command: one thin function a command. Exit codes: 0 done, 1 failed, 2 wrong use."""
+"""The `course` command: one thin function a command.
+
+Exit codes: 0 done, 1 failed or found a problem, 2 wrong use, 130 stopped by Ctrl+C.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markdown import Markdown
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from course import terminal
 from course.errors import CourseError
+from course.paths import settle
+
+STOPPED = 130
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
-    help="""The course on alliance missile defence policy.
-
-    Start with **course lab**. A UNIT may be written 4, 04 or third-site.""",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-console = Console()
-complain = Console(stderr=True)
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Where to serve; 0 takes a free port.")]
 
 
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=complain,
-        transient=True,
-    )
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        terminal.say(f"course {version('alliance-missile-defence-course')}")
+        raise typer.Exit
+
+
+@app.callback()
+def course(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Say which version."),
+    ] = False,
+) -> None:
+    """The course on alliance missile defence policy.
+
+    Start with **course lab**. A UNIT may be written 4, 04 or third-site.
+    """
+
+
+@contextmanager
+def _stoppable(loses: str) -> Iterator[None]:
+    """Turn Ctrl+C into a sentence that says what it left undone."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        terminal.complain(f"Stopped. {loses}")
+        raise typer.Exit(STOPPED) from None
 
 
 def _chosen(names: list[str] | None) -> list[Any]:
+    """Return the units that a command names, or all; they stand in the learner's own folder."""
+    from course.lab import workspace
     from course.units import unit, units
 
-    return [unit(name) for name in names] if names else list(units())
+    workspace()
+    return [unit(name, strict=True) for name in names] if names else list(units())
 
 
 @app.command()
 def lab(
-    name: Annotated[str, typer.Argument(metavar="[UNIT]", help="4, 04 or third-site")] = "00",
-    port: Annotated[int | None, typer.Option(help="Use this port and no other.")] = None,
+    name: Annotated[str, typer.Argument(metavar="UNIT", help="4, 04 or third-site")] = "00",
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Use this port and no other.")
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
 ) -> None:
     """Open the course in JupyterLab.
 
     From a clone, the notebooks of the clone are opened; from an installed package, a copy of them
-    in the current folder, which is never overwritten.
+    in the current folder, which is never overwritten. COURSE_NOTEBOOKS names another folder.
     """
-    from course.workplace import open_lab
+    from course.lab import open_lab
 
-    raise typer.Exit(open_lab(name, port=port, browser=browser, say=console.print))
+    open_lab(name, port=port, browser=browser, say=terminal.say)
 
 
 @app.command()
@@ -68,13 +96,14 @@ def site(
         bool | None,
         typer.Option("--stills/--no-stills", help="Draw each chart as a still (needs Chromium)."),
     ] = None,
-    port: Annotated[int, typer.Option(help="Where to serve; 0 takes a free port.")] = 0,
+    port: Port = 0,
 ) -> None:
     """Build the course as a website, from stored outputs: nothing is executed."""
     from course.publish.site import build, server
 
     began = time.monotonic()
-    with _progress() as bars:
+    running = server(out, port) if serve else None  # a port that is taken is said before the work
+    with _stoppable(f"Nothing was put in {out}."), terminal.progress() as bars:
         current: list[Any] = []
 
         def step(what: str, amount: int) -> None:
@@ -85,39 +114,43 @@ def site(
 
         report = build(out, with_stills=stills, progress=step)
     seconds = time.monotonic() - began
-    console.print(
+    terminal.say(
         f"{report.pages} pages with {report.charts} charts in {report.out} ({seconds:.0f} s)."
     )
     if report.left_out:
-        console.print(f"Left out: {report.left_out}.")
-    if serve:
-        with server(out, port) as running:
-            console.print(f"Read it at http://127.0.0.1:{running.server_port}/ (Ctrl+C ends it)")
+        terminal.say(f"Left out: {report.left_out}.")
+    if running:
+        with running:
+            terminal.say(f"Read it at http://127.0.0.1:{running.server_port}/ (Ctrl+C ends it)")
             try:
                 running.serve_forever()
             except KeyboardInterrupt:
-                console.print("Ended.")
+                terminal.say("Ended.")
 
 
 @app.command()
 def check(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[UNIT]...")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="UNIT...")] = None,
     rerun: Annotated[
         bool, typer.Option("--rerun/--no-rerun", help="Run each notebook and compare its outputs.")
     ] = True,
 ) -> None:
     """Check tables, contract, links, exercises and stored outputs (strict nbval), in one report."""
+    from course.paths import notebook_folder
     from course.quality import report
 
     chosen = _chosen(names)
-    with _progress() as bars:
+    with _stoppable("Nothing was changed."), terminal.progress() as bars:
         task = bars.add_task("Checking", total=len(chosen) + 1)
-        problems = report.problems(chosen, rerun=rerun, done=lambda: bars.advance(task))
+        problems = report.problems(
+            chosen, rerun=rerun, everything=not names, done=lambda: bars.advance(task)
+        )
     for problem in problems:
-        console.print(f"• {problem}", markup=False, highlight=False, soft_wrap=True)
+        terminal.say(f"• {problem}")
     ran = "with" if rerun else "without"
-    console.print(
-        f"{len(chosen)} units and all tables checked, {ran} a fresh run: "
+    terminal.say(
+        f"{len(chosen)} unit{'' if len(chosen) == 1 else 's'} in {notebook_folder()} and all "
+        f"tables checked, {ran} a fresh run: "
         f"{len(problems) or 'no'} problem{'' if len(problems) == 1 else 's'}."
     )
     raise typer.Exit(1 if problems else 0)
@@ -128,13 +161,16 @@ def run(names: Annotated[list[str], typer.Argument(metavar="UNIT...")]) -> None:
     """Execute units from top to bottom and store their outputs in canonical form."""
     from course.quality import execute
 
-    with _progress() as bars:
-        task = bars.add_task("Running", total=len(names))
-        for unit in _chosen(names):
+    chosen, stored = _chosen(names), []
+    with terminal.progress() as bars:
+        task = bars.add_task("Running", total=len(chosen))
+        for unit in chosen:
             bars.update(task, description=f"Running {unit.path.stem}")
-            execute.run(unit.path)
+            with _stoppable(f"{unit.path} was not changed."):
+                execute.run(unit.path)
+            stored.append(unit.path.stem)
             bars.advance(task)
-    console.print(f"Stored: {', '.join(unit.path.stem for unit in _chosen(names))}.")
+    terminal.say(f"Stored in {chosen[0].path.parent}: {', '.join(stored)}.")
 
 
 @app.command()
@@ -151,47 +187,43 @@ def data(
     from course.data import load, package, tables
     from course.learn.frame import conflicts, describe
     from course.quality.tables import stamp_all
+    from course.show import markdown_table
     from course.sources import bibtex as as_bibtex
 
     if stamp:
         changed = stamp_all()
-        console.print(f"Recorded anew: {', '.join(changed) or 'nothing had changed'}.")
+        terminal.say(f"Recorded anew: {', '.join(changed) or 'nothing had changed'}.")
         return
     if table is None:
-        listing = tables()
-        console.print(
-            Markdown(
-                "| Table | Rows | A | B | C | Title |\n|---|---|---|---|---|---|\n"
-                + "\n".join(
-                    f"| {r.table} | {r.rows} | {r.A} | {r.B} | {r.C} | {r.title} |"
-                    for r in listing.itertuples()
-                )
-            )
-        )
-        console.print("Describe one: course data TABLE")
+        columns = ["table", "rows", "A", "B", "C", "title"]
+        rows = tables()[columns].itertuples(index=False)
+        terminal.show(markdown_table([name.capitalize() for name in columns], rows))
+        terminal.say("Describe one: course data TABLE")
         return
     chosen = package().table(table)
     if bibtex:
-        print(as_bibtex(chosen.source_ids()))
+        terminal.say(as_bibtex(chosen.source_ids()))
         return
-    console.print(Markdown(str(describe(table))))
-    console.print("First rows:")
-    console.print(load(table).head(3).T.to_string(max_colwidth=60), highlight=False, markup=False)
+    terminal.show(str(describe(table)))
+    terminal.say("First rows:")
+    terminal.say(load(table).head(3).T.to_string(max_colwidth=60))
     for row in conflicts(chosen):
-        console.print(f"• {row[chosen.key[0]]}: {row.get('note', '')}", highlight=False)
+        terminal.say(f"• {row[chosen.key[0]]}: {row.get('note', '')}")
 
 
 @app.command()
 def doctor() -> None:
     """Say what is missing or wrong on this machine, and the remedy."""
-    from course.workplace import examine
+    from course.doctor import examine
 
     findings = examine()
     for finding in findings:
-        mark = "[green]good[/green]" if finding.good else "[red]mend[/red]"
-        console.print(f"{mark}  {finding.says}", highlight=False)
+        terminal.say(
+            f"{'good' if finding.good else 'mend'}  {finding.says}",
+            style=None if finding.good else "red",
+        )
         if finding.remedy and not finding.good:
-            console.print(f"      {finding.remedy}", highlight=False)
+            terminal.say(f"      {finding.remedy}")
     raise typer.Exit(0 if all(finding.good or not finding.needed for finding in findings) else 1)
 
 
@@ -203,20 +235,25 @@ def new(
     ] = None,
 ) -> None:
     """Start a new unit from a template that passes the contract once its blanks are filled."""
-    from course.template import create
+    from course.new import create
 
     paths = create(slug, number)
-    console.print("Created " + " and ".join(str(path) for path in paths) + ".")
-    console.print("Fill in what stands in «guillemets», then: course run and course check.")
+    terminal.say("Created " + ", ".join(str(path) for path in paths) + ".")
+    terminal.say("Fill in what stands in «guillemets», then: course run and course check.")
 
 
 def main() -> None:
     """Run the command line; a mistake that a reader can mend is one sentence and exit code 1."""
+    terminal.use_utf8()
+    settle()
     try:
-        app()
+        app(prog_name="course")
     except CourseError as error:
-        complain.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
-        sys.exit(1)
+        terminal.complain(str(error))
+    except OSError as error:
+        what = f"{error.filename}: " if error.filename else ""
+        terminal.complain(f"{what}{error.strerror or error}. Nothing more was done.")
+    sys.exit(1)
 
 
 if __name__ == "__main__":

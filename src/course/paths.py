@@ -19,6 +19,11 @@ def root() -> Path:
     return _CLONE if is_clone() else _PACKAGE / "_bundle"
 
 
+def lesson_room(slug: str) -> Path:
+    """Return the folder that holds a unit's charts, exercises and quiz, whether there or not."""
+    return _PACKAGE / "lessons" / slug.replace("-", "_")
+
+
 def data_folder() -> Path:
     """Return the folder of tables; the variable COURSE_DATA can name another copy."""
     return Path(os.environ.get("COURSE_DATA") or root() / "data")
@@ -33,3 +38,10 @@ def cache_folder() -> Path:
     """Return the folder for what can always be made again; COURSE_CACHE can name another."""
     base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return Path(os.environ.get("COURSE_CACHE") or base / "alliance-missile-defence-course")
+
+
+def settle() -> None:
+    """Make the folders that variables name absolute: kernels run in a folder of their own."""
+    for variable in ("COURSE_DATA", "COURSE_NOTEBOOKS"):
+        if os.environ.get(variable):
+            os.environ[variable] = str(Path(os.environ[variable]).resolve())

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError, nearest
-from course.paths import notebook_folder
+from course.paths import lesson_room, notebook_folder
+from course.rescue import parse, unreadable
 
 _FILE = re.compile(r"(\d{2})-([a-z0-9-]+)\.ipynb")
 
@@ -40,16 +40,14 @@ class Unit:
         """The name without its number, such as third-site."""
         return self.path.stem[3:]
 
-    @cached_property
+    @property
     def notebook(self) -> dict[str, Any]:
-        """The notebook as stored."""
+        """The notebook as it is stored at this moment; not to be changed in place."""
         try:
-            return json.loads(self.path.read_text(encoding="utf-8"))
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise CourseError(
-                f"{self.path.name} is not a readable notebook ({error}). Restore it from the "
-                "repository; an unfinished save or a merge conflict can leave it so."
-            ) from None
+            state = self.path.stat()
+            return _read(self.path, (state.st_mtime_ns, state.st_size, state.st_ino))
+        except (OSError, ValueError):
+            raise unreadable(self.path) from None
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -94,31 +92,73 @@ def cell_text(cell: dict[str, Any]) -> str:
     return "".join(cell["source"])
 
 
-@lru_cache(maxsize=4)
-def _units(folder: Path, changed: int) -> tuple[Unit, ...]:
-    return tuple(
-        Unit(path) for path in sorted(folder.glob("*.ipynb")) if _FILE.fullmatch(path.name)
-    )
+@lru_cache(maxsize=64)
+def _read(path: Path, state: tuple[int, int, int]) -> dict[str, Any]:
+    return parse(path.read_text(encoding="utf-8"))
+
+
+def _all() -> list[Unit]:
+    """Return every notebook with the name of a unit, also where two have one number."""
+    folder = notebook_folder()
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        raise CourseError(f"There is no folder of notebooks at {folder}.") from None
+    return [Unit(folder / name) for name in names if _FILE.fullmatch(name)]
 
 
 def units() -> tuple[Unit, ...]:
-    """Return every unit in teaching order."""
-    folder = notebook_folder()
-    if not folder.is_dir():
-        raise CourseError(f"There is no folder of notebooks at {folder}.")
-    return _units(folder, folder.stat().st_mtime_ns)
+    """Return every unit in teaching order, one a number.
+
+    Where a copy was given the number of a unit, the notebook that has a lesson is the unit.
+    """
+    chosen: dict[str, Unit] = {}
+    for one in _all():
+        taken = chosen.get(one.number)
+        if taken is None or (_has_lesson(one) and not _has_lesson(taken)):
+            chosen[one.number] = one
+    return tuple(chosen.values())
 
 
-def unit(name: str | int) -> Unit:
-    """Return one unit by number or slug: 4, "04", "third-site" or "04-third-site"."""
+def _has_lesson(one: Unit) -> bool:
+    return lesson_room(one.slug).is_dir()
+
+
+def clashes() -> dict[str, str]:
+    """Return a sentence for each number that two or more notebooks have, by number."""
+    sentences = {}
+    everyone = _all()
+    taken = {one.number for one in everyone}
+    for own in units():
+        others = [one for one in everyone if one.number == own.number and one != own]
+        if others:
+            names = " and ".join(one.path.name for one in (own, *others))
+            free = next((n for n in map(str, range(90, 100)) if n not in taken), "99")
+            sentences[own.number] = (
+                f"{names} have one number, {own.number}. Give yours a number of its own, such as "
+                f"{free}-{others[0].slug}.ipynb, or put it in another folder."
+            )
+    return sentences
+
+
+def unit(name: str | int, *, strict: bool = False) -> Unit:
+    """Return one unit by number or slug: 4, "04", "third-site" or "04-third-site".
+
+    Args:
+        name: a number, a slug or both; capital letters and underscores do not matter.
+        strict: refuse a number that two notebooks have, in place of taking the one with a lesson.
+
+    Raises:
+        CourseError: there is no such unit, or (strict) there are two.
+    """
     text = str(name).strip().lower().removesuffix(".ipynb").replace("_", "-")
     for candidate in units():
-        if text in {
-            candidate.number,
-            str(int(candidate.number)),
-            candidate.slug,
-            candidate.path.stem,
-        }:
+        if text in {candidate.number, str(int(candidate.number))}:
+            if strict and candidate.number in clashes():
+                raise CourseError(clashes()[candidate.number])
+            return candidate
+    for candidate in (*units(), *_all()):
+        if text in {candidate.slug, candidate.path.stem}:
             return candidate
     known = [word for u in units() for word in (u.number, u.slug)]
     raise CourseError(f"There is no unit '{name}'. {nearest(text, known)}")

@@ -67,7 +67,7 @@ def site_notebook(unit: Unit) -> dict[str, Any]:
         if jupyter.get("source_hidden"):
             tags.append("hide-input")
         waits = any(WAITING_MIME in o.get("data", {}) for o in cell.get("outputs", []))
-        if waits or jupyter.get("outputs_hidden"):
+        if waits or cell["metadata"].get("course", {}).get("fold") == "output":
             tags.append("hide-output")
             shown["metadata"]["mystnb"] = {
                 "code_prompt_show": "Committed? Open the data",

@@ -22,6 +22,7 @@ from course.learn.exercises import lesson, solvable
 from course.learn.frame import OUTCOMES
 from course.passages import blocks
 from course.quality import ledger, links, markup, numbers
+from course.quality.canonical import differences
 from course.show import stored_chart
 from course.sources import links as addresses
 from course.units import Unit, cell_text, units
@@ -265,7 +266,37 @@ def size(unit: Unit) -> Iterator[str]:
     """The file stays small enough to clone, diff and open on a slow line."""
     size = unit.path.stat().st_size
     if size > LARGEST_NOTEBOOK:
-        yield f"it is {size // 1024} KiB; the limit is {LARGEST_NOTEBOOK // 1024} KiB."
+        yield (
+            f"it is {size // 1024} KiB; the limit is {LARGEST_NOTEBOOK // 1024} KiB. JupyterLab "
+            f"stores a picture beside each chart; this takes them out: course run {unit.number}"
+        )
+
+
+@rule
+def fold(unit: Unit) -> Iterator[str]:
+    """A folded output is recorded where JupyterLab leaves it: course.fold is "output"."""
+    for cell in _cells(unit, "code"):
+        recorded = cell["metadata"].get("course", {}).get("fold")
+        folded = bool(cell["metadata"].get("jupyter", {}).get("outputs_hidden"))
+        where = f"the cell {_opening(cell_text(cell))}"
+        if recorded not in (None, "output"):
+            yield f"{where} has course.fold '{recorded}'; the one fold there is, is 'output'."
+        elif folded and not recorded:
+            yield (
+                f'{where} has a folded output. If it is to stay folded, add "fold": "output" '
+                "under course in the cell's metadata; else unfold it in JupyterLab and save."
+            )
+        elif recorded and not folded:
+            yield f"the output of {where[4:]} is to be folded. Run: course run {unit.number}"
+
+
+@rule
+def stored_form(unit: Unit) -> Iterator[str]:
+    """The file is what `course run` writes: nothing of a session is stored."""
+    found = differences(unit.path.read_text(encoding="utf-8"))
+    if found:
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        yield f"it is not as course run stores it: {found[0]}{more}. Run: course run {unit.number}"
 
 
 @rule

@@ -1,54 +1,68 @@
-"""Run a notebook and store its outputs in one canonical form, so that a diff shows only change."""
+"""Run a notebook from top to bottom and store its outputs; what goes wrong is one sentence."""
 
 from __future__ import annotations
 
-import hashlib
+import asyncio
+import signal
+import tempfile
+import threading
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from course.errors import CourseError
-from course.files import replace_text
+from course.files import make_sure_of
+from course.quality.canonical import canonical, read, write
 from course.units import cell_text
 
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-_KEPT_CELL_METADATA = ("course", "jupyter", "tags")
+CELL_LIMIT = 300  # seconds that one cell may take
 
 
 def run(path: Path) -> None:
     """Execute a notebook from top to bottom and store its outputs; on an error change nothing.
 
     Raises:
-        CourseError: a cell failed or wrote a warning, or there is no Python kernel to run it.
+        CourseError: a cell failed, wrote a warning, never ended or ended its kernel; there is no
+            Python kernel; the file cannot be written, or was saved anew while it ran.
+        KeyboardInterrupt: Ctrl+C was pressed.
     """
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except (nbformat.reader.NotJSONError, UnicodeDecodeError) as error:
-        raise CourseError(
-            f"{path.name} is not a readable notebook ({error}). Restore it from the repository; an "
-            "unfinished save or a merge conflict can leave it so."
-        ) from None
+    notebook = read(path)
+    before = path.read_bytes()
+    make_sure_of(path, len(before))
     execute(notebook, path)
+    if path.read_bytes() != before:
+        raise CourseError(
+            f"{path.name} was not changed: it was saved while it ran. Run it once more."
+        )
     write(canonical(notebook), path)
 
 
 def execute(notebook: NotebookNode, path: Path) -> None:
-    """Execute `notebook` in place, in the folder of `path`."""
-    from jupyter_client.kernelspec import NoSuchKernel
+    """Execute `notebook` in place, in the folder of `path`, by a kernel of this environment."""
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+    from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
+    current = [""]  # the cell at work
     client = NotebookClient(
         notebook,
-        timeout=300,
-        kernel_name="python3",
+        # No folder of kernels is searched: the user may have another environment's there.
+        km=AsyncKernelManager(
+            kernel_name="python3", kernel_spec_manager=KernelSpecManager(kernel_dirs=[])
+        ),
+        timeout=CELL_LIMIT,
         extra_arguments=["--log-level=ERROR"],  # no remarks on how the kernel listens
         resources={"metadata": {"path": str(path.parent)}},
+        on_cell_execute=lambda cell, cell_index: current.__setitem__(0, cell_text(cell)),
     )
+    kept = f"{path.name} was not changed: "
+    cell = "In the cell:\n{}"
     try:
-        client.execute()
+        with tempfile.TemporaryFile() as remarks:  # a kernel that is ended complains at length
+            _run_until_ctrl_c(client.async_execute(cleanup_kc=True, stderr=remarks))
     except NoSuchKernel:
         raise CourseError(
             "There is no Python kernel here. Install the course's packages again (uv sync, or "
@@ -56,67 +70,54 @@ def execute(notebook: NotebookNode, path: Path) -> None:
         ) from None
     except CellExecutionError as error:
         raise CourseError(
-            f"{path.name} was not changed: a cell failed.\n{error.ename}: {error.evalue}\n"
-            f"{_failing(notebook)}"
+            f"{kept}a cell failed.\n{error.ename}: {error.evalue}\n{cell.format(current[0])}"
         ) from None
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "stream" and output.name == "stderr":
-                raise CourseError(
-                    f"{path.name} was not changed: a cell warned: {output.text.strip()}"
-                )
-
-
-def _failing(notebook: NotebookNode) -> str:
-    for cell in notebook.cells:
-        if any(o.output_type == "error" for o in cell.get("outputs", [])):
-            return "In the cell:\n" + cell_text(cell)
-    return ""
-
-
-def canonical(notebook: NotebookNode) -> NotebookNode:
-    """Return the notebook with sequential counts, stable unique ids and minimal metadata."""
-    count, taken = 0, set()
-    for index, cell in enumerate(notebook.cells):
-        identifier = cell.get("id", "")
-        if not identifier or identifier in taken or not identifier.startswith("c-"):
-            text = f"{index}|{cell_text(cell)}" if identifier in taken else cell_text(cell)
-            identifier = "c-" + hashlib.sha256(text.encode()).hexdigest()[:10]
-            while identifier in taken:
-                identifier += "x"
-        cell["id"] = identifier
-        taken.add(identifier)
-        cell["metadata"] = NotebookNode(
-            {key: cell["metadata"][key] for key in _KEPT_CELL_METADATA if cell["metadata"].get(key)}
+    except CellTimeoutError:
+        raise CourseError(
+            f"{kept}a cell had not ended after {CELL_LIMIT} seconds.\n{cell.format(current[0])}"
+        ) from None
+    except RuntimeError as error:  # nbclient's word for a kernel that died or never answered
+        where = (
+            cell.format(current[0]) if current[0] else f"It said: {error} 'course doctor' asks it."
         )
-        if cell.cell_type != "code":
-            continue
-        if cell_text(cell).strip():
-            count += 1
-            cell["execution_count"] = count
-        cell["outputs"] = [_canonical_output(output, count) for output in cell["outputs"]]
-    course = notebook.metadata.get("course", {})
-    notebook["metadata"] = NotebookNode(
-        {"course": course, "kernelspec": KERNEL, "language_info": {"name": "python"}}
-    )
-    notebook["nbformat"], notebook["nbformat_minor"] = 4, 5
-    return notebook
+        raise CourseError(f"{kept}its kernel died.\n{where}") from None
+    for one in notebook.cells:
+        for output in one.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                raise CourseError(f"{kept}a cell warned: {output.text.strip()}")
 
 
-def _canonical_output(output: NotebookNode, count: int) -> NotebookNode:
-    if "execution_count" in output:
-        output["execution_count"] = count
-    if "metadata" in output:
-        output["metadata"] = NotebookNode()
-    return output
+def _run_until_ctrl_c(work: Coroutine[Any, Any, object]) -> None:
+    """Run to the end, or cancel at the first Ctrl+C and let the kernel be ended in peace."""
+
+    async def supervised() -> None:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+
+        def end(*_: Any) -> None:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            loop.call_soon_threadsafe(task.cancel if task else loop.stop)
+
+        if threading.current_thread() is not threading.main_thread():
+            await work  # signals reach the main thread alone
+            return
+        before = signal.signal(signal.SIGINT, end)
+        try:
+            await work
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def own_loop() -> asyncio.AbstractEventLoop:
+        loop = asyncio.SelectorEventLoop()  # what ZeroMQ needs, on Windows too
+        loop.add_signal_handler = _refuse  # type: ignore[method-assign]
+        return loop
+
+    try:
+        with asyncio.Runner(loop_factory=own_loop) as runner:
+            runner.run(supervised())
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
 
 
-def write(notebook: NotebookNode, path: Path) -> None:
-    """Write a notebook to a temporary file beside `path`, then put it in place."""
-    nbformat.validate(notebook)
-    replace_text(path, nbformat.writes(notebook).rstrip("\n") + "\n")
-
-
-def stored(path: Path) -> dict[str, Any]:
-    """Return a notebook as a plain dictionary, in the newest nbformat."""
-    return nbformat.read(path, as_version=4)
+def _refuse(*_: Any) -> None:
+    """Keep nbclient's handler out, which ends the kernel and then says that it died."""
+    raise RuntimeError

@@ -2,60 +2,85 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
-from course.paths import root
+from course.errors import CourseError
 from course.quality import contract, tables
+from course.quality.execute import CELL_LIMIT
 from course.quality.strays import strays
-from course.units import Unit
+from course.quality.watch import DEAD
+from course.units import Unit, clashes
 
 
 def problems(
-    chosen: Sequence[Unit], *, rerun: bool, done: Callable[[], object] = lambda: None
+    chosen: Sequence[Unit],
+    *,
+    rerun: bool,
+    everything: bool = False,
+    done: Callable[[], object] = lambda: None,
 ) -> list[str]:
-    """Return every problem of the tables and of the chosen units, in reading order."""
+    """Return every problem of the tables and of the chosen units, in reading order.
+
+    Args:
+        chosen: the units.
+        rerun: run each of them and compare its outputs with those that are stored.
+        everything: they are all there are, so that two with one number are a problem too.
+        done: called as the tables, and then each unit, are finished.
+    """
     found = [*strays(), *tables.check()]
+    found += clashes().values() if everything else []
     done()
     for unit in chosen:
-        found += [str(problem) for problem in contract.breaches(unit)]
-        if rerun:
-            found += rerun_problems(unit)
+        found += _of(unit, rerun)
         done()
     return found
 
 
+def _of(unit: Unit, rerun: bool) -> list[str]:
+    try:
+        _ = unit.notebook
+    except CourseError as error:
+        return [str(error)]  # once, and not once a rule
+    found = [str(problem) for problem in contract.breaches(unit)]
+    return found + (rerun_problems(unit) if rerun else [])
+
+
 def rerun_problems(unit: Unit) -> list[str]:
     """Run a unit under strict nbval; return the cells whose outputs differ from what is stored."""
+    options = {"encoding": "utf-8", "errors": "replace", "capture_output": True}
     result = subprocess.run(
         [
-            sys.executable,
-            "-m",
-            "pytest",
-            "--nbval",
-            "--noconftest",  # of a run of the tests, or of the learner's own folder
-            "-q",
-            "--no-header",
-            "--color=no",
-            "-p",
-            "no:cacheprovider",
-            "-o",
-            "addopts=",
-            "--rootdir",
-            str(root()),
+            *(sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env"),
+            *("-p", "course.quality.watch", f"--nbval-cell-timeout={CELL_LIMIT}"),
+            *("-q", "--no-header", "--color=no", "-p", "no:cacheprovider"),
+            # Neither options nor fixtures of a folder that the learner works in.
+            *("-c", os.devnull, "--noconftest", "--rootdir", str(unit.path.parent)),
             str(unit.path),
         ],
-        capture_output=True,
-        text=True,
-        cwd=root(),
+        cwd=unit.path.parent,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        **options,
     )
     if result.returncode == 0:
         return []
-    failed = re.findall(r"^FAILED .*?::(Cell \d+|ipynb::Cell \d+)", result.stdout, re.M)
-    cells = ", ".join(failed) or result.stdout.strip().splitlines()[-1]
-    return [
-        f"{unit.path.stem} [outputs] a fresh run differs from what is stored: {cells}. If the "
-        f"change is right, run: course run {unit.number}"
-    ]
+    return [f"{unit.path.stem} [outputs] {_reading(result.stdout, result.stderr, unit)}"]
+
+
+def _reading(out: str, err: str, unit: Unit) -> str:
+    """Return what nbval says, as a sentence."""
+    failed = re.findall(r"^FAILED .*?::(?:ipynb::)?(Cell \d+)", out, re.M)
+    if DEAD in out:
+        return f"a fresh run ended early: {DEAD} in {failed[0] if failed else 'its first cell'}."
+    if failed and re.search(r"Timeout of \S+ seconds exceeded", out):
+        return f"a fresh run ended early: {failed[0]} had not ended after {CELL_LIMIT} seconds."
+    if not failed:
+        last = (out.strip() or err.strip() or "nothing was said").splitlines()[-1]
+        return f"it could not be run afresh: {last}. See: course doctor"
+    return (
+        f"a fresh run differs from what is stored: {', '.join(failed)}. If the change is right, "
+        f"run: course run {unit.number}"
+    )

@@ -1,0 +1,1 @@
+"""JupyterLab as the course starts it: open to this machine alone, and careful with files."""

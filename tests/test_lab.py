@@ -1,0 +1,442 @@
+"""`course lab`: its folder, its closed doors, and nothing left running when it ends."""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psutil
+import pytest
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+
+from course import lab
+from course.errors import CourseError
+from course.files import replace_text
+from course.jupyter.server import WholeFiles
+from course.paths import notebook_folder, root
+
+# A configuration that leaves every door open, under each name that Jupyter reads.
+UNSAFE = """
+c = get_config()
+for name in ("ServerApp", "LabApp"):
+    c[name].ip = "0.0.0.0"
+    c[name].allow_origin = c[name].allow_origin_pat = "*"
+    c[name].allow_credentials = c[name].allow_remote_access = c[name].disable_check_xsrf = True
+    c[name].local_hostnames = ["localhost", "evil.example"]
+    c[name].token = c[name].password = ""
+    c[name].tornado_settings = {"headers": {"Access-Control-Allow-Origin": "*"}}
+for name in ("IdentityProvider", "PasswordIdentityProvider"):
+    c[name].token = c[name].hashed_password = ""
+"""
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Start no JupyterLab, but keep what it would have been started with."""
+    calls = []
+    monkeypatch.setattr(lab, "_serve", lambda arguments, token: calls.append((arguments, token)))
+    monkeypatch.setattr(lab, "kernel_trouble", lambda: "")
+    monkeypatch.delenv("JUPYTER_TOKEN", raising=False)
+    return calls
+
+
+@pytest.fixture
+def copies(tmp_path, monkeypatch):
+    """Let COURSE_NOTEBOOKS name a folder of two units."""
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    for name in ("00-start-here.ipynb", "04-third-site.ipynb"):
+        replace_text(folder / name, json.dumps({"cells": [], "metadata": {}}))
+    monkeypatch.setenv("COURSE_NOTEBOOKS", str(folder))
+    return folder
+
+
+def open_lab(name="third-site", port=None, browser=False):
+    said = []
+    lab.open_lab(name, port=port, browser=browser, say=said.append)
+    return said
+
+
+# -- what it is started with
+
+
+def test_lab_opens_the_unit_and_asks_the_network_for_nothing(started, copies, monkeypatch):
+    said = open_lab("4")
+    ((arguments, _),) = started
+    assert f"--ServerApp.root_dir={copies}" in arguments
+    assert "--LabApp.default_url=/lab/tree/04-third-site.ipynb" in arguments
+    assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in arguments
+    assert "--LabApp.news_url=None" in arguments and "--no-browser" in arguments
+    assert not any("port" in word for word in arguments)
+    assert said == [
+        f"Opening 04-third-site.ipynb in JupyterLab, from {copies}. End it here with Ctrl+C."
+    ]
+
+
+def test_in_a_clone_the_tables_lie_beside_the_notebooks():
+    words = lab.arguments(root() / "notebooks" / "04-third-site.ipynb", port=None, browser=True)
+    assert f"--ServerApp.root_dir={root()}" in words
+    assert "--LabApp.default_url=/lab/tree/notebooks/04-third-site.ipynb" in words
+
+
+def test_lab_takes_the_port_asked_for_and_no_other(started, copies, free_port):
+    open_lab(port=free_port)
+    words, _ = started[0]
+    assert f"--ServerApp.port={free_port}" in words and "--ServerApp.port_retries=0" in words
+
+
+def test_the_token_is_random_and_not_among_the_arguments(started, copies):
+    open_lab()
+    open_lab()
+    (one, first), (_, second) = started
+    assert len(first) == 48 and first != second and not any(first in word for word in one)
+
+
+@pytest.mark.parametrize("given", ["", "secret"])
+def test_a_token_that_others_could_guess_is_refused(started, copies, monkeypatch, given):
+    monkeypatch.setenv("JUPYTER_TOKEN", given)
+    with pytest.raises(CourseError, match=r"JUPYTER_TOKEN is (empty|too short).*Leave it unset"):
+        open_lab()
+    assert not started
+
+
+def test_a_long_token_is_taken(started, copies, monkeypatch):
+    monkeypatch.setenv("JUPYTER_TOKEN", "0123456789abcdef")
+    open_lab()
+    assert started[0][1] == "0123456789abcdef"
+
+
+# -- what is in the way is said before anything is started
+
+
+def test_busy_port(started, copies, busy_port):
+    with pytest.raises(CourseError, match=rf"Port {busy_port} is taken by another program"):
+        open_lab(port=busy_port)
+    assert not started
+
+
+def test_missing_jupyterlab(started, copies, monkeypatch):
+    monkeypatch.setattr(lab.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(CourseError, match=r"not installed here. Run: pip install jupyterlab"):
+        open_lab()
+    assert not started
+
+
+def test_a_folder_that_cannot_be_written_to(started, copies, monkeypatch):
+    def refuse(**_):
+        raise OSError(30, os.strerror(30))
+
+    monkeypatch.setattr("course.files.tempfile.mkstemp", refuse)
+    with pytest.raises(CourseError, match=r"cannot be written to.*a folder of your own"):
+        open_lab()
+    assert not started
+
+
+def test_two_notebooks_of_one_number_are_named_and_others_still_open(started, copies):
+    (copies / "04-third-site.ipynb").rename(copies / "04-third-site-mine.ipynb")
+    open_lab("4")
+    replace_text(copies / "04-third-site.ipynb", "{}")
+    with pytest.raises(CourseError, match=r"04-third-site.ipynb and 04-third-site-mine.ipynb have"):
+        open_lab("4")
+    open_lab("00")
+    open_lab("third-site-mine")
+    assert len(started) == 3
+
+
+def test_a_broken_notebook_is_named_with_its_backup_and_the_lab_opens(started, copies):
+    (copies / "04-third-site.ipynb").write_text("")
+    replace_text(copies / ".~04-third-site.ipynb", json.dumps({"cells": []}))
+    said = open_lab("00")
+    assert "04-third-site.ipynb is empty" in said[0]
+    assert re.search(r"cp '?\S+/\.~04-third-site\.ipynb'? \S+/04-third-site\.ipynb$", said[0])
+    assert len(started) == 1
+
+
+# -- the kernel is asked
+
+
+@pytest.fixture
+def other_kernel(tmp_path, monkeypatch):
+    """Put a kernel of another environment before the course's own."""
+
+    def put(interpreter):
+        folder = tmp_path / "kernels" / "python3"
+        folder.mkdir(parents=True, exist_ok=True)
+        spec = {"argv": [interpreter, "-m", "ipykernel_launcher"], "display_name": "Python 3"}
+        (folder / "kernel.json").write_text(json.dumps(spec))
+        monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+        return interpreter
+
+    return put
+
+
+def test_the_own_kernel_has_the_course():
+    assert lab.kernel_trouble() == ""
+
+
+def test_a_kernel_without_the_course_is_named_by_its_path(other_kernel, tmp_path):
+    script = tmp_path / "python"
+    script.write_text("#!/bin/sh\nexit 1\n")
+    script.chmod(0o755)
+    other_kernel(str(script))
+    said = lab.kernel_trouble()
+    assert f"The Python kernel starts {script}, which cannot import the course" in said
+    assert f"Run: {sys.executable} -m ipykernel install --sys-prefix" in said
+
+
+def test_a_kernel_whose_interpreter_is_gone(other_kernel):
+    gone = other_kernel("/no/such/python")
+    assert f"The Python kernel starts {gone}, which is not there" in lab.kernel_trouble()
+
+
+def test_no_kernel_at_all(monkeypatch):
+    def none(self, name):
+        raise NoSuchKernel(name)
+
+    monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", none)
+    assert lab.kernel_trouble() == "There is no Python kernel here. Run: pip install ipykernel"
+
+
+def test_lab_does_not_start_on_a_kernel_in_trouble(started, copies, monkeypatch):
+    monkeypatch.setattr(lab, "kernel_trouble", lambda: "The Python kernel starts /x/python")
+    with pytest.raises(CourseError, match="The Python kernel starts /x/python"):
+        open_lab()
+    assert not started
+
+
+# -- an installed copy works in the current folder
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """Pretend that the course is installed, and stand in an empty folder."""
+    monkeypatch.setattr(lab, "is_clone", lambda: False)
+    monkeypatch.setenv("COURSE_NOTEBOOKS", "")  # set anew by the code, restored by the test
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    return here / "notebooks"
+
+
+def test_installed_copy_brings_the_notebooks_and_never_overwrites_them(installed):
+    assert lab.workspace(bring=True) == installed
+    mine = installed / "04-third-site.ipynb"
+    originals = {path.name: path.read_bytes() for path in (root() / "notebooks").glob("*.ipynb")}
+    assert {path.name: path.read_bytes() for path in installed.iterdir()} == originals
+    mine.write_text("my own work")
+    os.environ["COURSE_NOTEBOOKS"] = ""
+    assert lab.workspace(bring=True) == installed
+    assert mine.read_text() == "my own work"
+
+
+def test_run_and_check_work_on_the_copy_and_never_on_the_installed_notebooks(installed):
+    with pytest.raises(CourseError, match=r"no notebooks .* in .*run 'course lab' here"):
+        lab.workspace()
+    lab.workspace(bring=True)
+    os.environ["COURSE_NOTEBOOKS"] = ""
+    assert lab.workspace() == installed == notebook_folder()
+
+
+def test_inside_the_folder_of_notebooks_no_second_one_is_made(installed, monkeypatch):
+    lab.workspace(bring=True)
+    os.environ["COURSE_NOTEBOOKS"] = ""
+    monkeypatch.chdir(installed)
+    assert lab.workspace(bring=True) == installed
+    assert not (installed / "notebooks").exists()
+
+
+@pytest.mark.parametrize(
+    ("put", "sentence"),
+    [
+        (lambda p: p.symlink_to(p.parent / "gone.ipynb"), "leads nowhere"),
+        (lambda p: p.mkdir(), "is a folder with the name of a file"),
+    ],
+)
+def test_what_stands_where_a_notebook_is_to_come_is_named_before_any_is_brought(
+    installed, put, sentence
+):
+    installed.mkdir()
+    put(installed / "12-sovereignty-and-consent.ipynb")
+    with pytest.raises(CourseError, match=sentence):
+        lab.workspace(bring=True)
+    assert len(list(installed.iterdir())) == 1
+
+
+def test_a_file_that_is_called_notebooks(installed):
+    installed.write_text("mine")
+    with pytest.raises(CourseError, match=r"notebooks is a file\. Move it"):
+        lab.workspace(bring=True)
+    assert installed.read_text() == "mine"
+
+
+def test_a_disk_that_is_full_at_the_first_start_leaves_whole_notebooks_or_none(
+    installed, monkeypatch
+):
+    resource = pytest.importorskip("resource")
+    sizes = sorted(p.stat().st_size for p in (root() / "notebooks").glob("*.ipynb"))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (sizes[-2], hard))
+    try:
+        with pytest.raises(CourseError, match="was not written"):
+            lab.workspace(bring=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    for copy in installed.iterdir():
+        assert copy.read_bytes() == (root() / "notebooks" / copy.name).read_bytes()
+    lab.workspace(bring=True)
+    assert len(list(installed.glob("*.ipynb"))) == len(sizes)
+
+
+# -- saving
+
+
+def test_a_save_that_breaks_off_leaves_the_old_file(tmp_path):
+    path = tmp_path / "a.ipynb"
+    path.write_text("before")
+    keeper = WholeFiles(root_dir=str(tmp_path))
+    with pytest.raises(RuntimeError), keeper.atomic_writing(str(path)) as file:
+        file.write("half")
+        file.flush()
+        assert path.read_text() == "before"
+        raise RuntimeError
+    with keeper.atomic_writing(str(path), text=False) as file:
+        file.write(b"after")
+    assert path.read_text() == "after" and [p.name for p in tmp_path.iterdir()] == ["a.ipynb"]
+
+
+# -- real servers, under a configuration that opens every door
+
+
+class Running:
+    """`course lab` as a learner starts it, and every process that came of it."""
+
+    def __init__(self, folder, notebooks, port, *, terminal=False):
+        self.folder = folder
+        config = folder / "config"
+        config.mkdir()
+        for name in ("jupyter_config", "jupyter_server_config", "jupyter_lab_config"):
+            (config / f"{name}.py").write_text(UNSAFE)
+        command = [sys.executable, "-m", "course.cli", "lab", "04", "--no-browser"]
+        command += ["--port", str(port)]
+        if terminal:  # in a terminal of its own, which closes when this process ends
+            command = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])", *command]
+        self.log = folder / "log"
+        with self.log.open("wb") as sink:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=sink,
+                start_new_session=True,
+                env={
+                    **{k: v for k, v in os.environ.items() if k != "JUPYTER_TOKEN"},
+                    "COURSE_NOTEBOOKS": str(notebooks),
+                    "JUPYTER_CONFIG_DIR": str(config),
+                    "JUPYTER_DATA_DIR": str(folder / "data"),
+                    "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+                },
+            )
+
+    def wait_until_up(self):
+        pattern = r"(http://127\.0\.0\.1:\d+)/lab/tree/04-third-site\.ipynb\?token=(\w+)"
+        for _ in range(600):
+            found = re.search(pattern, self.log.read_text(errors="ignore"))
+            if found:
+                self.address, self.token = found.groups()
+                return
+            assert self.process.poll() is None, self.log.read_text(errors="ignore")
+            time.sleep(0.1)
+        raise AssertionError(self.log.read_text(errors="ignore"))
+
+    def ask(self, path, *, token=True, data=None, **headers):
+        """Return status and headers of an answer."""
+        if token:
+            headers["Authorization"] = f"token {self.token}"
+        request = urllib.request.Request(self.address + path, data, headers)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, answer.headers
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers
+
+    def family(self):
+        """Return this process and all that came of it."""
+        own = psutil.Process(self.process.pid)
+        return [own, *own.children(recursive=True)]
+
+
+@pytest.fixture(scope="module")
+def labs(tmp_path_factory):
+    """Start three at once, each on one copy of a notebook."""
+    base = tmp_path_factory.mktemp("labs")
+    notebooks = base / "copies"
+    notebooks.mkdir()
+    original = notebook_folder() / "04-third-site.ipynb"
+    (notebooks / original.name).write_bytes(original.read_bytes())
+    running = {}
+    ways = ("SIGTERM", "SIGINT", "closed terminal")
+    with contextlib.ExitStack() as held:  # Jupyter looks for a port before it takes it
+        sockets = [held.enter_context(socket.socket()) for _ in ways]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        ports = [one.getsockname()[1] for one in sockets]
+    try:
+        for way, port in zip(ways, ports, strict=True):
+            folder = base / way.split()[0]
+            folder.mkdir()
+            running[way] = Running(folder, notebooks, port, terminal=way == "closed terminal")
+        for one in running.values():
+            one.wait_until_up()
+        yield running
+    finally:
+        for one in running.values():
+            if one.process.poll() is None:
+                for process in reversed(one.family()):
+                    process.kill()
+            one.process.wait()
+
+
+def test_no_configuration_opens_the_door(labs):
+    served = labs["SIGTERM"]
+    assert served.ask("/api/contents")[0] == 200
+    assert served.ask("/api/contents", token=False)[0] == 403
+    assert served.ask("/api/contents", Host="evil.example")[0] == 403
+    status, headers = served.ask("/api/contents", token=False, Origin="http://evil.example")
+    assert status == 404 and "Access-Control-Allow-Origin" not in headers
+    assert served.ask("/api/kernels", token=False, data=b"{}")[0] == 403
+    server = next(p for p in served.family() if "course.cli" in p.cmdline())
+    listening = {c.laddr.ip for c in server.net_connections("inet") if c.status == "LISTEN"}
+    assert listening == {"127.0.0.1"}
+    assert not any(served.token in word for p in served.family() for word in p.cmdline())
+
+
+@pytest.mark.parametrize("way", ["SIGTERM", "SIGINT", "closed terminal"])
+def test_nothing_is_left_when_it_ends(labs, way):
+    served = labs[way]
+    status, _ = served.ask("/api/kernels", data=b'{"name": "python3"}')
+    assert status == 201
+    assert served.ask("/api/terminals", data=b"{}")[0] == 200
+    family = served.family()
+    assert any("ipykernel_launcher" in process.cmdline() for process in family)
+    if way == "closed terminal":
+        os.kill(served.process.pid, signal.SIGKILL)  # with it goes the other end of the terminal
+    else:
+        os.kill(served.process.pid, getattr(signal, way))
+    ended = served.process.wait(60)
+    assert psutil.wait_procs(family[1:], timeout=60)[1] == []
+    if way != "closed terminal":
+        assert ended == 0
+
+
+def test_the_notebook_was_left_as_it_was(labs):
+    original = notebook_folder() / "04-third-site.ipynb"
+    (copy,) = Path(labs["SIGTERM"].folder.parent / "copies").iterdir()
+    assert copy.read_bytes() == original.read_bytes()

@@ -1,0 +1,79 @@
+"""No text of a table or a notebook colours or steers a terminal."""
+
+import io
+import re
+import sys
+
+import pytest
+from rich.console import Console
+
+from course import terminal
+
+PAYLOADS = [
+    "\x1b[31mred",
+    "\x1b]0;title\x07",
+    "\x1b]8;;http://example.org\x1b\\link\x1b]8;;\x1b\\",
+    "\x1b[2J\x1b[H",
+    "\x9b31m",
+    "line\roverwritten",
+    "back\x08\x08\x08",
+    "\u202egnp.exe",
+    "\u2066left\u2069",
+    "two\u2028lines",
+    "\x00nul",
+    "[red]markup[/red]",
+    "[link=http://example.org]words[/link]",
+    "[/]",
+    ":smile:",
+    "# heading ![x](y) <b>",
+]
+ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture
+def screen(monkeypatch):
+    """Stand in for a terminal with colours; return what was written to it."""
+    written = io.StringIO()
+    console = Console(file=written, force_terminal=True, width=200)
+    monkeypatch.setattr(terminal, "_out", console)
+    monkeypatch.setattr(terminal, "_err", console)
+    return written
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_sentence_is_printed_as_it_is(screen, payload):
+    terminal.say(f"before {payload} after")
+    said = screen.getvalue()
+    assert not ACTIVE.search(said)
+    assert payload in said or ACTIVE.search(payload)
+    assert said.startswith("before ") and said.endswith(" after\n")
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_complaint_is_red_and_no_more(screen, payload):
+    terminal.complain(payload)
+    assert not ACTIVE.search(screen.getvalue().replace("\x1b[31m", "", 1).replace("\x1b[0m", "", 1))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_markdown_sends_only_what_rich_itself_makes(screen, payload):
+    terminal.show(f"| a | b |\n|---|---|\n| {payload} | [w](http://example.org/) |")
+    said = re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue())  # colours and weights of rich's own
+    assert not ACTIVE.search(said)
+    assert "http://example.org/" in said  # shown, and not hidden behind the words
+
+
+def test_what_is_inert_is_left_alone():
+    text = "Hvožďany, Türkiye, «word»: 69 %\tand\nmore \U0001f600"
+    assert terminal.inert(text) == text
+    assert terminal.inert("\x1b[1m\u202e") == r"\x1b[1m\u202e"
+
+
+def test_streams_are_utf8_whatever_the_locale(monkeypatch):
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="cp1252"))
+    monkeypatch.setattr(sys, "stderr", io.StringIO())  # not every stream can be set
+    terminal.use_utf8()
+    print("Hvožďany \ud800")
+    sys.stdout.flush()
+    assert raw.getvalue() == "Hvožďany \\ud800\n".encode()

@@ -1,14 +1,22 @@
 """The `course` command: exit codes 0, 1 and 2, and sentences instead of tracebacks."""
 
+import os
 import re
-import socket
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
+from course import doctor, lab
 from course.cli import app
 from course.data import package
-from course.publish import images
+from course.paths import notebook_folder, root
+from course.publish import images, site
+from course.quality import execute, report
 from course.units import units
 from tests.helpers import set_cell
 
@@ -16,6 +24,13 @@ COMMANDS = [one.name or one.callback.__name__ for one in app.registered_commands
 
 
 # -- right use
+
+
+def test_version_and_short_help(command):
+    assert command("--version") == (0, f"course {version('alliance-missile-defence-course')}\n")
+    assert command("-h") == command("--help")
+    for name in COMMANDS:
+        assert command(name, "-h") == command(name, "--help")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -47,7 +62,7 @@ def test_data_prints_the_sources_of_a_table_as_bibtex(command):
 def test_check_of_a_sound_unit(command):
     code, said = command("check", "0", "--no-rerun")
     assert code == 0
-    assert "1 units and all tables checked, without a fresh run: no problems." in said
+    assert f"1 unit in {notebook_folder()} and all tables checked, without a fresh run: no" in said
 
 
 def test_stamp_records_an_edit_made_on_purpose(command, data_copy):
@@ -63,9 +78,9 @@ def test_doctor(command, monkeypatch):
     monkeypatch.setattr(images, "chromium", lambda: None)  # good to have, not needed
     code, said = command("doctor")
     assert code == 0 and "apt-get install chromium" in said
-    monkeypatch.setattr(KernelSpecManager, "find_kernel_specs", lambda self: {})
+    monkeypatch.setattr(doctor, "kernel_trouble", lambda: "There is no Python kernel here.")
     code, said = command("doctor")
-    assert code == 1 and "pip install ipykernel" in said
+    assert code == 1 and "mend  There is no Python kernel here." in said
 
 
 # -- failure: one sentence, exit code 1
@@ -98,12 +113,13 @@ def test_a_wrong_name_is_one_sentence(command, arguments, sentence):
     assert sentence in said and "Traceback" not in said
 
 
-def test_busy_port(command):
-    with socket.socket() as busy:
-        busy.bind(("127.0.0.1", 0))
-        busy.listen()
-        code, said = command("lab", "--no-browser", "--port", busy.getsockname()[1])
-    assert code == 1 and "is taken by another program. Choose another" in said
+def test_a_busy_port_is_said_before_anything_is_done(command, busy_port, tmp_path, monkeypatch):
+    monkeypatch.setattr(lab, "_serve", lambda *_: pytest.fail("started"))
+    code, said = command("lab", "--no-browser", "--port", busy_port)
+    assert code == 1 and f"Port {busy_port} is taken by another program. Choose another" in said
+    monkeypatch.setattr(site, "build", lambda *_, **__: pytest.fail("built"))
+    code, said = command("site", "--serve", "--port", busy_port, "--out", tmp_path / "site")
+    assert code == 1 and f"Port {busy_port} is taken" in said
 
 
 def test_missing_chromium(command, tmp_path, monkeypatch):
@@ -128,9 +144,122 @@ def test_missing_kernel(command, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["run"], ["new"], ["lab", "--port", "x"], ["chek"], ["data", "--bibtecks"]]
+    "arguments",
+    [
+        ["run"],
+        ["new"],
+        ["lab", "--port", "x"],
+        ["lab", "--port", "70000"],
+        ["site", "--serve", "--port", "70000"],
+        ["chek"],
+        ["data", "--bibtecks"],
+    ],
 )
 def test_wrong_use(command, arguments):
     code, said = command(*arguments)
     assert code == 2
     assert "Usage: course" in said and "Traceback" not in said
+
+
+# -- as a process of its own
+
+
+def course(*arguments, cwd=None, **environment):
+    """Run `course` in a process of its own; return exit code, output and errors as bytes."""
+    done = subprocess.run(
+        [sys.executable, "-m", "course.cli", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_redirected_output_is_utf8_in_every_locale():
+    settings = {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    code, said, complaint = course("data", "polls", "--bibtex", **settings)
+    assert (code, complaint) == (0, b"") and "Türkiye" in said.decode()
+    code, said, complaint = course("data", "turkiye_deployments", **settings)
+    assert (code, complaint) == (0, b"") and "Türkiye" in said.decode()
+    code, _, complaint = course("data", "Hvožďany", **settings)
+    assert code == 1 and "There is no table 'Hvožďany'" in complaint.decode()
+
+
+def test_every_table_prints_its_sources_and_its_card_whatever_the_locale(command, monkeypatch):
+    for name in package().tables:
+        for arguments in (["data", name], ["data", name, "--bibtex"]):
+            code, said = command(*arguments)
+            assert code == 0 and said.strip(), name
+
+
+def test_cells_of_a_table_neither_colour_nor_steer_the_terminal(command, data_copy):
+    payload = "\x1b]0;taken\x07\x1b[31mred\x1b[0m \u202egnp [bold]x[/bold] [/] :smile:"
+    for row in (2, 3, 4):
+        set_cell(data_copy / "polls.csv", row, "note", payload)
+    set_cell(data_copy / "sources.csv", 2, "title", payload)
+    source = next(iter(package().table("sources").records()))["source_id"]
+    set_cell(data_copy / "polls.csv", 2, "source_id", source)
+    for arguments in (["data", "polls"], ["data", "polls", "--bibtex"], ["check", "--no-rerun"]):
+        _, said = command(*arguments)
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said)
+        assert "Traceback" not in said
+
+
+# -- an installed copy: `run` and `check` act on the learner's file
+
+
+@pytest.fixture
+def installed(tmp_path, monkeypatch):
+    """Pretend that the course is installed, in a folder where the learner has one notebook."""
+    monkeypatch.setattr(lab, "is_clone", lambda: False)
+    monkeypatch.setenv("COURSE_NOTEBOOKS", "")  # set anew by the code, restored by the test
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "notebooks"
+
+
+def test_without_a_copy_run_and_check_say_what_to_do(command, installed):
+    for name in ("run", "check"):
+        code, said = command(name, "00")
+        assert code == 1 and "no notebooks of the course" in said and "course lab" in said
+    assert not installed.exists()
+
+
+def test_run_and_check_act_on_the_copy_here_and_say_so(command, installed, monkeypatch):
+    installed.mkdir()
+    mine = installed / "00-start-here.ipynb"
+    shutil.copy(root() / "notebooks" / mine.name, mine)
+    ran = []
+    monkeypatch.setattr(execute, "run", ran.append)
+    assert command("run", "00") == (0, f"Stored in {installed}: 00-start-here.\n")
+    assert ran == [mine]
+    checked = []
+    monkeypatch.setattr(report, "problems", lambda chosen, **_: checked.extend(chosen) or [])
+    code, said = command("check")
+    assert code == 0 and f"1 unit in {installed} and all tables checked" in said
+    assert [one.path for one in checked] == [mine]
+
+
+# -- stopped
+
+
+def test_ctrl_c_is_a_sentence_and_130(command, monkeypatch):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(execute, "run", interrupt)
+    code, said = command("run", "00")
+    assert code == 130 and re.search(r"Stopped\. \S+00-start-here.ipynb was not changed\.", said)
+    monkeypatch.setattr(report, "problems", interrupt)
+    assert command("check") == (130, "Stopped. Nothing was changed.\n")
+    monkeypatch.setattr(site, "build", interrupt)
+    code, said = command("site", "--out", Path("elsewhere"))
+    assert (code, said) == (130, "Stopped. Nothing was put in elsewhere.\n")
+
+
+def test_a_fault_of_the_system_is_a_sentence(command, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(5, "Input/output error", "/some/file")
+
+    monkeypatch.setattr(report, "problems", refuse)
+    code, said = command("check")
+    assert (code, said) == (1, "/some/file: Input/output error. Nothing more was done.\n")

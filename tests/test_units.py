@@ -5,7 +5,8 @@ import json
 import pytest
 
 from course.errors import CourseError
-from course.units import Unit, unit, units
+from course.files import replace_text
+from course.units import Unit, clashes, unit, units
 
 
 @pytest.mark.parametrize("name", [4, "4", "04", "third-site", "Third_Site", "04-third-site.ipynb"])
@@ -43,8 +44,62 @@ def test_folder_of_notebooks_that_is_not_there(tmp_path, monkeypatch):
         units()
 
 
-def test_notebook_with_a_merge_conflict_says_so(tmp_path):
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('<<<<<<< HEAD\n{"cells": []}', "holds a merge conflict"),
+        ("", "is empty, as after a save that broke off"),
+        ('{"cells": [', "is not a readable notebook"),
+    ],
+)
+def test_a_notebook_that_cannot_be_read_says_why(tmp_path, text, sentence):
     path = tmp_path / "04-third-site.ipynb"
-    path.write_text('<<<<<<< HEAD\n{"cells": []}')
-    with pytest.raises(CourseError, match=r"not a readable notebook.*Restore it.*merge conflict"):
+    path.write_text(text)
+    with pytest.raises(CourseError, match=rf"{sentence}.*04-third-site\.ipynb\.broken"):
         _ = Unit(path).notebook
+
+
+# -- the folder as it is at this moment
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Let COURSE_NOTEBOOKS name a folder with two units."""
+    monkeypatch.setenv("COURSE_NOTEBOOKS", str(tmp_path))
+    put(tmp_path / "00-start-here.ipynb", "Start")
+    put(tmp_path / "04-third-site.ipynb", "One")
+    return tmp_path
+
+
+def put(path, title):
+    cell = {"cell_type": "markdown", "metadata": {}, "source": f"# {title}"}
+    path.write_text(json.dumps({"cells": [cell], "metadata": {}}))
+
+
+def test_an_edited_notebook_is_seen_by_a_running_process(folder):
+    held = unit(4)
+    assert held.title == "One"
+    put(folder / "04-third-site.ipynb", "Two")
+    assert held.title == unit(4).title == "Two"
+    replace_text(folder / "04-third-site.ipynb", (folder / "00-start-here.ipynb").read_text())
+    assert held.title == "Start"
+
+
+def test_a_new_notebook_and_one_that_went_are_seen(folder):
+    assert len(units()) == 2
+    put(folder / "05-new.ipynb", "New")
+    (folder / "00-start-here.ipynb").unlink()
+    assert [one.number for one in units()] == ["04", "05"]
+
+
+@pytest.mark.parametrize("copy", ["04-third-site-mine", "04-a-copy", "04-zzz"])
+def test_a_copy_with_the_number_of_a_unit_does_not_take_it_over(folder, copy):
+    put(folder / f"{copy}.ipynb", "Mine")
+    assert unit(4).path.stem == unit("third-site").path.stem == "04-third-site"
+    assert [one.path.stem for one in units()] == ["00-start-here", "04-third-site"]
+    assert unit(copy).title == "Mine"
+    with pytest.raises(CourseError, match=rf"04-third-site.ipynb and {copy}.ipynb have one number"):
+        unit("04", strict=True)
+    assert unit("third-site", strict=True).title == "One"
+    assert unit("00", strict=True).title == "Start"
+    assert clashes()["04"].endswith(f"such as 90-{copy[3:]}.ipynb, or put it in another folder.")

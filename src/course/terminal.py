@@ -59,4 +59,5 @@ def progress() -> Progress:
         TimeElapsedColumn(),
         console=_err,
         transient=True,
+        disable=not _err.is_terminal,  # else an empty line is left in a log
     )

@@ -1,16 +1,21 @@
 """Running a unit stores one canonical form, and a failure changes nothing."""
 
 import copy
+import errno
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 
 import nbformat
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course.errors import CourseError
-from course.files import replace_text
 from course.quality import execute
-from course.units import units
 
 SOUND = new_notebook(
     cells=[
@@ -57,39 +62,6 @@ def test_counts_are_sequential_and_outputs_stored(once):
     assert code[4]["outputs"][0]["data"]["text/plain"] == ["{'a': 1}"]
 
 
-def test_metadata_is_reduced_to_what_the_course_uses(once):
-    notebook = json.loads(once[0])
-    assert notebook["metadata"] == {
-        "course": {"unit": "01"},
-        "kernelspec": execute.KERNEL,
-        "language_info": {"name": "python"},
-    }
-    assert notebook["cells"][0]["metadata"] == {"course": {"role": "story"}}
-    assert notebook["cells"][1]["metadata"] == {"jupyter": {"source_hidden": True}}
-
-
-def test_ids_are_unique_even_for_equal_cells_and_come_from_the_text():
-    first, second = (execute.canonical(copy.deepcopy(SOUND)) for _ in range(2))
-    ids = [cell["id"] for cell in first.cells]
-    assert len(set(ids)) == len(ids) and all(one.startswith("c-") for one in ids)
-    assert ids == [cell["id"] for cell in second.cells]
-
-
-def test_ids_stay_when_a_cell_is_edited_or_another_is_put_before_it():
-    notebook = execute.canonical(copy.deepcopy(SOUND))
-    ids = [cell["id"] for cell in notebook.cells]
-    notebook.cells[1]["source"] = "2 + 2"
-    notebook.cells.insert(0, new_markdown_cell("A new opening."))
-    assert [cell["id"] for cell in execute.canonical(notebook).cells][1:] == ids
-
-
-@pytest.mark.parametrize("path", [one.path for one in units()], ids=lambda path: path.stem)
-def test_every_unit_is_stored_in_canonical_form(path):
-    text = path.read_text(encoding="utf-8")
-    notebook = execute.canonical(nbformat.reads(text, as_version=4))
-    assert nbformat.writes(notebook).rstrip("\n") + "\n" == text
-
-
 # -- failures leave the file as it was
 
 
@@ -110,25 +82,115 @@ def test_a_cell_that_fails_or_warns_leaves_the_file_untouched(tmp_path, text, me
     assert [one.name for one in tmp_path.iterdir()] == ["01-fails.ipynb"]
 
 
-def test_a_merge_conflict_in_a_notebook_is_said_plainly(tmp_path):
-    path = tmp_path / "01-conflict.ipynb"
-    path.write_text('<<<<<<< HEAD\n{"cells": []}')
-    with pytest.raises(CourseError, match=r"not a readable notebook .* merge conflict"):
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [('<<<<<<< HEAD\n{"cells": []}', "holds a merge conflict"), ("", "is empty, as after a save")],
+)
+def test_a_notebook_that_cannot_be_read_is_said_plainly_and_left_alone(tmp_path, text, sentence):
+    path = tmp_path / "01-broken.ipynb"
+    path.write_text(text)
+    with pytest.raises(CourseError, match=sentence):
         execute.run(path)
+    assert path.read_text() == text
 
 
-def test_a_read_only_folder_is_said_plainly(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("import os; os._exit(3)", "its kernel died"),
+        ("while True: pass", "a cell had not ended after 1 seconds"),
+    ],
+)
+def test_a_kernel_that_dies_or_never_ends_gives_a_sentence(tmp_path, monkeypatch, code, sentence):
+    monkeypatch.setattr(execute, "CELL_LIMIT", 1)
+    path = written(tmp_path / "01-ends.ipynb", new_notebook(cells=[new_code_cell(code)]))
+    before = path.read_bytes()
+    with pytest.raises(CourseError, match=rf"not changed: {sentence}\.\nIn the cell:\n{code[:5]}"):
+        execute.run(path)
+    assert path.read_bytes() == before
+    assert not any("ipykernel_launcher" in one.cmdline() for one in psutil.Process().children())
+
+
+def test_the_kernel_is_of_this_environment_whatever_the_user_has_installed(tmp_path, monkeypatch):
+    folder = tmp_path / "kernels" / "python3"
+    folder.mkdir(parents=True)
+    spec = {"argv": ["/no/such/python"], "display_name": "Python 3", "language": "python"}
+    (folder / "kernel.json").write_text(json.dumps(spec))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    cell = new_code_cell("import sys; sys.executable")
+    path = written(tmp_path / "01-own.ipynb", new_notebook(cells=[cell]))
+    execute.run(path)
+    assert sys.executable in path.read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_stored_is_said_before_anything_runs(tmp_path, monkeypatch):
+    ran = []
+    monkeypatch.setattr(execute, "execute", lambda *_: ran.append(1))
+    real = written(tmp_path / "real.ipynb", SOUND)
+    (tmp_path / "01-link.ipynb").symlink_to(real)
+    with pytest.raises(CourseError, match="is a link to"):
+        execute.run(tmp_path / "01-link.ipynb")
+
     def refuse(**_):
-        raise PermissionError
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("course.files.tempfile.mkstemp", refuse)
-    with pytest.raises(CourseError, match=r"cannot be written to. Copy the course to a folder"):
-        replace_text(tmp_path / "a.txt", "text")
+    with pytest.raises(CourseError, match="disk is full"):
+        execute.run(real)
+    assert not ran
 
 
-def test_writing_that_breaks_off_loses_nothing(tmp_path):
-    path = tmp_path / "a.txt"
-    path.write_text("before")
-    with pytest.raises(UnicodeEncodeError):
-        replace_text(path, "half \ud800")
-    assert path.read_text() == "before" and list(tmp_path.iterdir()) == [path]
+def test_a_notebook_that_is_saved_while_it_runs_keeps_what_was_saved(tmp_path):
+    code = "from pathlib import Path; _ = Path('01-mine.ipynb').write_text('saved')"
+    path = written(tmp_path / "01-mine.ipynb", new_notebook(cells=[new_code_cell(code)]))
+    with pytest.raises(CourseError, match="it was saved while it ran"):
+        execute.run(path)
+    assert path.read_text() == "saved"
+
+
+# -- stopped and killed
+
+RUN = "import sys; from pathlib import Path; from course.quality.execute import run; " + (
+    "print('begun', flush=True); run(Path(sys.argv[1]))"
+)
+
+
+@pytest.fixture
+def running(tmp_path):
+    """Start a run whose first cell says, in a file, that it has begun; and then takes its time."""
+    code = "from pathlib import Path; Path('begun').touch(); import time; time.sleep(60)"
+    path = written(tmp_path / "01-slow.ipynb", new_notebook(cells=[new_code_cell(code)]))
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, str(path)], stderr=subprocess.PIPE, start_new_session=True
+    )
+    until = time.monotonic() + 60
+    while not (tmp_path / "begun").exists() and time.monotonic() < until:
+        assert process.poll() is None
+        time.sleep(0.05)
+    family = psutil.Process(process.pid).children(recursive=True)
+    yield path, process, family
+    process.kill()
+    process.communicate()
+
+
+def test_ctrl_c_ends_the_kernel_and_changes_nothing(running):
+    path, process, family = running
+    before = path.read_bytes()
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)  # pressed twice, as one does
+    _, said = process.communicate(timeout=60)
+    assert said.decode().rstrip().endswith("KeyboardInterrupt")
+    assert path.read_bytes() == before
+    assert psutil.wait_procs(family, timeout=60)[1] == []
+
+
+def test_a_killed_run_leaves_the_old_file_and_no_kernel(running):
+    path, process, family = running
+    before = path.read_bytes()
+    process.kill()
+    process.wait()
+    assert path.read_bytes() == before and sorted(p.name for p in path.parent.iterdir()) == [
+        "01-slow.ipynb",
+        "begun",
+    ]
+    assert psutil.wait_procs(family, timeout=60)[1] == []

@@ -1,5 +1,7 @@
 """Strict nbval, as `course check` runs it: a changed value in a table changes what is stored."""
 
+import time
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -32,7 +34,49 @@ def test_a_changed_value_is_noticed_though_the_hash_was_recorded_anew(small, dat
     assert tables.check(Package(data_copy)) == []
     (problem,) = report.rerun_problems(small)
     assert "01-small [outputs] a fresh run differs from what is stored" in problem
-    assert "Cell 1" in problem and "course run 01" in problem
+    assert "in the cells 'import course'. If" in problem and "course run 01" in problem
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("import os; os._exit(3)", "the kernel died in the cell 'import os; os._exit(3)'."),
+        ("import time\ntime.sleep(60)", "2 seconds did not end the cell 'import time'."),
+    ],
+)
+def test_a_kernel_that_dies_or_never_ends_is_said_at_once(tmp_path, monkeypatch, code, sentence):
+    monkeypatch.setattr(report, "CELL_LIMIT", 2)
+    path = tmp_path / "01-ends.ipynb"
+    cells = [new_code_cell("1", execution_count=1), new_code_cell(code, execution_count=2)]
+    nbformat.write(new_notebook(cells=cells), path)
+    began = time.monotonic()
+    (problem,) = report.rerun_problems(Unit(path))
+    assert problem == f"01-ends [outputs] a fresh run ended early: {sentence}"
+    assert time.monotonic() - began < 60
+
+
+def test_a_folder_of_the_learner_changes_nothing_about_a_run(small, tmp_path):
+    path = tmp_path / small.path.name
+    path.write_bytes(small.path.read_bytes())
+    (tmp_path / "conftest.py").write_text("raise SystemExit('executed')")
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
+    assert report.rerun_problems(Unit(path)) == []
+
+
+def test_a_broken_notebook_is_one_problem_and_not_one_a_rule(tmp_path, data_copy):
+    path = tmp_path / "04-third-site.ipynb"
+    path.write_text("{")
+    found = report.problems([Unit(path)], rerun=True)
+    assert len(found) == 1 and found[0].startswith("04-third-site.ipynb is not a readable")
+
+
+def test_two_notebooks_of_one_number_are_a_problem_of_the_whole(tmp_path, monkeypatch):
+    for name in ("04-third-site", "04-third-site-mine"):
+        (tmp_path / f"{name}.ipynb").write_text("{}")
+    monkeypatch.setenv("COURSE_NOTEBOOKS", str(tmp_path))
+    (clash,) = report.problems([], rerun=False, everything=True)
+    assert "04-third-site.ipynb and 04-third-site-mine.ipynb have one number" in clash
+    assert report.problems([], rerun=False) == []
 
 
 def test_report_lists_tables_and_units_together(data_copy):

@@ -142,7 +142,7 @@ def setup(app: Any) -> dict[str, Any]:
 
 def faults() -> list[str]:
     """List what keeps the course from being published: all that `course check` finds by reading."""
-    return report.problems(units(), rerun=False)
+    return report.problems(units(), rerun=False, everything=True)
 
 
 def build(

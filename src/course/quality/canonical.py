@@ -79,7 +79,8 @@ def canonical(notebook: NotebookNode) -> NotebookNode:
             cell["execution_count"] = count
         cell["outputs"] = [_output(output, count) for output in cell["outputs"]]
     kept = {key: value for key, value in notebook.metadata.items() if key not in NOTEBOOK_NOISE}
-    notebook["metadata"] = NotebookNode({**kept, "kernelspec": KERNEL, "language_info": LANGUAGE})
+    always = {"kernelspec": dict(KERNEL), "language_info": dict(LANGUAGE)}
+    notebook["metadata"] = NotebookNode({**kept, **always})
     notebook["nbformat"], notebook["nbformat_minor"] = 4, 5
     return notebook
 

@@ -90,11 +90,14 @@ def execute(notebook: NotebookNode, path: Path) -> None:
 def _run_until_ctrl_c(work: Coroutine[Any, Any, object]) -> None:
     """Run to the end, or cancel at the first Ctrl+C and let the kernel be ended in peace."""
 
+    stopped = threading.Event()
+
     async def supervised() -> None:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
 
         def end(*_: Any) -> None:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+            stopped.set()
             loop.call_soon_threadsafe(task.cancel if task else loop.stop)
 
         if threading.current_thread() is not threading.main_thread():
@@ -114,10 +117,12 @@ def _run_until_ctrl_c(work: Coroutine[Any, Any, object]) -> None:
     try:
         with asyncio.Runner(loop_factory=own_loop) as runner:
             runner.run(supervised())
-    except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
+    except (asyncio.CancelledError, RuntimeError):
+        if stopped.is_set():  # nbclient says of a cancelled cell that its kernel died
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _refuse(*_: Any) -> None:
-    """Keep nbclient's handler out, which ends the kernel and then says that it died."""
+    """Keep nbclient's own handler out, which ends the kernel and lets the run go on."""
     raise RuntimeError

@@ -13,7 +13,7 @@ from course.quality import contract, tables
 from course.quality.execute import CELL_LIMIT
 from course.quality.strays import strays
 from course.quality.watch import DEAD
-from course.units import Unit, clashes
+from course.units import Unit, cell_text, clashes
 
 
 def problems(
@@ -71,16 +71,24 @@ def rerun_problems(unit: Unit) -> list[str]:
 
 
 def _reading(out: str, err: str, unit: Unit) -> str:
-    """Return what nbval says, as a sentence."""
-    failed = re.findall(r"^FAILED .*?::(?:ipynb::)?(Cell \d+)", out, re.M)
-    if DEAD in out:
-        return f"a fresh run ended early: {DEAD} in {failed[0] if failed else 'its first cell'}."
-    if failed and re.search(r"Timeout of \S+ seconds exceeded", out):
-        return f"a fresh run ended early: {failed[0]} had not ended after {CELL_LIMIT} seconds."
-    if not failed:
+    """Return what nbval says, as a sentence that quotes the cells."""
+    code = [cell_text(c) for c in unit.notebook["cells"] if c["cell_type"] == "code"]
+
+    def quoted(found: Sequence[str]) -> str:
+        shown = [f"'{code[int(number)].strip().splitlines()[0][:60]}'" for number in found[:3]]
+        return ", ".join(shown) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
+
+    dead = re.findall(rf"::Cell (\d+) _+\n.*{DEAD}$", out, re.M)
+    slow = re.findall(r"^Cell (\d+): Timeout of \S+ seconds exceeded", out, re.M)
+    differ = re.findall(r"^FAILED .*?::(?:ipynb::)?Cell (\d+)", out, re.M)
+    if dead:
+        return f"a fresh run ended early: {DEAD} in the cell {quoted(dead)}."
+    if slow:
+        return f"a fresh run ended early: {CELL_LIMIT} seconds did not end the cell {quoted(slow)}."
+    if not differ:
         last = (out.strip() or err.strip() or "nothing was said").splitlines()[-1]
         return f"it could not be run afresh: {last}. See: course doctor"
     return (
-        f"a fresh run differs from what is stored: {', '.join(failed)}. If the change is right, "
-        f"run: course run {unit.number}"
+        f"a fresh run differs from what is stored, in the cells {quoted(differ)}. If the change is "
+        f"right, run: course run {unit.number}"
     )

@@ -1,17 +1,21 @@
 """A new unit passes the contract as soon as its blanks are filled, and nothing is overwritten."""
 
+import errno
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from string import Template
 
 import pytest
 
-from course import sources, template
+from course import new, sources
 from course.errors import CourseError
+from course.files import failure
 from course.paths import data_folder, notebook_folder, root
+from course.quality.canonical import differences
 from course.quality.contract import METADATA, ROLES
 from course.units import units
 
@@ -74,7 +78,7 @@ def made(clone):
         folder / "notebooks" / "88-space-based-sensors.ipynb",
         *(
             folder / "src" / "course" / "lessons" / "space_based_sensors" / name
-            for name in ("exercises.py", "charts.py", "quiz.md")
+            for name in new.ROOM
         ),
     ]
     for path in files:
@@ -91,7 +95,7 @@ def test_with_its_blanks_it_does_not_pass(made):
 
 def test_with_its_blanks_filled_it_passes(made):
     code, said = made[2]
-    assert "Stored: 88-space-based-sensors." in said
+    assert re.search(r"Stored in \S+: 88-space-based-sensors\.", said)
     assert code == 0 and "without a fresh run: no problems." in said, said
 
 
@@ -100,12 +104,18 @@ def test_new_unit_has_every_section_and_field_of_the_contract(made):
     assert set(notebook["metadata"]["course"]) == set(METADATA)
     roles = [cell["metadata"].get("course", {}).get("role") for cell in notebook["cells"]]
     assert tuple(filter(None, roles)) == ROLES["unit"]
-    assert set(template.SECTIONS) == set(ROLES["unit"])
 
 
-@pytest.mark.parametrize("module", [template.LESSON, template.CHARTS])
-def test_new_modules_are_clean(module):
-    text = module.substitute(number="88", slug="space-based-sensors", module="space_based_sensors")
+def test_the_template_is_stored_in_canonical_form(made):
+    text = made[0][0].read_text(encoding="utf-8")  # filled, run and stored
+    assert differences(text) == []
+    assert differences((new.TEMPLATE / "notebook.ipynb").read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("name", ["charts.py", "exercises.py"])
+def test_new_modules_are_clean(name):
+    template = Template((new.TEMPLATE / name).read_text(encoding="utf-8"))
+    text = template.substitute(number="88", module="space_based_sensors")
     for check in (["check"], ["format", "--check"]):
         command = [sys.executable, "-m", "ruff", *check, "--stdin-filename", "src/course/x.py", "-"]
         done = subprocess.run(command, input=text, cwd=root(), capture_output=True, text=True)
@@ -121,19 +131,32 @@ def test_new_modules_are_clean(module):
         ("class", None, "cannot name a unit"),
         ("", None, "cannot name a unit"),
         ("../up", None, "cannot name a unit"),
-        ("third-site", None, "'third-site' is taken by a unit or a module"),
+        ("third-site", None, "'third-site' is taken by another unit"),
         ("new-unit", "4", "Use two digits"),
         ("new-unit", "04", "There is a unit 04 already. Leave --number out"),
     ],
 )
 def test_a_name_that_cannot_be_used_is_refused_and_nothing_is_written(slug, number, message):
-    before = sorted((root() / "src").rglob("*.py")), [one.path for one in units()]
+    before = sorted((root() / "src").rglob("*")), [one.path for one in units()]
     with pytest.raises(CourseError, match=message):
-        template.create(slug, number)
-    assert (sorted((root() / "src").rglob("*.py")), [one.path for one in units()]) == before
+        new.create(slug, number)
+    assert (sorted((root() / "src").rglob("*")), [one.path for one in units()]) == before
 
 
 def test_an_installed_copy_is_left_alone(monkeypatch):
-    monkeypatch.setattr(template, "is_clone", lambda: False)
+    monkeypatch.setattr(new, "is_clone", lambda: False)
     with pytest.raises(CourseError, match="in a clone of the course; this is an installed copy"):
-        template.create("new-unit")
+        new.create("new-unit")
+
+
+def test_a_disk_that_is_full_leaves_no_half_unit(tmp_path, monkeypatch):
+    monkeypatch.setattr(new, "lesson_room", lambda slug: tmp_path / slug.replace("-", "_"))
+    monkeypatch.setenv("COURSE_NOTEBOOKS", str(tmp_path))
+
+    def refuse(path, text):
+        raise failure(OSError(errno.ENOSPC, "full"), path)
+
+    monkeypatch.setattr(new, "replace_text", refuse)
+    with pytest.raises(CourseError, match="disk is full"):
+        new.create("new-unit")
+    assert list(tmp_path.iterdir()) == []

@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed or found a problem, 2 wrong use, 130 stopped by Ctr
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -245,6 +246,8 @@ def new(
 def main() -> None:
     """Run the command line; a mistake that a reader can mend is one sentence and exit code 1."""
     terminal.use_utf8()
+    # Where the locale is not UTF-8, Python hands on the letters of an argument as raw bytes.
+    sys.argv[1:] = [os.fsencode(word).decode("utf-8", "replace") for word in sys.argv[1:]]
     settle()
     try:
         app(prog_name="course")

@@ -31,7 +31,8 @@ def sound():
 def stored(notebook, folder):
     """Return a notebook as a unit among the other units."""
     path = folder / UNIT
-    path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
+    text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+    path.write_text(text, encoding="utf-8")
     return Unit(path)
 
 
@@ -41,6 +42,12 @@ def problems(notebook, folder, rule):
 
 
 # -- ways to break a notebook
+
+
+def fold(**metadata):
+    """Give the first code cell this metadata."""
+    first = lambda nb: next(c for c in nb["cells"] if c["cell_type"] == "code")  # noqa: E731
+    return lambda nb: first(nb).update(metadata=metadata)
 
 
 def about(**changes):
@@ -244,6 +251,21 @@ BROKEN = {
 }  # fmt: skip
 # Rules whose broken notebooks stand in files of their own: test_ledger.py and so on.
 ELSEWHERE = {"readings", "bound-numbers", "outputs-known", "markdown-plain"}
+BROKEN["fold"] = [
+    (fold(jupyter={"outputs_hidden": True}), "has a folded output. If it is to stay folded"),
+    (fold(course={"fold": "output"}), "the output of .* is to be folded. Run: course run 04"),
+    (fold(course={"fold": "source"}), "has course.fold 'source'; the one fold there is"),
+]
+BROKEN["stored-form"] = [
+    (
+        lambda nb: nb["metadata"].update(widgets={}),
+        "the notebook's metadata has 'widgets'. Run: course run 04",
+    ),
+    (
+        lambda nb: nb["cells"][1]["metadata"].update(scrolled=True),
+        "the metadata of cell 2 has 'scrolled'",
+    ),
+]
 CASES = [(rule, *case) for rule, cases in BROKEN.items() for case in cases]
 
 

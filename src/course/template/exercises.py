@@ -24,7 +24,7 @@ PREDICTIONS = (
         question="«The question to guess at»",
         options={"A": "the Alliance", "B": "the United States", "C": "Russia"},
         answer=_busiest,
-        reveal=lambda: f"It was {_busiest()}. «What that shows.» Open the next output.",
+        reveal=lambda: f"It was {_busiest()}. «What that shows.»",
     ),
 )
 

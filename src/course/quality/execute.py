@@ -7,6 +7,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def execute(notebook: NotebookNode, path: Path) -> None:
     cell = "In the cell:\n{}"
     try:
         with tempfile.TemporaryFile() as remarks:  # a kernel that is ended complains at length
-            _run_until_ctrl_c(client.async_execute(cleanup_kc=True, stderr=remarks))
+            _finish(client.async_execute(cleanup_kc=True, stderr=remarks))
     except NoSuchKernel:
         raise CourseError(
             "There is no Python kernel here. Install the course's packages again (uv sync, or "
@@ -85,6 +86,17 @@ def execute(notebook: NotebookNode, path: Path) -> None:
         for output in one.get("outputs", []):
             if output.output_type == "stream" and output.name == "stderr":
                 raise CourseError(f"{kept}a cell warned: {output.text.strip()}")
+
+
+def _finish(work: Coroutine[Any, Any, object]) -> None:
+    """Run to the end, in a thread of its own where this one has a loop at work already."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        _run_until_ctrl_c(work)
+        return
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_run_until_ctrl_c, work).result()
 
 
 def _run_until_ctrl_c(work: Coroutine[Any, Any, object]) -> None:

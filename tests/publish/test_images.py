@@ -9,7 +9,7 @@ from course.publish import images
 from course.publish.figures import drawings
 from course.units import unit
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
+SVG = images.slim('<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>')
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def drawn(monkeypatch):
     return asked
 
 
-@pytest.mark.parametrize("left", ["", SVG[:-6], SVG[:20], "no drawing", "\udcff"])
+@pytest.mark.parametrize("left", ["", SVG[:-8], SVG[:20], "no drawing", "\udcff"])
 def test_a_drawing_that_was_cut_short_is_made_again(left, one, drawn, tmp_path):
     names = [f"{one.key}.svg", f"{one.key}-narrow.svg"]
     (tmp_path / names[0]).write_bytes(left.encode("utf-8", "surrogateescape"))

@@ -108,7 +108,7 @@ def _whole(path: Path) -> str | None:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
-    return text if text.startswith("<svg") and text.endswith("</svg>") else None
+    return text if text.startswith("<svg") and text.rstrip().endswith("</svg>") else None
 
 
 def _drawn(missing: dict[str, tuple[Drawing, bool]]) -> Iterator[tuple[str, str]]:

@@ -116,7 +116,7 @@ def inline(markdown: str) -> str:
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": False}).disable("image")
-    reader.validateLink = is_link
+    reader.validateLink = is_link  # type: ignore[method-assign, assignment]
     return clean(reader.renderInline(UNSEEN.sub("", markdown)))
 
 
@@ -169,7 +169,11 @@ class _Cleaner(HTMLParser):
     def handle_decl(self, decl: str) -> None:
         self.refused.append("a declaration")
 
-    unknown_decl = handle_pi = handle_decl
+    def unknown_decl(self, data: str) -> None:
+        self.refused.append("a declaration")
+
+    def handle_pi(self, data: str) -> None:
+        self.refused.append("a declaration")
 
 
 def _cleaned(markup: str, tags: Mapping[str, Mapping[str, frozenset[str] | None]]) -> _Cleaner:

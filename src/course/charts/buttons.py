@@ -43,7 +43,8 @@ def choices(fig: go.Figure, shown: Mapping[str, Sequence[str]]) -> None:
     for label, wanted in shown.items():
         visible = [tag is None or tag in wanted for tag in tags]
         buttons.append({"label": label, "method": "restyle", "args": [{"visible": visible}]})
-    for trace, seen in zip(fig.data, buttons[0]["args"][0]["visible"], strict=True):
+    first = [tag is None or tag in next(iter(shown.values())) for tag in tags]
+    for trace, seen in zip(fig.data, first, strict=True):
         trace.visible = None if seen else False
     fig.update_layout(updatemenus=[{"name": "choices", "buttons": buttons}])
 

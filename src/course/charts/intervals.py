@@ -109,7 +109,7 @@ def bars_between(
     gap = (None, "", "", mark.symbol)
     flat = [(*end, row) for row, known in ends.items() for end in (*known, gap)]
     xs, text, hover, symbols, ys = zip(*flat[:-1], strict=True)
-    look = {"text": text, "hover": hover, "symbols": symbols, "join": 5} | style
+    look: dict[str, Any] = {"text": text, "hover": hover, "symbols": symbols, "join": 5} | style
     if not any(text):
         look["text"] = None
     dots(fig, xs, ys, mark._replace(dash="solid"), **look)
@@ -175,8 +175,8 @@ def _ends(
     texts = [f"{value:,.4g}" for value in values]
     if len(values) == 2 and high - low < near:
         texts = ["", " to ".join(texts)]
-    said = [f"{name}: {number(value)} {unit}" for value in values]
-    return list(zip(values, texts, said, [symbol] * len(values), strict=True))
+    all_said = [f"{name}: {number(value)} {unit}" for value in values]
+    return list(zip(values, texts, all_said, [symbol] * len(values), strict=True))
 
 
 TIMES = {
@@ -214,14 +214,14 @@ def durations(rows: pd.DataFrame, *, label: str, low: str, high: str, groups: st
             ends[place] = [(value, "", said, symbol) for value in known]
         bars_between(fig, ends, mark, size=12, hoverinfo="text")
     late = shown[high] >= 1440
-    said = [_lasting(*pair) for pair in zip(shown[low], shown[high], strict=True)]
+    lasted = [_lasting(*pair) for pair in zip(shown[low], shown[high], strict=True)]
     words(
         fig,
         shown[high].where(~late, shown[low].fillna(shown[high])),
         shown.index,
         [
             f"{w}\u00a0\u00a0\u00a0" if left else f"\u00a0\u00a0\u00a0{w}"
-            for w, left in zip(said, late, strict=True)
+            for w, left in zip(lasted, late, strict=True)
         ],
         ["middle left" if left else "middle right" for left in late],
         textfont=None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -60,11 +61,11 @@ def grid(
     held, said = told[state].to_dict(), told[hover].dropna().to_dict() if hover else {}
     place = {(r, c): (x, y) for y, r in enumerate(rows) for x, c in enumerate(columns)}
     fig = rows_down(list(rows.values()), each=row_height, within=999, above=0.6, below=0.6)
-    for code, mark in {**states, None: UNKNOWN}.items():
+    for code, mark in [*states.items(), (None, UNKNOWN)]:
         mine = [cell for cell in place if held.get(cell) == code]
         if mine:
             words = [said.get(cell, "") for cell in mine] if code else [""] * len(mine)
-            hovers = {"hovertext": words} if any(words) else {"hoverinfo": "name"}
+            hovers: dict[str, Any] = {"hovertext": words} if any(words) else {"hoverinfo": "name"}
             x, y = zip(*(place[cell] for cell in mine), strict=True)
             dots(fig, x, y, mark, hover=words, edge=1.8 if code else 1.2, **hovers)
     _columns(fig, list(columns.values()), upright)

@@ -29,7 +29,7 @@ to Plotly, which would say "± 0" of a margin that nobody published.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -37,7 +37,7 @@ import plotly.graph_objects as go
 from course.charts.marks import Mark, colour_of
 from course.charts.style import plain, wrap
 
-Values = Sequence[Any] | pd.Series | pd.Index
+Values: TypeAlias = Sequence[Any] | pd.Series | pd.Index
 """One value a mark: numbers, ISO dates or texts; None or NaN where it is not known."""
 
 
@@ -160,7 +160,7 @@ def dots(
     symbols: Sequence[str] = (),
     margin: Values | None = None,
     join: float = 0,
-    size: float = 11,
+    size: float | Sequence[float] = 11,
     edge: float = 0,
     legend: bool = True,
     **style: Any,
@@ -442,7 +442,7 @@ def _trace(
 
 def _marker(
     mark: Mark,
-    size: float,
+    size: float | Sequence[float],
     edge: float,
     hollow: bool | Sequence[bool] | pd.Series,
     symbols: Sequence[str],
@@ -464,10 +464,10 @@ def _marker(
 def _add(fig: go.Figure, trace: dict[str, Any], style: Mapping[str, Any], **look: Any) -> None:
     whole = trace | look | dict(style)
     # In the legend a mark stands for all that bears its name, such as the line that leads to it.
-    kin = [trace for trace in fig.data if whole.get("name") and trace.name == whole["name"]]
+    kin = [one for one in fig.data if whole.get("name") and one.name == whole["name"]]
     whole |= {"legendgroup": whole["name"]} if kin else {}
-    for trace in kin:
-        trace.legendgroup = whole["name"]
+    for one in kin:
+        one.legendgroup = whole["name"]
     fig.add_trace({key: value for key, value in whole.items() if value is not None})
     if whole.get("name") and whole.get("showlegend") is not False:
         fig.update_layout(showlegend=True)

@@ -129,7 +129,7 @@ class About:
         Raises:
             CourseError: the figure was not finished, or by something else.
         """
-        meta = layout.get("meta")
+        meta = layout.get("meta") or {}
         try:
             return cls(**meta["course"], **meta["frame"])
         except (KeyError, TypeError):
@@ -247,6 +247,7 @@ def finish(
     """
     if card is None:  # the form in use before there were cards
         height, narrow = old.pop("height", 360), old.pop("narrow", None) or {}
+        assert isinstance(drawing, go.Figure)
         drawing.update_layout(height=height)
         drawing.layout.meta = dict(drawing.layout.meta or {}) | {"narrow": narrow}
         card = Card(**old)
@@ -258,6 +259,8 @@ def finish(
             f"A chart's digest has 3 to 5 lines; '{card.title}' has {len(card.digest)}."
         )
     source_ids = card.source_ids
+    if rows is None:
+        raise CourseError(f"Say which rows are behind '{card.title}': rows=...")
     if source_ids is None:
         if "source_id" not in rows:
             raise CourseError(f"Say where the rows of '{card.title}' come from: source_ids=[...].")
@@ -279,7 +282,7 @@ def finish(
     top = 26 + 12 * more + 21 * (more + 1) + 16 * (under.count("<br>") + 1)
     bottom = 18 + 14 * (footed.count("<br>") + 1)
     wide, slim = _margins(figure, WIDE), _margins(figure, NARROW)
-    change = {"font": {"size": 10}, "margin": slim}
+    change: dict[str, Any] = {"font": {"size": 10}, "margin": slim}
     menus = layout.get("updatemenus", [])
     if any("type" not in menu for menu in menus):
         layout["updatemenus"] = [_buttons(menu, wide, WIDE) for menu in menus]

@@ -141,6 +141,6 @@ def road(agreements: pd.DataFrame, *, label: str = "label") -> Drawing:
         part = shown[shown[stage].notna()]
         if len(part):
             said = [f"{STAGES[stage].name}: {long_date(d)}" for d in part[stage]]
-            hover = {"hovertext": said, "hoverinfo": "text"}
-            dots(fig, days.loc[part.index, stage], part.index, STAGES[stage], size=12, **hover)
+            mark, when = STAGES[stage], days.loc[part.index, stage]
+            dots(fig, when, part.index, mark, size=12, hovertext=said, hoverinfo="text")
     return Drawing(fig, shown[[label, *stages, "source_id"]])

@@ -26,7 +26,7 @@ _OTHER_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ"
 _BEFORE = "\"'“”„‘’«»‹›*_`([{#•"  # what may dress a word on its left: quotation marks, emphasis
 _AFTER = _BEFORE + ")]}.,;:!?…%"
 _HARMLESS = frozenset(_AFTER.replace("!", "") + "-–—&/+'")
-_ITERABLE = (range, deque, type({}.keys()), type({}.values()))
+_ITERABLE: tuple[type, ...] = (range, deque, type({}.keys()), type({}.values()))
 _BULLET = re.compile(r"\s*[-•*+]\s+")
 
 

@@ -11,7 +11,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -171,7 +171,7 @@ def rows_page(drawing: Drawing) -> str:
     )
 
 
-def _rows_table(table: dict[str, Any], most: int | None = None) -> str:
+def _rows_table(table: Mapping[str, Any], most: int | None = None) -> str:
     head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in table["columns"])
     body = "".join(
         "<tr>"

@@ -209,13 +209,13 @@ def data_page(table: Table) -> str:
         parts.append(re.sub(r"\A\s*## .*", "## Codebook", body_text))
     ids = table.source_ids()
     if ids and table.name != "sources":
-        listed = "\n".join(f"- {entry(i)}" for i in ids[:15])
+        first = "\n".join(f"- {entry(i)}" for i in ids[:15])
         more = f"\n- and {len(ids) - 15} more, in the BibTeX" if len(ids) > 15 else ""
         exported = own(
             f"<details><summary>BibTeX of all {len(ids)} sources</summary>"
             f"<pre>{escape(bibtex(ids))}</pre></details>"
         )
-        parts.append(f"## Sources\n\n{listed}{more}\n\n{exported}")
+        parts.append(f"## Sources\n\n{first}{more}\n\n{exported}")
     return "\n\n".join(parts) + "\n"
 
 

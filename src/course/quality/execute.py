@@ -123,7 +123,7 @@ def _run_until_ctrl_c(work: Coroutine[Any, Any, object]) -> None:
 
     def own_loop() -> asyncio.AbstractEventLoop:
         loop = asyncio.SelectorEventLoop()  # what ZeroMQ needs, on Windows too
-        loop.add_signal_handler = _refuse  # type: ignore[method-assign]
+        loop.add_signal_handler = _refuse  # type: ignore[method-assign, assignment]
         return loop
 
     try:

@@ -63,7 +63,8 @@ def _named(part: ast.stmt) -> str:
 def _strings(node: ast.AST, leave_out: set[int]) -> Iterator[tuple[str, int]]:
     if isinstance(node, ast.JoinedStr):
         pieces = [
-            piece.value if isinstance(piece, ast.Constant) else COMPUTED for piece in node.values
+            str(piece.value) if isinstance(piece, ast.Constant) else COMPUTED
+            for piece in node.values
         ]
         yield "".join(pieces), node.lineno
         for piece in node.values:

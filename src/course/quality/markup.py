@@ -91,7 +91,7 @@ def _odd(text: str) -> Iterator[str]:
         yield f"has an invisible character (U+{ord(hidden.group()):04X}); delete it."
     reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     # What a link may lead to is judged here, and not silently by the reader.
-    reader.validateLink = lambda url: True
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]
     tags = ", ".join(sorted(AUTHOR_TAGS))
     tokens = [t for block in reader.parse(text) for t in [block, *(block.children or [])]]
     for token in tokens:

@@ -51,7 +51,6 @@ def _of(unit: Unit, rerun: bool) -> list[str]:
 
 def rerun_problems(unit: Unit) -> list[str]:
     """Run a unit under strict nbval; return the cells whose outputs differ from what is stored."""
-    options = {"encoding": "utf-8", "errors": "replace", "capture_output": True}
     result = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env"),
@@ -63,7 +62,9 @@ def rerun_problems(unit: Unit) -> list[str]:
         ],
         cwd=unit.path.parent,
         env={**os.environ, "PYTHONUTF8": "1"},
-        **options,
+        encoding="utf-8",
+        errors="replace",
+        capture_output=True,
     )
     if result.returncode == 0:
         return []

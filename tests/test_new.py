@@ -11,15 +11,13 @@ from string import Template
 
 import pytest
 
-from course import new, sources
+from course import new
 from course.errors import CourseError
 from course.files import failure
 from course.paths import data_folder, notebook_folder, root
 from course.quality.canonical import differences
 from course.quality.contract import METADATA, ROLES
 from course.units import units
-
-ADDRESSES = [row["url"] for row in sources.register().values() if "(" not in row["url"]]
 
 
 @pytest.fixture(scope="module")
@@ -51,39 +49,32 @@ def clone(tmp_path_factory):
     return folder, run
 
 
-def fill(path):
-    """Fill every blank of a file as a hasty author would."""
-    addresses = iter(ADDRESSES)
-
-    def filled(match):
-        blank = match.group(1)
-        if blank == "address":
-            return next(addresses)
-        if blank.startswith("the part"):
-            return units()[-1].metadata["part"]
-        if blank == "source_id":
-            return next(iter(sources.register()))
-        return f"{blank}, said in a few plain words"
-
-    text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub("«([^»]*)»", filled, text), encoding="utf-8")
+EXAMPLE = (root() / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### A worked ex")[2]
+EXAMPLE = EXAMPLE.partition("\n## ")[0]
+COMMANDS = [line[18:] for line in EXAMPLE.splitlines() if line.startswith("    uv run course ")]
+WRITTEN = re.findall(r"^\| «([^»]*)» \| (.*) \|$", EXAMPLE, re.M)
 
 
 @pytest.fixture(scope="module")
 def made(clone):
-    """Make a unit and check it; fill its blanks, run it and check it again."""
+    """Do what the worked example in CONTRIBUTING.md says; check before and after the filling."""
     folder, run = clone
-    blank = run("new space-based-sensors --number 88", "check 88 --no-rerun")
-    files = [
-        folder / "notebooks" / "88-space-based-sensors.ipynb",
-        *(
-            folder / "src" / "course" / "lessons" / "space_based_sensors" / name
-            for name in new.ROOM
-        ),
-    ]
+    new_unit, run_it, check_it = COMMANDS
+    number, slug = new_unit.split()[-1], new_unit.split()[1]
+    blank = run(new_unit, f"check {number} --no-rerun")
+    room = folder / "src" / "course" / "lessons" / slug.replace("-", "_")
+    files = [folder / "notebooks" / f"{number}-{slug}.ipynb", *(room / name for name in new.ROOM)]
+    words = list(WRITTEN)
+
+    def fill(match):
+        at = next(k for k, (name, _) in enumerate(words) if name == match.group(1))
+        return words.pop(at)[1]
+
     for path in files:
-        fill(path)
-    return files, blank, run("run 88", "check 88 --no-rerun")
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub("«([^»]*)»", fill, text), encoding="utf-8")
+    assert words == []
+    return files, blank, run(run_it, check_it)
 
 
 def test_with_its_blanks_it_does_not_pass(made):
@@ -95,8 +86,8 @@ def test_with_its_blanks_it_does_not_pass(made):
 
 def test_with_its_blanks_filled_it_passes(made):
     code, said = made[2]
-    assert re.search(r"Stored in \S+: 88-space-based-sensors\.", said)
-    assert code == 0 and "without a fresh run: no problems." in said, said
+    assert re.search(r"Stored in \S+: 90-turning-points\.", said)
+    assert code == 0 and "with a fresh run: no problems." in said, said
 
 
 def test_new_unit_has_every_section_and_field_of_the_contract(made):

@@ -26,11 +26,17 @@ def serious(page):
     ]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("width", "dark"), [(1280, False), (390, True)], ids=["wide-light", "phone-dark"]
+)
 @pytest.mark.parametrize("name", UNITS + OTHER)
-def test_page_is_quiet_and_accessible(visit, address, name, width, dark):
+def test_page_is_quiet_light_and_accessible(visit, address, name, width, dark):
     seen = visit(f"{address}{name}.html", width=width, dark=dark)
+    assert seen.asked_for("plotly.min.js") == []
+    if name in UNITS:
+        stills = [url for url in seen.asked_for(".svg") if "/_figures/" in url]
+        assert len(stills) == charts_of(name)
+        assert seen.bytes() <= LIMIT, f"{seen.bytes() // 1024} KiB"
     assert serious(seen.page) == []
     assert seen.outside == []
     assert seen.complaints == []
@@ -50,15 +56,6 @@ def test_every_chart_is_there_without_scripts(visit, address, name):
     assert sum(1 for box in drawn if box and box["height"] > 60) >= charts_of(name) - folded
     broken = [r.url for r in seen.received if r.status >= 400]
     assert broken == []
-
-
-@pytest.mark.parametrize("name", UNITS)
-def test_page_with_all_stills_is_light_and_waits_with_plotly(visit, address, name):
-    seen = visit(f"{address}{name}.html")
-    seen.page.wait_for_timeout(300)
-    assert seen.asked_for("plotly.min.js") == []
-    assert len([u for u in seen.asked_for(".svg") if "/_figures/" in u]) == charts_of(name)
-    assert seen.bytes() <= LIMIT, f"{seen.bytes() // 1024} KiB"
 
 
 def test_charts_come_alive_without_moving_the_page_and_load_plotly_once(visit, address):

@@ -250,7 +250,7 @@ BROKEN = {
     ],
 }  # fmt: skip
 # Rules whose broken notebooks stand in files of their own: test_ledger.py and so on.
-ELSEWHERE = {"readings", "bound-numbers", "outputs-known", "markdown-plain"}
+ELSEWHERE = {"readings", "bound-numbers", "reviewed", "outputs-known", "markdown-plain"}
 BROKEN["fold"] = [
     (fold(jupyter={"outputs_hidden": True}), "has a folded output. If it is to stay folded"),
     (fold(course={"fold": "output"}), "the output of .* is to be folded. Run: course run 04"),

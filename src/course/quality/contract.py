@@ -21,7 +21,7 @@ from course.errors import CourseError
 from course.learn.exercises import lesson, solvable
 from course.learn.frame import OUTCOMES
 from course.passages import blocks
-from course.quality import ledger, links, markup, numbers
+from course.quality import ledger, links, looks, markup, numbers
 from course.quality.canonical import differences
 from course.show import stored_chart
 from course.sources import links as addresses
@@ -335,6 +335,12 @@ def readings(unit: Unit) -> Iterator[str]:
 def bound_numbers(unit: Unit) -> Iterator[str]:
     """Every number and date is what a table, a computation or a reading holds."""
     yield from numbers.problems(unit)
+
+
+@rule
+def reviewed(unit: Unit) -> Iterator[str]:
+    """Sections, exercises, quiz and charts are what somebody looked at, where a record says so."""
+    yield from looks.problems(unit)
 
 
 @rule

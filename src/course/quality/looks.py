@@ -1,0 +1,257 @@
+"""What somebody has looked at in a unit: a record of it, so that a change asks for another look.
+
+`lessons/<unit>/reviewed.json` keeps an entry for each section of the notebook and each side of its
+debate, each chart's words, each exercise, prediction and quiz question, and the readings: a
+fingerprint a part, and who looked, when and why. A table holds what is counted and a reading holds
+what is cited; this holds the rest: an argument, a hint, a feedback, the words of a title. Nothing
+writes it by itself: `course check 04 --reviewed 'WHO: WHY'` does, and says what had changed.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from course.charts.style import About
+from course.errors import CourseError
+from course.files import replace_text
+from course.learn.exercises import Exercise, Prediction, lesson
+from course.paths import root
+from course.quality.literals import room
+from course.readings import readings
+from course.show import stored_chart
+from course.units import Unit, cell_text
+
+NAME = "reviewed.json"
+_FRAME = ("title", "subtitle", "digest", "note", "source")
+_ENTRY = {"parts", "on", "by", "why"}
+# What a learner fills in is nobody's to review.
+_FILLED_IN = re.compile(r"course\.(?:check|predict)\(")
+Parts = dict[str, str]  # a part of something to look at, and its fingerprint
+
+
+def problems(unit: Unit) -> Iterator[str]:
+    """Yield what is no longer what somebody looked at.
+
+    A unit without a record is not held to one yet, nor is a learner's copy, which is theirs.
+    """
+    record = read(unit) if _is_ours(unit) else None
+    if record is None:
+        return
+    again = f"Look again, then run: course check {unit.number} --reviewed 'WHO: WHY'"
+    for name, parts in changes(record, facts(unit)).items():
+        seen = record.get(name)
+        if seen is None:
+            yield f"{name} is new and was not reviewed yet. {again}"
+        else:
+            what = f" ({', '.join(parts)})" if parts else ""
+            verb = "changed" if parts else "is gone"
+            yield (
+                f"{name}{what} {verb} since its review on {seen['on']} by {seen['by']} "
+                f"({seen['why']}). {again}"
+            )
+
+
+def changes(record: Mapping[str, Any], now: Mapping[str, Parts]) -> dict[str, list[str]]:
+    """Return the parts that differ by the thing they are part of; none for a thing that is gone."""
+    found: dict[str, list[str]] = {}
+    for name, parts in now.items():
+        seen = record.get(name, {}).get("parts", {})
+        if parts != seen:
+            both = [*parts, *(part for part in seen if part not in parts)]
+            found[name] = [part for part in both if parts.get(part) != seen.get(part)]
+    return found | {name: [] for name in record if name not in now}
+
+
+def read(unit: Unit) -> dict[str, Any] | None:
+    """Return the record of a unit, or None if it has none.
+
+    Raises:
+        CourseError: the file is there and is no such record.
+    """
+    path = room(unit) / NAME
+    if not path.is_file():
+        return None
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        sound = all(
+            set(entry) == _ENTRY and isinstance(entry["parts"], dict) for entry in record.values()
+        )
+    except (ValueError, AttributeError, TypeError):
+        sound = False
+    if not sound:
+        raise CourseError(
+            f"{room(unit).name}/{NAME} is no record of a review. Restore it from the repository, "
+            "or remove it, look at the whole unit and run: "
+            f"course check {unit.number} --reviewed 'WHO: WHY'"
+        )
+    return record
+
+
+def look(unit: Unit, reviewed: str) -> list[str]:
+    """Record that somebody has looked at a unit as it is now; return what had changed, in words.
+
+    Args:
+        unit: the unit.
+        reviewed: who and why, such as "A. Kaya: clearer hint in exercise 2".
+    """
+    match = re.fullmatch(r"\s*(\S[^:\n]{1,58}\S)\s*:\s*(\S[^\n]{4,300}\S)\s*", reviewed)
+    if not match:
+        raise CourseError(
+            "Who looked, and why? Write both, such as --reviewed 'A. Kaya: clearer hint in "
+            "exercise 2'."
+        )
+    if not _is_ours(unit):
+        raise CourseError(
+            f"{unit.path} is a copy, and a review is of the course's own notebooks. Take the "
+            f"change over into {root() / 'notebooks'}, and unset COURSE_NOTEBOOKS."
+        )
+    record, now = read(unit) or {}, facts(unit)
+    about = {"on": dt.date.today().isoformat(), "by": match[1], "why": match[2]}
+    found = changes(record, now)
+    if found:
+        kept = {
+            name: {**about, "parts": parts} if name in found else record[name]
+            for name, parts in now.items()
+        }
+        lines = [f" {_json(name)}: {_json(entry)}" for name, entry in kept.items()]
+        replace_text(room(unit) / NAME, "{\n" + ",\n".join(lines) + "\n}\n")
+    return [_told(name, parts, record) for name, parts in found.items()]
+
+
+def _is_ours(unit: Unit) -> bool:
+    return unit.path.resolve().parent == (root() / "notebooks").resolve()
+
+
+def _json(what: Any) -> str:
+    return json.dumps(what, ensure_ascii=False)
+
+
+def _told(name: str, parts: list[str], record: Mapping[str, Any]) -> str:
+    if name not in record:
+        return f"{name}: new"
+    return f"{name}: {', '.join(parts) or 'gone'}"
+
+
+# -- what there is to look at
+
+
+def facts(unit: Unit) -> dict[str, Parts]:
+    """Return what somebody should look at in a unit: by its name, a fingerprint of each part."""
+    found = {"the unit's card": _parts(unit.metadata)}
+    heading = "the opening"
+    for cell in unit.notebook["cells"]:
+        text = cell_text(cell)
+        if match := re.search(r"^## +(.+)$", text, re.M):
+            heading = match[1].strip()
+        about = cell["metadata"].get("course", {})
+        side = f", side '{about['side']}'" if about.get("side") else ""
+        if cell["cell_type"] == "markdown" or not _FILLED_IN.search(text):
+            section = found.setdefault(f"section '{heading}'{side}", {})
+            section[f"cell {cell['id']}"] = fingerprint([about, text])
+        for output in cell.get("outputs", []):
+            figure = stored_chart(output)
+            if figure is not None:
+                found[f"chart of cell {cell['id']}"] = _parts(_said(figure))
+    own = lesson(unit.slug)
+    found |= {f"exercise {key}": _parts(_exercise(task)) for key, task in own.exercises.items()}
+    found |= {
+        f"prediction {key}": _parts(_prediction(task)) for key, task in own.predictions.items()
+    }
+    for number, question in enumerate(own.quiz, start=1):
+        found[f"quiz question {number}"] = _parts(vars(question))
+    read = {
+        f"{one.fingerprint} {one.source_id}": fingerprint(replace(one, row=0))
+        for one in readings(unit.number)
+    }
+    return found | ({"the readings": read} if read else {})
+
+
+def _parts(things: Mapping[str, Any]) -> Parts:
+    return {str(name): fingerprint(what) for name, what in things.items()}
+
+
+def fingerprint(what: Any) -> str:
+    """Return eight hexadecimal digits that change with any word, number or code of a thing."""
+    text = json.dumps(_laid_open(what), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _said(figure: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words of a stored chart: in its frame, on its axes, marks and buttons."""
+    layout = figure["layout"]
+    about = About.from_meta(layout)
+    axes = [layout[name].get("title") for name in layout if re.match("[xy]axis", name)]
+    notes = [note.get("text") for note in layout.get("annotations", [])]
+    menus = [[b.get("label") for b in m.get("buttons", [])] for m in layout.get("updatemenus", [])]
+    names = [trace.get("name") for trace in figure["data"]]
+    said = {
+        name: getattr(about, name) for name in ("title", "subtitle", "digest", "note", "source")
+    }
+    return {**said, "labels": [axes, notes, menus, names]}
+
+
+def _exercise(task: Exercise) -> dict[str, Any]:
+    """Return all that an exercise says, asks and accepts, with what it computes as it is shown."""
+    reference = task.answer()
+    mistakes = [
+        [one.name, one.says, one.examples(reference), one.when, one.puts]
+        for one in task.misconceptions
+    ]
+    return {
+        "asks": [task.title, task.kind],
+        "answer": task.kind.show(reference),
+        "why": task.why() if callable(task.why) else task.why,
+        "hints": task.hints,
+        "misconceptions": mistakes,
+        "sources": task.source_ids,
+    }
+
+
+def _prediction(task: Prediction) -> dict[str, Any]:
+    return {
+        "asks": [task.question, task.options],
+        "answer": task.answer(),
+        "reveal": task.reveal(),
+    }
+
+
+def _laid_open(what: Any) -> Any:
+    """Turn a thing into plain lists and texts; a function becomes its code."""
+    if is_dataclass(what) and not isinstance(what, type):
+        inside = {field.name: _laid_open(getattr(what, field.name)) for field in fields(what)}
+        return [type(what).__name__, inside]
+    if isinstance(what, Mapping):
+        return [[str(key), _laid_open(value)] for key, value in what.items()]
+    if isinstance(what, set | frozenset):
+        return sorted(map(str, what))
+    if isinstance(what, list | tuple):
+        return [_laid_open(one) for one in what]
+    if callable(what):
+        return _code(what)
+    if isinstance(what, float):
+        return f"{what:.10g}"  # not the last digits, which may differ from machine to machine
+    return what if isinstance(what, str | int | None) else str(what)
+
+
+def _code(function: Callable[..., Any]) -> str:
+    """Return the code of a function as Python itself would lay it out."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return getattr(function, "__name__", type(function).__name__)
+    found = [one for one in _functions(Path(code.co_filename)) if one.lineno == code.co_firstlineno]
+    return "\n".join(map(ast.unparse, found))
+
+
+@lru_cache(maxsize=32)
+def _functions(path: Path) -> list[ast.FunctionDef | ast.Lambda]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef | ast.Lambda)]

@@ -11,6 +11,8 @@ import plotly.graph_objects as go
 import pytest
 
 from course.charts import maps
+from course.charts.maps.labels import box_of, overlap
+from course.charts.maps.outlines import WIDTHS
 from course.charts.style import PALETTE
 from course.data import package
 from course.errors import CourseError
@@ -329,20 +331,20 @@ def label_boxes(fig, width):
             if "markers" in trace.mode:
                 dots.append((x * scale, y * scale))
             if "text" in trace.mode and trace.text[k]:
-                boxes.append(maps._box(x * scale, y * scale, trace.text[k], trace.textposition[k]))
+                boxes.append(box_of(x * scale, y * scale, trace.text[k], trace.textposition[k]))
     for note in fig.layout.annotations:
         spot = (int(note.ax), -int(note.ay))
-        boxes.append(maps._box(note.x * scale, note.y * scale, note.text, spot))
+        boxes.append(box_of(note.x * scale, note.y * scale, note.text, spot))
     return boxes, dots
 
 
-@pytest.mark.parametrize("width", maps._WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS)
 def test_labels_overlap_neither_each_other_nor_the_edge(width):
     fig = maps.add_sites(maps.base_map((45, 25), 2800), SITES)
     boxes, _ = label_boxes(fig, width)
     assert len(boxes) == 7
     for one, two in itertools.combinations(boxes, 2):
-        assert maps._overlap(one, two) < 6
+        assert overlap(one, two) < 6
     for left, low, right, top in boxes:
         assert -width / 2 <= left and right <= width / 2
         assert abs(low) < width / 2 and abs(top) < width / 2

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
-from course.charts.maps.outlines import SIDES, WIDTHS, Frame
+from course.charts.maps.outlines import SIDES, WIDTHS, Frame, frame_of, outlines
 from course.charts.style import PALETTE
 from course.data import package
 from course.errors import CourseError
@@ -38,9 +39,9 @@ def base_map(
             beyond 5,000 km, which keep the stored map under 18 and 10 KB.
 
     Returns:
-        A figure without traces. It keeps its centre in `layout.meta`, where the functions below
-        look for it: add everything first, then give it to `course.charts.style.finish`, with
-        `heights(fig)`.
+        A figure without traces, as high as its aspect asks for on a page and on a phone. It keeps
+        its centre in `layout.meta`, where all that is drawn on it looks for it: add everything
+        first, then give it to `course.charts.style.finish`.
 
     Raises:
         CourseError: an extent that is not above 0 or reaches beyond the opposite point of the
@@ -51,7 +52,8 @@ def base_map(
             f"extent_km is {extent_km:g} and aspect {aspect:g}. The extent is the distance from "
             "the middle of the map to its edge: 3000 shows a region, 11000 much of the world."
         )
-    middle = azimuthal_equidistant(*(centre if view is None else view), centre)
+    lat, lon = centre if view is None else view
+    middle = azimuthal_equidistant(lat, lon, centre)
     frame = Frame(
         (float(centre[0]), float(centre[1])), middle, (float(extent_km), extent_km / aspect)
     )
@@ -125,8 +127,9 @@ def _heights(frame: Frame) -> tuple[int, int]:
     return page, phone
 
 
-def shape(name: str, path: str, *, fill: str | None = None) -> dict:
-    shape = {
+def shape(name: str, path: str, *, fill: str | None = None) -> dict[str, Any]:
+    """Return a path as a shape under everything else, filled by the even-odd rule."""
+    drawn = {
         "name": name,
         "type": "path",
         "path": path,
@@ -135,14 +138,4 @@ def shape(name: str, path: str, *, fill: str | None = None) -> dict:
         "layer": "below",
         "line": {"width": 0.7, "color": PALETTE["border"]},
     }
-    return {**shape, "fillcolor": fill, "fillrule": "evenodd"} if fill else shape
-
-
-def frame_of(fig: go.Figure) -> Frame:
-    about = (fig.layout.meta or {}).get("map")
-    if not about:
-        raise CourseError(
-            "This figure is not a map, or is already finished. Start with base_map(...), add "
-            "sites, rings and routes, and finish it last."
-        )
-    return Frame(*(tuple(about[name]) for name in Frame._fields))
+    return {**drawn, "fillcolor": fill, "fillrule": "evenodd"} if fill else drawn

@@ -6,11 +6,12 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import plotly.graph_objects as go
 
-from course.charts.maps.outlines import WIDTHS
-from course.charts.style import PALETTE
+from course.charts.maps.outlines import WIDTHS, frame_of
+from course.charts.style import DASHES, PALETTE
 from course.errors import CourseError, nearest
 
 # Where a label can sit beside its point, best first.
@@ -58,6 +59,7 @@ def box_of(x: float, y: float, text: str, spot: Spot) -> Box:
 
 
 def overlap(a: Box, b: Box) -> float:
+    """Return the area that two boxes share, px2."""
     wide, high = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
     return wide * high if wide > 0 and high > 0 else 0.0
 
@@ -138,7 +140,7 @@ def spots(
     """
     crowd = Crowd(fig)
     chosen: list[Spot] = [fixed.get(k, POSITIONS[0]) for k in range(len(labels))]
-    tried = [(spot, 0.6 * k) for k, spot in enumerate(POSITIONS)]
+    tried: list[tuple[Spot, float]] = [(spot, 0.6 * k) for k, spot in enumerate(POSITIONS)]
     tried += [(spot, 40 + 0.8 * math.hypot(*spot)) for spot in _FAR]
     for _ in range(4):
         before = list(chosen)
@@ -156,7 +158,7 @@ def spots(
     return chosen
 
 
-def leader(x: float, y: float, text: str, spot: tuple[int, int], colour: str) -> dict:
+def leader(x: float, y: float, text: str, spot: tuple[int, int], colour: str) -> dict[str, Any]:
     """Return a label that sits away from its point, tied to it by a thin line."""
     return {
         "name": "label",
@@ -178,25 +180,28 @@ def leader(x: float, y: float, text: str, spot: tuple[int, int], colour: str) ->
 
 
 def check_position(position: str) -> str:
+    """Return a label position, or say which there are."""
     if position not in POSITIONS:
         raise CourseError(f"'{position}' is no label position. {nearest(position, POSITIONS)}")
     return position
 
 
-def _colour(name: str) -> str:
+def hex_of(name: str) -> str:
+    """Return a palette colour, or one given as #rrggbb, as #rrggbb."""
     if name in PALETTE:
         return PALETTE[name]
     if re.fullmatch("#[0-9a-fA-F]{6}", name):
         return name
-    raise CourseError(f"'{name}' is no colour of the course. {nearest(name, PALETTE)}")
+    raise CourseError(f"'{name}' is no colour of the course. {nearest(name, list(PALETTE))}")
 
 
 def dash_of(name: str) -> str:
+    """Return a line style, or say which there are."""
     if name not in DASHES:
         raise CourseError(f"'{name}' is no line style. {nearest(name, DASHES)}")
     return name
 
 
-def label_font(colour: str) -> dict:
+def label_font(colour: str) -> dict[str, Any]:
     """Return the label font: a pale halo keeps it readable across a line."""
     return {"size": TEXT_PX, "color": colour, "shadow": _HALO}

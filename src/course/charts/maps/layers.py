@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from course.charts.maps.base import shape
 from course.charts.maps.labels import (
     POSITIONS,
     Crowd,
     Spot,
-    _colour,
+    check_position,
+    dash_of,
+    hex_of,
+    label_font,
+    leader,
+    spots,
 )
-from course.charts.maps.outlines import Line, country_rings
+from course.charts.maps.outlines import Line, country_rings, frame_of, svg_path, weights
 from course.charts.marks import SHAPES
 from course.charts.style import PALETTE, SERIES
 from course.data import package
@@ -50,11 +57,11 @@ def add_countries(
         for _, outline in country_rings(code):
             ring = frame.ring(outline)
             if len(ring) > 2:
-                weights = weights(ring, True, set())
-                rings.append([p for p, w in zip(ring, weights, strict=True) if w > 2 * frame.px2])
-    shape = shape("countries", svg_path(rings, True), fill=_colour(colour))
+                weighed = zip(ring, weights(ring, True, set()), strict=True)
+                rings.append([p for p, w in weighed if w > 2 * frame.px2])
+    tint = shape("countries", svg_path(rings, True), fill=hex_of(colour))
     shapes = list(fig.layout.shapes)
-    fig.layout.shapes = [shapes[0], shape, *shapes[1:]]
+    fig.layout.shapes = [shapes[0], tint, *shapes[1:]]
     if name:
         _legend_entry(
             fig,
@@ -62,7 +69,7 @@ def add_countries(
             {
                 "symbol": "square",
                 "size": 11,
-                "color": _colour(colour),
+                "color": hex_of(colour),
                 "line": {"width": 1, "color": PALETTE["border"]},
             },
         )
@@ -130,7 +137,7 @@ def add_sites(
             "before drawing them."
         )
     fixed = {k: check_position(wanted[p[2]]) for k, p in enumerate(points) if p[2] in wanted}
-    spots = spots(fig, points, fixed)
+    places = spots(fig, points, fixed)
     empty: dict[str, None] = {}
     for number, code in enumerate(order):
         mine = [k for k, (its, _, _) in enumerate(about) if its == code]
@@ -141,7 +148,7 @@ def add_sites(
         empty |= dict.fromkeys(hollow[about[k][2]] for k in mine if about[k][2] in hollow)
         _add_points(
             fig,
-            [(*points[k], spots[k]) for k in mine],
+            [(*points[k], places[k]) for k in mine],
             {
                 "symbol": [
                     SHAPES[number] + ("-open" if about[k][2] in hollow else "") for k in mine
@@ -182,7 +189,7 @@ def add_sites(
     return fig
 
 
-def _legend_entry(fig: go.Figure, name: str, marker: dict) -> None:
+def _legend_entry(fig: go.Figure, name: str, marker: dict[str, Any]) -> None:
     """Explain in the legend a sign that no trace explains by itself."""
     fig.add_trace(
         go.Scatter(
@@ -251,7 +258,7 @@ def add_great_circle(
     Raises:
         CourseError: the points are opposite each other, or a position or colour is unknown.
     """
-    frame, ink = frame_of(fig), _colour(colour)
+    frame, ink = frame_of(fig), hex_of(colour)
     km = great_circle_km(*start, *end)
     straight = min(great_circle_km(*frame.centre, *p) for p in (start, end)) < 1
     n = 2 if straight else max(2, math.ceil(km / 300) + 1)
@@ -290,8 +297,8 @@ def add_range_ring(
     Raises:
         CourseError: a radius that is negative or beyond half the earth's circumference.
     """
-    frame, ink = frame_of(fig), _colour(colour)
-    flat = [frame.flat(*p) for p in range_ring(*centre, km, 48)]
+    frame, ink = frame_of(fig), hex_of(colour)
+    flat = [frame.flat(*p) for p in range_ring(centre[0], centre[1], km, 48)]
     text = f"{km:,.0f} km" if label is None else label
     x0, y0 = frame.flat(*centre)
     best: tuple[float, int, str] | None = None
@@ -351,7 +358,7 @@ def _line(flat: Line, name: str, colour: str, dash: str, width: float) -> go.Sca
 def _add_points(
     fig: go.Figure,
     points: Sequence[tuple[float, float, str, Spot]],
-    marker: dict,
+    marker: dict[str, Any],
     *,
     name: str,
     hover: Sequence[str] | None = None,

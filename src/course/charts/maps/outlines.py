@@ -11,6 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import plotly.graph_objects as go
+
 from course.charts.style import NARROW, WIDE
 from course.data import Table, package
 from course.errors import CourseError
@@ -73,10 +75,10 @@ def coasts_and_borders(path: Path, table: Table) -> tuple[list[Line], list[Line]
     coasts = []
     for start in list(after):
         while after[start]:
-            ring = [start]
-            while after[ring[-1]]:
-                ring.append(after[ring[-1]].pop())
-            coasts.append(ring)
+            coast = [start]
+            while after[coast[-1]]:
+                coast.append(after[coast[-1]].pop())
+            coasts.append(coast)
     shore = set(after)
     ends = {p for p, others in near.items() if len(others) != 2 or p in shore}
     borders, used = [], set()
@@ -125,12 +127,28 @@ class Frame(NamedTuple):
 
     @property
     def margin(self) -> Point:
+        """Half the size of what is kept of the outlines: a little more than the view, km."""
         return self.half[0] * 1.03, self.half[1] * 1.03
 
     @property
     def px2(self) -> float:
         """The area of one pixel of a page, km2."""
         return (2 * self.half[0] / WIDTHS[1]) ** 2
+
+
+def frame_of(fig: go.Figure) -> Frame:
+    """Return where a map looks.
+
+    Raises:
+        CourseError: the figure is no map.
+    """
+    about = (fig.layout.meta or {}).get("map")
+    if not about:
+        raise CourseError(
+            "This figure is not a map, or is already finished. Start with base_map(...), add "
+            "sites, rings and routes, and finish it last."
+        )
+    return Frame(*(tuple(about[name]) for name in Frame._fields))
 
 
 @lru_cache(maxsize=16)
@@ -147,11 +165,11 @@ def outlines(
     for border in borders if with_borders else ():
         line = [frame.flat(lat, lon) for lon, lat in _dense(border)]
         kept += [(run, False) for run in _clip_line(line, frame.margin)]
-    weights = [weights(line, closed, fixed) for line, closed in kept]
-    ranked = sorted((w for line in weights for w in line), reverse=True)
+    weighed = [weights(line, closed, fixed) for line, closed in kept]
+    ranked = sorted((w for line in weighed for w in line), reverse=True)
     least = max(0.25 * frame.px2, ranked[detail] if detail < len(ranked) else 0.0)
     out: tuple[list[Line], list[Line]] = ([], [])
-    for (line, closed), weight in zip(kept, weights, strict=True):
+    for (line, closed), weight in zip(kept, weighed, strict=True):
         out[not closed].append([p for p, w in zip(line, weight, strict=True) if w > least])
     return svg_path(out[0], True), svg_path(out[1], False)
 

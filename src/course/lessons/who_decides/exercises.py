@@ -398,6 +398,7 @@ EXERCISES = (
             "Three of the eight are in the statement, three only in a paraphrase, two in none.",
         ),
         source_ids=(
+            "shape-2026-posture-statement",
             "gamereactor-2026-nato-ramps-up-missile",
             "hurriyet-daily-2026-nato-raises-missile-defense",
         ),
@@ -470,7 +471,7 @@ EXERCISES = (
         ),
         source_ids=(
             "atlantic-council-2012-new-shield-over-europe",
-            "gamereactor-2026-nato-ramps-up-missile",
+            "shape-2026-posture-statement",
             "hurriyet-daily-2026-nato-raises-missile-defense",
         ),
     ),

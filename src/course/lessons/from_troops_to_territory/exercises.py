@@ -79,8 +79,8 @@ def _price_answer() -> str:
 def _price_reveal() -> str:
     return (
         "In 2008 an agency reported about 20 billion dollars over twenty years; in 2010 it was "
-        "less than 200 million euro over ten, at the time 260 million dollars. The first is "
-        f"{_price_ratio():.0f} times the second. The chart shows what each was for."
+        "less than 200 million euro over ten, in that day's report 260 million dollars. The first "
+        f"is {_price_ratio():.0f} times the second. The chart shows what each was for."
     )
 
 
@@ -266,7 +266,7 @@ EXERCISES = (
         why=lambda: (
             f"From award to delivery {_months():.1f} months went by, against 18 in the contract: "
             f"{_months() / 18:.1f} times as long. The release of 2006 speaks of nearly four years "
-            "because it counts from the order given at Prague. Both are right about their own "
+            "because it seems to count from the order given at Prague. Each is right about its own "
             "starting point."
         ),
         hints=(
@@ -310,7 +310,7 @@ EXERCISES = (
         kind=Sorting(_STUDY, _STUDY_CODES),
         answer=lambda: dict(_STUDY_ANSWER),
         why="The published release gives length, who drew the scenarios and who validated the work. The "
-        "famous adjectives, feasible and manageable, were spoken to the press, and one newspaper "
+        "adjectives, feasible and manageable, were spoken to the press, and one newspaper "
         "listed conclusions. The threats assumed and the prices stayed inside. So the public could "
         "know that the study existed and was long, and could not check the sentence that leaders "
         "later took note of.",
@@ -343,8 +343,8 @@ EXERCISES = (
             ),
             Misconception(
                 "a guess about the threat is taken for the scenarios",
-                "Reporters named likely states. The official would not: he said that they were in "
-                "the study.",
+                "One newspaper put two states' names beside the report. The official named none: he "
+                "said that they were in the study, and its scenarios stayed there.",
                 ({**_STUDY_ANSWER, "states": "reported"},),
                 lambda given: given.get("states") in {"stated", "reported"},
             ),
@@ -496,9 +496,9 @@ EXERCISES = (
         answer=lambda: None,
         why=lambda: (
             "**A good one (for Lisbon).** *An alliance is a promise that no member stands alone. "
-            "Once American sites of 2007 left four Allies uncovered, 26 governments could protect "
-            "the rest and explain to four parliaments why not them, or widen the aim to all. In "
-            "April 2007 they agreed unanimously on the second (NATO's own account). What they paid "
+            "Once American sites were to leave part of the south-east uncovered, 26 governments "
+            "could protect the rest and explain to some parliaments why not them, or widen the aim "
+            "to all. In April 2007 they agreed on the second (NATO's own account). What they paid "
             "in common was the part that no state can buy for itself: 800 million euro for the "
             "troops' network and less than 200 million more for people (Rasmussen, 2010), a sum "
             "that had grown by three per cent in 2016 (German government). Sensors and interceptors "
@@ -541,7 +541,7 @@ EXERCISES = (
         why=lambda: (
             "**A good one.** *Claim: NATO widened its mission less because its members came to see "
             "a threat together than because an American plan covered some of them and not others. "
-            "Evidence: in May 2001 ministers refused the words 'common threat' (CNN, grade B); in "
+            "Evidence: in May 2001 ministers spoke only of a 'potential threat' (CNN, grade B); in "
             "April 2007, three months after the request to Prague and Warsaw, all 26 agreed that "
             "security is indivisible (NATO, grade A); the task given at Bucharest was to cover those "
             "'not otherwise covered' (text read in a reproduction). Limit: order is not cause. The "

@@ -87,7 +87,7 @@ _SENTENCES = {
     "rose": "the Polish site is on schedule for the 2018 timeframe",
     "gao_dates": "the dates for declaring technical capability have not changed",
     "gao_less": "delays have reduced the capability that is to be delivered",
-    "gao_tests": "the tests that would best show what the Polish site can do were cut",
+    "gao_tests": "the tests that would better show what the Polish site can do were cut",
     "gao_understanding": "delays have reduced the understanding of how it will perform",
     "state_iib": "the fourth interceptor will no longer be developed",
 }

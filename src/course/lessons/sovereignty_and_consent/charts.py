@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from course.charts import matrices, timelines
 from course.charts.buttons import switch
-from course.charts.intervals import margins
+from course.charts.intervals import give_or_take, margins
 from course.charts.marks import Mark, by_mark
 from course.charts.parts import across, dots, rows_down, rule, segments, upwards
 from course.charts.style import Card, Chart, finish, wrap
@@ -126,7 +126,7 @@ def _lengths(rows: pd.DataFrame, longest: int) -> go.Figure:
     """Draw a stem and a mark for each agreement, in the order of `rows`."""
     rows = rows.reset_index(drop=True)
     fig = rows_down(rows["label"], each=38, within=30)
-    across(fig, -40, longest * 1.16, title="days from signature", ticks=range(0, 1001, 250))
+    across(fig, -40, longest * 1.25, title="days from signature", ticks=range(0, 1001, 250))
     for mark, part in by_mark(rows, "route", ROUTES, empty=True):
         segments(fig, [0] * len(part), part["days"], part.index, mark, width=3)
         dots(
@@ -249,6 +249,7 @@ def _two_shares(shown: pd.DataFrame, names: Mapping[str, str], each: float) -> g
     looks = (("circle", "blue", one, other), ("diamond-open", "orange", other, one))
     for symbol, colour, column, rest in looks:
         shares, ahead = shown[column], shown[column] - shown[rest]
+        allowed = margins(shares, shown["n"])
         sides = ["right" if more > 0 else "left" for more in ahead]
         dots(
             fig,
@@ -261,11 +262,11 @@ def _two_shares(shown: pd.DataFrame, names: Mapping[str, str], each: float) -> g
                 f"top {side if abs(more) <= 10 else 'center'}"
                 for side, more in zip(sides, ahead, strict=True)
             ],
-            margin=margins(shares, shown["n"]),
+            margin=allowed,
             edge=2,
             hover=[
-                f"{share} per cent: {asked}"
-                for share, asked in zip(shares, shown["question_wording"], strict=True)
+                f"{give_or_take(*share)}<br>{asked}"
+                for *share, asked in zip(shares, allowed, shown["question_wording"], strict=True)
             ],
         )
     return fig
@@ -341,7 +342,7 @@ def agree_with_what(polls: pd.DataFrame) -> Chart:
         "As asked": {"share_for": "agrees", "share_against": "disagrees"},
         "Turned to one side": {"on_its_side": "for site or use", "against_it": "against"},
     }
-    figures = {label: _two_shares(shown, names, each=44) for label, names in looks.items()}
+    figures = {label: _two_shares(shown, names, each=48) for label, names in looks.items()}
     for fig in figures.values():
         across(fig, 0, 90, unit=" %")
     agreed = leads(shown["share_for"], shown["share_against"])

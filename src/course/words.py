@@ -57,6 +57,16 @@ def span(minutes: float) -> str:
     return f"{minutes / 525960:.0f} years"
 
 
+def lasting(low: float | None, high: float) -> str:
+    """Write a length of time between two bounds, in minutes; the lower may be unknown."""
+    if low is None or low != low:  # NaN is the one value that is not itself
+        return f"under {span(high)}"
+    (first, unit), last = span(low).split(), span(high)
+    if low == high:
+        return last
+    return f"{first} to {last}" if unit == last.split()[1] else f"{first} {unit} to {last}"
+
+
 def short_month(iso: str) -> str:
     """Write the month of an ISO date: 'Mar 2016'; a bare year stays as it is."""
     return f"{calendar.month_abbr[int(iso[5:7])]} {iso[:4]}" if len(iso) >= 7 else iso

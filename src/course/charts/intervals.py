@@ -12,7 +12,7 @@ from course.charts.marks import Mark, by_mark, marks
 from course.charts.parts import across, dots, rows_down, rule, words
 from course.charts.style import Drawing, finishing
 from course.stats import poll_margin
-from course.words import long_date, number, span
+from course.words import lasting, long_date, number
 
 SPONSORS = {
     "academy": "academy of sciences",
@@ -208,13 +208,13 @@ def durations(rows: pd.DataFrame, *, label: str, low: str, high: str, groups: st
     for mark, part in by_mark(shown, groups, marks(shown[groups].unique())):
         ends = {}
         for place, row in part.iterrows():
-            said = f"{row[label]}: {_lasting(row[low], row[high])}"
+            said = f"{row[label]}: {lasting(row[low], row[high])}"
             symbol = "triangle-left" if pd.isna(row[low]) else mark.symbol
             known = list(dict.fromkeys(v for v in (row[low], row[high]) if pd.notna(v)))
             ends[place] = [(value, "", said, symbol) for value in known]
         bars_between(fig, ends, mark, size=12, hoverinfo="text")
     late = shown[high] >= 1440
-    lasted = [_lasting(*pair) for pair in zip(shown[low], shown[high], strict=True)]
+    lasted = [lasting(*pair) for pair in zip(shown[low], shown[high], strict=True)]
     words(
         fig,
         shown[high].where(~late, shown[low].fillna(shown[high])),
@@ -227,13 +227,3 @@ def durations(rows: pd.DataFrame, *, label: str, low: str, high: str, groups: st
         textfont=None,
     )
     return Drawing(fig, rows)
-
-
-def _lasting(low: float, high: float) -> str:
-    """Say a length of time between two bounds, in minutes; the lower may be unknown."""
-    if pd.isna(low):
-        return f"under {span(high)}"
-    (first, unit), last = span(low).split(), span(high)
-    if low == high:
-        return last
-    return f"{first} to {last}" if unit == last.split()[1] else f"{first} {unit} to {last}"

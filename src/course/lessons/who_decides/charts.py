@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 import plotly.graph_objects as go
 
 from course.charts import intervals, maps, networks
-from course.charts.style import PALETTE, SERIES, SYMBOLS, Chart, finish, wrap
+from course.charts.marks import Mark, by_mark, marks
+from course.charts.parts import across, bars, dots, rows_down, rule, segments, upwards
+from course.charts.style import PALETTE, Card, Chart, finish, wrap
 from course.data import day
-from course.geodesy import flight_minutes, great_circle_km
-from course.words import long_date, span
+from course.geodesy import great_circle_km
+from course.lessons.who_decides.clock import clock_rows, times_as_long
+from course.words import lasting, listed, long_date, span, tally
 
 COLUMNS = ("Political", "Strategic", "Operational", "Tactical", "Assets")
 LEVELS = {"political": 0, "strategic": 1, "operational": 2, "tactical": 3}
@@ -49,13 +50,9 @@ PLACES = {
     "us-ctf64": ("Task<br>Force 64", 10.2),
     "us-ctf65": ("Task<br>Force 65", 11.2),
 }
-SAME_BOX = {
-    "shape": "saceur",
-    "caoc-torrejon": "caoc",
-    "caoc-uedem": "caoc",
-    "caoc-bodo": "caoc",
-    "daccc": "caoc",
-}
+SAME_BOX = {"shape": "saceur"} | dict.fromkeys(
+    ("caoc-torrejon", "caoc-uedem", "caoc-bodo", "daccc"), "caoc"
+)
 CHOICES = {
     "commands": "commands",
     "operates": "operates",
@@ -65,6 +62,8 @@ CHOICES = {
     "informs": "informs",
     "same": "same officer",
 }
+ONE_ACT = ("consent", "crisis", "crisis_2026", "exercise")
+THIRD_SITE = "us-congress-us-secdef-double-lock"  # an act of 2008 about a plan that was given up
 
 
 def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
@@ -72,398 +71,198 @@ def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
     bodies = institutions.set_index("institution_id")
     drawn = _drawn(bodies, links)
     nodes = pd.DataFrame(
-        [
-            {
-                "node_id": key,
-                "label": label,
-                "column": _column(bodies, key),
-                "row": row,
-                "about": _about(bodies, key),
-            }
-            for key, (label, row) in PLACES.items()
-        ]
+        [(key, *PLACES[key], _column(bodies, key), _about(bodies, key)) for key in PLACES],
+        columns=["node_id", "label", "row", "column", "about"],
     )
-    counts = drawn["choice"].value_counts()
-    assets = [key for key in PLACES if key.startswith("asset-")]
-    commanded = drawn[(drawn["choice"] == "commands") & drawn["to_id"].isin(assets)]
-    both = [
-        asset
-        for asset in assets
-        if {_side(bodies, f) for f in commanded.loc[commanded["to_id"] == asset, "from_id"]}
-        == {"NATO", "US"}
-    ]
-    meet = (
-        _box(both[0]).lower().replace("rota", "Rota") if len(both) == 1 else f"{len(both)} assets"
-    )
-    meet = f"the {meet}" if len(both) == 1 else meet
-    run = drawn[(drawn["choice"] == "operates") & drawn["to_id"].isin(assets)]
-    american = sum(_side(bodies, f) == "US" for f in run["from_id"])
+    american = set(bodies.index[bodies["iso3"] == "USA"])
+    over = drawn[drawn["to_id"].str.startswith("asset-")]
+    over = over.assign(side=over["from_id"].isin(american).map({True: "US", False: "other"}))
+    commanded = over[over["choice"] == "commands"].groupby("to_id")["side"].agg(set)
+    both = [_box(asset) for asset in PLACES if commanded.get(asset) == {"US", "other"}]
+    run = over[over["choice"] == "operates"]["side"].value_counts()
     same = drawn[drawn["choice"] == "same"]
-    return networks.layered(
-        nodes,
-        drawn,
-        columns=COLUMNS,
-        bands=BANDS,
-        choices=CHOICES,
-        undirected={"same"},
-        title=f"Two chains of command meet at {meet}: choose a relation and follow its arrows",
+    card = Card(
+        title=f"Two chains of command meet at the {listed(_inside(box) for box in both)}: choose a "
+        "relation and follow its arrows",
         subtitle="Bodies by level and owner. Solid: the everyday arrangement. Dashed: one act, a "
         "crisis, an exercise or March 2026. Touch an arrowhead for its basis",
         tables=["institution_links", "institutions"],
-        rows=drawn[drawn["choice"] != "same"][
-            ["from_id", "to_id", "relation", "situation", "since", "until", "source_id", "grade"]
-        ],
         digest=[
             f"{len(nodes)} bodies and assets; links drawn: "
-            + ", ".join(f"{CHOICES[c]} {counts[c]}" for c in CHOICES),
-            f"Of the {len(assets)} assets, {commanded['to_id'].nunique()} have a NATO command over "
-            "them; with an American command in the table as well: "
-            + ", ".join(_name(bodies, a) for a in both),
-            f"Links that operate an asset: {len(run)}, {american} of them from an American command",
+            + tally(drawn["choice"].value_counts().reindex(list(CHOICES)), CHOICES),
+            "Under a NATO command: "
+            + listed(_inside(_box(a)) for a in PLACES if "other" in commanded.get(a, ()))
+            + "; in the table under an American command as well: "
+            + listed(map(_inside, both)),
+            "Who operates an asset: "
+            + tally(run, {"US": "an American command in links:", "other": "another body:"}),
             "One officer, two posts: "
             + "; ".join(
-                f"{_name(bodies, r.from_id)} and {_name(bodies, r.to_id)}"
-                for r in same.itertuples()
+                f"{_name(bodies, a)} and {_name(bodies, b)}"
+                for a, b in zip(same["from_id"], same["to_id"], strict=True)
             ),
         ],
         note="Links that ended, and building and buying, are left out; so are rows of grade C. No "
         "arrow means that none was read, not that none exists.",
     )
+    drawing = networks.layered(
+        nodes, drawn, columns=COLUMNS, bands=BANDS, choices=CHOICES, undirected={"same"}
+    )
+    shown = ["from_id", "to_id", "relation", "situation", "since", "until", "source_id", "grade"]
+    return finish(drawing, card, rows=drawn[drawn["choice"] != "same"], columns=shown)
 
 
 def _drawn(bodies: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Return the links to draw, boxes merged, with the pairs of posts that one officer holds."""
-    kept = links[links["grade"] != "C"].copy()
+    kept = links[(links["grade"] != "C") & (links["link_id"] != THIRD_SITE)].copy()
     kept[["from_id", "to_id"]] = kept[["from_id", "to_id"]].replace(SAME_BOX)
-    kept = kept[kept["from_id"].isin(PLACES) & kept["to_id"].isin(PLACES)]
-    kept = kept[kept["from_id"] != kept["to_id"]]
-    one_act = kept["situation"].isin(["consent", "crisis", "crisis_2026", "exercise"])
-    ended = kept["until"].notna() & ~one_act
-    gone = kept["until"].notna() & (kept["until"] < "2026") & (kept["since"] != kept["until"])
-    gone &= ~kept["from_id"].isin(["ro-parliament", "tr-government", "secretary-general"])
-    kept = kept[~ended & ~gone & (kept["situation"] != "programme")].copy()
     kept["choice"] = kept["relation"].replace({"authorises": "consents", "hosts": "consents"})
-    kept = kept[kept["choice"].isin(CHOICES)]
     kept["once"] = kept["situation"] != "standing"
+    kept = kept[
+        kept["from_id"].isin(PLACES)
+        & kept["to_id"].isin(PLACES)
+        & (kept["from_id"] != kept["to_id"])
+        & kept["choice"].isin(CHOICES)
+        & (kept["until"].isna() | kept["situation"].isin(ONE_ACT))
+        & (kept["situation"] != "programme")
+    ].drop_duplicates(["from_id", "to_id", "choice", "once"])
+    when = [f" ({long_date(date)})" if pd.notna(date) else "" for date in kept["since"]]
     kept["about"] = [
-        wrap(
-            f"{_box(r.from_id)} → {_box(r.to_id)}"
-            f"{' (' + long_date(r.since) + ')' if pd.notna(r.since) else ''}: {r.basis}",
-            46,
-        )
-        for r in kept.itertuples()
+        wrap(f"{_box(link.from_id)} → {_box(link.to_id)}{since}: {link.basis}", 46)
+        for link, since in zip(kept.itertuples(), when, strict=True)
     ]
-    kept = kept.drop_duplicates(["from_id", "to_id", "choice", "once"])
-    pairs = []
-    for key in PLACES:
-        if key not in bodies.index:
-            continue
-        other = bodies.at[key, "same_officer_as"]
-        if pd.notna(other) and other in PLACES and PLACES[key][1] < PLACES[other][1]:
-            pairs.append(
-                {
-                    "from_id": key,
-                    "to_id": other,
-                    "choice": "same",
-                    "once": False,
-                    "about": f"One officer heads both: {_name(bodies, key)},<br>"
-                    f"{_name(bodies, other)}",
-                }
-            )
-    return pd.concat([kept, pd.DataFrame(pairs)], ignore_index=True)
+    pairs = [
+        (one, other, "same", False, f"One officer heads both: {_name(bodies, one)},<br>{long}")
+        for one, other in bodies["same_officer_as"].dropna().items()
+        if one in PLACES and other in PLACES and PLACES[one][1] < PLACES[other][1]
+        for long in [_name(bodies, other)]
+    ]
+    same = pd.DataFrame(pairs, columns=["from_id", "to_id", "choice", "once", "about"])
+    return pd.concat([kept, same], ignore_index=True)
 
 
 def _box(key: str) -> str:
     return PLACES[key][0].replace("<br>", " ")
 
 
+def _inside(text: str) -> str:
+    """Write a name as it stands inside a sentence."""
+    return text[0].lower() + text[1:]
+
+
 def _column(bodies: pd.DataFrame, key: str) -> int:
     if key.startswith("asset-"):
         return len(COLUMNS) - 1
-    return LEVELS[str(bodies.at[key, "level"])] if key in bodies.index else LEVELS["tactical"]
+    return LEVELS[bodies.at[key, "level"] if key in bodies.index else "tactical"]
 
 
 def _name(bodies: pd.DataFrame, key: str) -> str:
-    if key == "caoc":
-        return "air operations centres"
-    short = bodies.at[key, "abbreviation"]
-    long = str(bodies.at[key, "name"])
-    return str(short) if pd.notna(short) and len(long) > 34 else long
+    long, short = bodies.loc[key, ["name", "abbreviation"]]
+    return short if pd.notna(short) and len(long) > 34 else long
 
 
 def _about(bodies: pd.DataFrame, key: str) -> str:
     if key == "caoc":
         return "Air operations centres: Torrejón, Uedem,<br>Bodø and one that can be moved"
-    return f"<b>{bodies.at[key, 'name']}</b><br>{wrap(str(bodies.at[key, 'role']), 46)}"
-
-
-def _side(bodies: pd.DataFrame, key: str) -> str:
-    if key in bodies.index and bodies.at[key, "iso3"] == "USA":
-        return "US"
-    return "NATO"
+    return f"<b>{bodies.at[key, 'name']}</b><br>{wrap(bodies.at[key, 'role'], 46)}"
 
 
 WHO = {
-    "USA": "United States",
-    "NATO": "NATO in common",
-    "other": "another Ally",
-    "none": "no commander read",
+    "USA": (Mark(colour="blue", name="United States"), ""),
+    "NATO": (Mark(colour="orange", name="NATO in common"), "/"),
+    "other": (Mark(colour="teal", name="another Ally"), "."),
+    "none": (Mark(colour="grey", name="no commander read"), "x"),
+}
+"""Whose a thing can be: how its bar looks, and the bar's pattern."""
+QUESTIONS = {
+    "owned by": "owner",
+    "run by": "operator",
+    "commanded, when assigned, by": "commander_when_assigned",
 }
 
 
 def roles(contributions: pd.DataFrame) -> Chart:
     """Draw whose the assets in service are, who runs them, and who commands them when assigned."""
     shown = contributions[contributions["status"] == "in_service"]
-    kinds = {
-        "owned by": shown["owner"].map(_whose),
-        "run by": shown["operator"].map(_whose),
-        "commanded, when assigned, by": shown["commander_when_assigned"].map(
-            lambda c: "none" if pd.isna(c) else ("USA" if str(c).startswith("us-") else "NATO")
-        ),
+    names = {code: mark.name for code, (mark, _) in WHO.items()}
+    counts = {
+        question: shown[column].map(whose).value_counts().reindex(list(WHO)).dropna().astype(int)
+        for question, column in QUESTIONS.items()
     }
-    table = pd.DataFrame({k: v.value_counts() for k, v in kinds.items()}).fillna(0).astype(int)
-    table = table.reindex(WHO).fillna(0).astype(int)
-    total = len(shown)
-    fig = go.Figure()
-    labels = [wrap(k, 14) for k in kinds]
-    patterns = ("", "/", ".", "x")
-    for number, (code, name) in enumerate(WHO.items()):
-        values = [int(table.at[code, k]) for k in kinds]
-        fig.add_bar(
-            y=list(range(len(kinds))),
-            x=values,
-            orientation="h",
-            name=name,
-            text=[str(v) if v else "" for v in values],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            textfont={"color": "#ffffff" if code != "none" else PALETTE["ink"], "size": 13},
-            marker={
-                "color": PALETTE[SERIES[number]] if code != "none" else "#ffffff",
-                "line": {"color": PALETTE["grey"] if code == "none" else "#ffffff", "width": 1},
-                "pattern": {
-                    "shape": patterns[number],
-                    "fillmode": "overlay",
-                    "fgcolor": "#ffffff" if code != "none" else PALETTE["grey"],
-                    "fgopacity": 0.25,
-                    "size": 9,
-                },
-            },
-            hovertemplate=f"%{{x}} of {total}<extra>{name}</extra>",
+    fig = rows_down(list(QUESTIONS), each=70, within=14, above=0.6, below=0.6, grid=False)
+    across(fig, 0, len(shown) + 0.2, title="entries in service")
+    for code, (mark, pattern) in WHO.items():
+        held = [int(of.get(code, 0)) for of in counts.values()]
+        bars(
+            fig,
+            held,
+            range(len(held)),
+            mark,
+            text=[str(n) if n else "" for n in held],
+            hover=[f"{n} of {len(shown)}" for n in held],
+            pattern=pattern,
+            ink=PALETTE["ink"] if code == "none" else "#ffffff",
         )
-    fig.update_layout(
-        barmode="stack",
-        bargap=0.35,
-        xaxis={
-            "range": [0, total + 0.2],
-            "title": {"text": "entries in service", "font": {"size": 12}},
-        },
-        yaxis=intervals.category_axis(labels)
-        | {"range": [len(labels) - 0.4, -0.6], "showgrid": False},
-        showlegend=True,
-        legend={
-            "orientation": "h",
-            "traceorder": "normal",
-            "x": 0,
-            "y": round(-56 / (70 * len(kinds)), 4),
-            "yanchor": "top",
-            "font": {"size": 12},
-        },
-    )
-    rows = shown[
-        [
-            "contribution_id",
-            "country",
-            "type",
-            "owner",
-            "operator",
-            "commander_when_assigned",
-            "source_id",
-            "grade",
-        ]
-    ]
-    owned, runs = int(table.at["NATO", "owned by"]), int(table.at["NATO", "run by"])
-    led = int(table.at["NATO", "commanded, when assigned, by"])
-    unread = int(table.at["none", "commanded, when assigned, by"])
-    return finish(
-        fig,
-        title=f"Of {total} entries in service NATO owns {owned}, runs {runs} and, when they are "
-        f"assigned, commands {led}",
+    commanded = counts["commanded, when assigned, by"]
+    named = set(commanded.index) - {"none"}
+    card = Card(
+        title="Nations own nearly all that is in service and run most of it; the commander, where "
+        f"a source names one, is {listed(_COMMANDER[code] for code in sorted(named))}",
         subtitle="National contributions and common assets in service, by who owns them, who runs "
         "them and whose commander they come under",
         tables=["contributions"],
-        rows=rows,
         digest=[
-            *(
-                f"{k.capitalize()}: "
-                + ", ".join(f"{WHO[c]} {table.at[c, k]}" for c in WHO if table.at[c, k])
-                for k in kinds
-            ),
-            f"For {unread} of {total} no source names a commander: unknown, not none",
+            *(f"{question.capitalize()}: {tally(of, names)}" for question, of in counts.items()),
+            f"For {commanded.get('none', 0)} of {len(shown)} entries no source names a commander: "
+            "unknown, not none",
         ],
-        height=70 * len(kinds),
         note="An entry is not a weight: each ship counts once, and so does the ground that a host "
         "lends.",
     )
+    columns = ["contribution_id", "country", "type", *QUESTIONS.values(), "source_id", "grade"]
+    return finish(fig, card, rows=shown, columns=columns)
 
 
-def _whose(code: object) -> str:
-    return str(code) if code in ("USA", "NATO") else "other"
+_COMMANDER = {"NATO": "NATO's", "USA": "American", "other": "another Ally's"}
+NATO_COMMANDS = ("NATO", "saceur", "aircom", "strikfornato")
 
 
-GROUPS = ("the missile", "commanders", "Council and capitals", "parliaments")
+def whose(code: object) -> str:
+    """Return a key of `WHO` for a country, the Alliance or a commander; empty is none read."""
+    if pd.isna(code):
+        return "none"
+    if code == "USA" or str(code).startswith("us-"):
+        return "USA"
+    return "NATO" if code in NATO_COMMANDS else "other"
 
 
 def clock(
-    missile_ranges: pd.DataFrame,
-    claims: pd.DataFrame,
-    events: pd.DataFrame,
-    links: pd.DataFrame,
+    missile_ranges: pd.DataFrame, claims: pd.DataFrame, events: pd.DataFrame, links: pd.DataFrame
 ) -> Chart:
     """Draw flight, decision, meeting and consent on one logarithmic clock; four tables in."""
     rows = clock_rows(missile_ranges, claims, events, links)
-    by = rows.set_index("step")
-    launch = by.at["launch", "high"]
-    council, rules = by.loc["council"], by.loc["rules"]
-    return intervals.durations(
-        rows,
-        label="label",
-        low="low",
-        high="high",
-        groups="group",
-        title=f"Under {launch:.0f} minutes to fire, {span(council['low'])} or more to meet, "
-        f"{span(rules['low'])} to agree the rules",
+    low, high = (rows.set_index("step")[end] for end in ("low", "high"))
+    card = Card(
+        title=f"Launch took under {high['launch']:.0f} minutes, by NATO's account; the Council met "
+        f"the next day; agreeing the rules had taken {span(low['rules'])}",
         subtitle="How long each step took or takes. The scale multiplies: the same distance to the "
         "right is the same number of times longer",
         tables=["missile_ranges", "march_2026_claims", "march_2026_timeline", "institution_links"],
         digest=[
-            f"Flight over the published ranges of Iran's medium-range missiles, by textbook "
-            f"formula: {by.at['flight', 'low']:.0f} to {by.at['flight', 'high']:.0f} minutes",
-            f"Identification to launch on 4 March 2026, by NATO's account: under {launch:.0f} "
-            "minutes; nobody else has timed it",
-            f"The Council met {span(council['low'])} to {span(council['high'])} after "
-            f"the shot: at least {council['low'] / launch:.0f} times as long",
-            f"Silence procedure of 2003: {span(by.at['silence', 'low'])}, then broken; "
-            f"rules and commander, Lisbon to Chicago: {span(rules['low'])}",
+            "Flight over the published ranges of Iran's medium-range missiles, by textbook formula: "
+            + lasting(low["flight"], high["flight"]),
+            f"Identification to launch on 4 March 2026, by NATO's account: "
+            f"{lasting(low['launch'], high['launch'])}; nobody else has timed it",
+            f"The Council met {lasting(low['council'], high['council'])} after the shot: more than "
+            f"{times_as_long(rows)} times as long",
+            f"Silence procedure of 2003: {span(low['silence'])}, then broken; rules and commander, "
+            f"Lisbon to Chicago: {span(low['rules'])}",
         ],
         note="Hours of the shot and of the meeting were not published: bars run between the "
         "bounds that the dates allow. Flight time leaves out the powered phase.",
     )
-
-
-def clock_rows(
-    missile_ranges: pd.DataFrame,
-    claims: pd.DataFrame,
-    events: pd.DataFrame,
-    links: pd.DataFrame,
-) -> pd.DataFrame:
-    """Return the steps of the clock in minutes, each with the source it rests on."""
-    medium = missile_ranges[
-        (missile_ranges["country"] == "Iran")
-        & (missile_ranges["weapon_type"] == "ballistic")
-        & (missile_ranges["range_class"] == "mrbm")
-        & missile_ranges["basis"].isin(["claimed", "estimated"])
-        & (missile_ranges["grade"] != "C")
-    ]
-    near = float(medium["range_low_km"].min())
-    far = float(medium["range_high_km"].max())
-    said = claims[(claims["question"] == "how_long") & (claims["event"] == "4_march")].iloc[0]
-    limit = float(re.search(r"\d+", str(said["answer_code"])).group())
-    event, link = events.set_index("event_id"), links.set_index("link_id")
-    shot, council = event.loc["intercept-1"], event.loc["nac-5-march"]
-    # Bounds from the dates alone: Turkish midnight to the first report; the Council's day.
-    known = pd.Timestamp(f"{shot['announced_at']} {shot['announced_by_time_utc']}")
-    begins = pd.Timestamp(shot["happened_at"]) - pd.Timedelta(hours=3)
-    meets = pd.Timestamp(council["happened_at"]) - pd.Timedelta(hours=1)
-    soonest = (meets - known) / pd.Timedelta(minutes=1)
-    latest = (meets + pd.Timedelta(days=1) - begins) / pd.Timedelta(minutes=1)
-
-    def apart(first: str, second: str) -> float:
-        return (pd.Timestamp(second) - pd.Timestamp(first)) / pd.Timedelta(minutes=1)
-
-    silence = link.loc["secretary-general-nac-silence"]
-    asked = link.loc["tr-government-nac-request"]
-    lent = link.loc["aircom-asset-ata-commands", "since"]
-    told = link.loc["hosg-nac-directs"]
-    named = link.loc["nac-saceur-directs"]
-    romania = link.loc["ro-csat-asset-deveselu-authorises"]
-    ratified = link.loc["ro-parliament-asset-deveselu-authorises"]
-    rows = [
-        (
-            "flight",
-            "A medium-range missile flies, by formula",
-            GROUPS[0],
-            flight_minutes(near),
-            flight_minutes(far),
-            str(medium["source_id"].iloc[0]),
-        ),
-        (
-            "launch",
-            "Threat identified to launch, 4 March 2026",
-            GROUPS[1],
-            None,
-            limit,
-            said["source_id"],
-        ),
-        (
-            "posture",
-            "Air commander raises posture, the same day",
-            GROUPS[1],
-            None,
-            1440.0,
-            event.at["posture-raised", "source_id"],
-        ),
-        (
-            "council",
-            "Council meets, next day",
-            GROUPS[2],
-            soonest,
-            latest,
-            council["source_id"],
-        ),
-        (
-            "silence",
-            "Silence procedure, February 2003",
-            GROUPS[2],
-            apart(silence["since"], silence["until"]),
-            apart(silence["since"], silence["until"]),
-            silence["source_id"],
-        ),
-        (
-            "request",
-            "Türkiye's request to the Council's yes, 2012",
-            GROUPS[2],
-            apart(asked["since"], asked["until"]),
-            apart(asked["since"], asked["until"]),
-            asked["source_id"],
-        ),
-        (
-            "batteries",
-            "The request to the first battery, 2013",
-            GROUPS[2],
-            apart(asked["since"], lent),
-            apart(asked["since"], lent),
-            link.at["aircom-asset-ata-commands", "source_id"],
-        ),
-        (
-            "rules",
-            "Lisbon's order to agreed rules, 2010 to 2012",
-            GROUPS[2],
-            apart(told["since"], named["since"]),
-            apart(told["since"], named["since"]),
-            named["source_id"],
-        ),
-        (
-            "consent",
-            "Romania's first yes to ratification, 2010-11",
-            GROUPS[3],
-            apart(romania["since"], ratified["until"]),
-            apart(romania["since"], ratified["until"]),
-            ratified["source_id"],
-        ),
-    ]
-    return pd.DataFrame(rows, columns=["step", "label", "group", "low", "high", "source_id"])
+    drawing = intervals.durations(rows, label="label", low="low", high="high", groups="group")
+    return finish(drawing, card)
 
 
 REFUSALS = {
@@ -493,284 +292,192 @@ SITUATIONS = {
     "consent": "leave to station, lend or pay",
     "crisis_2026": "March 2026",
 }
+SHOT, FROM, TO = "2026-03-04", "2001-06-01", "2026-11-21"
 
 
 def refusals(links: pd.DataFrame) -> Chart:
     """Draw when each body could say no; rows of `institution_links` with `can_block` in."""
-    shown = links[links["can_block"].eq(True) & links["situation"].isin(SITUATIONS)].copy()
-    shown["label"] = shown["link_id"].map(REFUSALS).fillna(shown["link_id"])
-    shown["start"], shown["stop"] = day(shown["since"]), day(shown["until"])
-    shown = shown.sort_values(["start", "stop"], kind="stable").reset_index(drop=True)
-    shot = pd.Timestamp("2026-03-04")
-    edge, end = pd.Timestamp("2001-06-01"), pd.Timestamp("2026-11-21")
-    fig = go.Figure()
-    fig.add_vline(x=str(shot.date()), line={"color": PALETTE["ink"], "width": 1.5, "dash": "dot"})
-    fig.add_annotation(
-        x=str(shot.date()),
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        xanchor="right",
-        text="4 March 2026: the shot",
-        showarrow=False,
-        font={"size": 11},
-        yshift=26,
+    shown = links[links["can_block"].eq(True) & links["situation"].isin(SITUATIONS)]
+    shown = shown.assign(
+        label=shown["link_id"].map(REFUSALS).fillna(shown["link_id"]),
+        start=day(shown["since"]),
+        stop=day(shown["until"]),
+        hover=[wrap(basis, 46) for basis in shown["basis"]],
     )
-    for number, (code, name) in enumerate(SITUATIONS.items()):
-        part = shown[shown["situation"] == code]
-        hue = PALETTE[SERIES[number]]
-        xs, ys = [], []
-        for place, row in part.iterrows():
-            left = max(row["start"], edge)
-            right = end if pd.isna(row["stop"]) else row["stop"]
-            xs += [str(left.date()), str(right.date()), None]
-            ys += [place, place, None]
-        fig.add_scatter(
-            x=xs,
-            y=ys,
-            mode="lines",
-            line={"color": hue, "width": 4},
-            hoverinfo="skip",
-            showlegend=False,
-            opacity=0.45,
-        )
-        open_end = part["stop"].isna()
-        fig.add_scatter(
-            x=[str(max(d, edge).date()) for d in part["start"]]
-            + [str(end.date())] * int(open_end.sum()),
-            y=[*part.index, *part.index[open_end]],
-            mode="markers",
-            name=name,
-            marker={
-                "symbol": [SYMBOLS[number]] * len(part) + ["triangle-right"] * int(open_end.sum()),
-                "size": 10,
-                "color": hue,
-            },
-            hovertext=[wrap(b, 46) for b in [*part["basis"], *part.loc[open_end, "basis"]]],
+    shown = shown.sort_values(["start", "stop"], kind="stable").reset_index(drop=True)
+    before, still = shown["start"] < pd.Timestamp(FROM), shown["stop"].isna()
+    shown = shown.assign(left=shown["start"].clip(lower=pd.Timestamp(FROM)))
+    fig = rows_down(shown["label"], within=30, above=0.6, below=0.6)
+    across(fig, "2001-01-01", "2027-06-01", every="M60", start="2005-01-01", top=True)
+    rule(fig, SHOT, f"{long_date(SHOT)}: the shot", dash="dot", colour="ink", at="left")
+    for mark, part in by_mark(shown, "situation", marks(SITUATIONS)):
+        line = mark._replace(dash="solid")
+        ends = part["stop"].fillna(pd.Timestamp(TO))
+        segments(fig, part["left"], ends, part.index, line, opacity=0.45)
+        going = part[still[part.index]]
+        dots(
+            fig,
+            [*part["left"], *[TO] * len(going)],
+            [*part.index, *going.index],
+            mark,
+            symbols=["triangle-left" if early else mark.symbol for early in before[part.index]]
+            + ["triangle-right"] * len(going),
+            hover=[*part["hover"], *going["hover"]],
+            size=10,
             hoverinfo="text",
         )
-    labels = [wrap(text, 30) for text in shown["label"]]
-    fig.update_layout(
-        xaxis={
-            "type": "date",
-            "side": "top",
-            "dtick": "M60",
-            "tick0": "2005-01-01",
-            "range": ["2001-01-01", "2027-06-01"],
-        },
-        yaxis=intervals.category_axis(labels) | {"range": [len(labels) - 0.4, -0.6]},
-        showlegend=True,
-        margin={"t": 26},
-    )
-    counts = shown["situation"].value_counts()
-    still = int(shown["stop"].isna().sum())
-    before = int((shown["start"] < pd.Timestamp("2026-01-01")).sum())
-    return finish(
-        fig,
-        title=f"{before} of {len(shown)} recorded powers to refuse date from before 2026; none of the "
-        f"other {len(shown) - before} is about the shot itself",
-        subtitle="When each body could say no, by date; an arrow to the right: still open, or no "
-        "end was read",
+    leave = shown[shown["situation"] == "consent"]
+    card = Card(
+        title="Leave to station, lend or pay was given or refused years before the shot; no "
+        "recorded power to say no names the shot itself",
+        subtitle="When each body could say no, by date; an arrow: it began earlier, or is open, or "
+        "no end was read",
         tables=["institution_links"],
-        rows=shown[["link_id", "label", "situation", "since", "until", "source_id", "grade"]],
         digest=[
-            f"{len(shown)} powers to refuse, held by {shown['from_id'].nunique()} bodies",
-            "By situation: " + ", ".join(f"{SITUATIONS[k]} {v}" for k, v in counts.items()),
-            f"{still} have no end in the table; the oldest is the consensus of all Allies, from "
-            f"{shown['since'].min()}",
+            f"Powers to refuse, building and buying left out: {len(shown)}, held by "
+            f"{shown['from_id'].nunique()} bodies",
+            f"By situation: {tally(shown['situation'].value_counts(), SITUATIONS)}; leave dates "
+            f"from {leave['since'].min()[:4]} to {leave['since'].max()[:4]}",
+            f"Without an end in the table: {still.sum()}; the oldest is the consensus of all Allies, "
+            f"from {shown['since'].min()}",
             "In March 2026: " + "; ".join(shown.loc[shown["situation"] == "crisis_2026", "label"]),
         ],
-        height=34 * len(shown),
         note="Building and buying left out. Who may stop a shot in flight is not public.",
     )
+    columns = ["link_id", "label", "situation", "since", "until", "source_id", "grade"]
+    return finish(fig, card, rows=shown, columns=columns)
 
 
-# (table, id, level, words, where the words stand, drawn hollow)
+STAIRS = {
+    "asset": "Assets",
+    "operational": "Operational",
+    "strategic": "Strategic",
+    "political": "Political",
+}
+ONE_NEWSPAPER = "asset-kurecik-asset-rota-ships-track-2026"  # drawn hollow
 LADDER = (
-    ("links", "nac-saceur-directs", 3, "Council names SACEUR,<br>agrees rules", "top right", False),
-    (
-        "links",
-        "saceur-asset-kurecik-commands",
-        2,
-        "Radar passes<br>under SACEUR",
-        "top right",
-        False,
-    ),
-    (
-        "links",
-        "aircom-asset-deveselu-commands",
-        1,
-        "Deveselu<br>under Air<br>Command",
-        "bottom left",
-        False,
-    ),
-    ("links", "aircom-asset-redzikowo-commands", 1, "Redzikowo<br>as well", "top right", False),
-    (
-        "links",
-        "asset-kurecik-asset-rota-ships-track-2026",
-        0,
-        "Radar warns a<br>US ship (one<br>newspaper)",
-        "bottom left",
-        True,
-    ),
-    ("events", "intercept-1", 0, "Shot: under ten<br>minutes to<br>launch", "bottom right", False),
-    ("events", "posture-raised", 1, "Air commander<br>raises posture", "bottom right", False),
-    ("links", "saceur-aircom-concurs-2026", 2, "SACEUR<br>agrees", "top left", False),
-    ("events", "nac-5-march", 3, "Council meets,<br>supports", "top left", False),
+    # (link or event, level, words, where they stand)
+    ("nac-saceur-directs", 3, "Council names SACEUR,<br>agrees rules", "top right"),
+    ("saceur-asset-kurecik-commands", 2, "Radar passes<br>under SACEUR", "top right"),
+    ("aircom-asset-deveselu-commands", 1, "Deveselu<br>under Air<br>Command", "bottom left"),
+    ("aircom-asset-redzikowo-commands", 1, "Redzikowo<br>as well", "top right"),
+    (ONE_NEWSPAPER, 0, "Radar warns a<br>US ship (one<br>newspaper)", "bottom left"),
+    ("intercept-1", 0, "Shot: under ten<br>minutes to<br>launch", "bottom right"),
+    ("posture-raised", 1, "Air commander<br>raises posture", "bottom right"),
+    ("saceur-aircom-concurs-2026", 2, "SACEUR<br>agrees", "top left"),
+    ("nac-5-march", 3, "Council meets,<br>supports", "top left"),
 )
 TURN = 5  # the step at which authority has come down and the account begins to go up
 
 
 def ladder(links: pd.DataFrame, events: pd.DataFrame) -> Chart:
     """Draw how authority came down and how the account of 4 March went up; two tables in."""
-    link, event = links.set_index("link_id"), events.set_index("event_id")
-    steps = []
-    for table, key, level, words, spot, hollow in LADDER:
-        row = link.loc[key] if table == "links" else event.loc[key]
-        steps.append(
-            {
-                "step": key,
-                "level": ("asset", "operational", "strategic", "political")[level],
-                "what": words,
-                "date": row["since"] if table == "links" else row["happened_at"],
-                "y": level,
-                "spot": spot,
-                "hollow": hollow,
-                "source_id": row["source_id"],
-                "grade": row["grade"],
-            }
-        )
-    shown = pd.DataFrame(steps)
-    fig = go.Figure()
-    for part, name, hue, dash, symbol in (
-        (shown.iloc[:TURN], "handed down", "blue", "solid", "circle"),
-        (shown.iloc[TURN:], "goes up", "orange", "dash", "diamond"),
+    known = pd.concat(
+        [
+            links.set_index("link_id").rename(columns={"since": "date"}),
+            events.set_index("event_id").rename(columns={"happened_at": "date"}),
+        ]
+    )[["date", "source_id", "grade"]]
+    shown = pd.DataFrame(LADDER, columns=["step", "y", "words", "spot"]).join(known, on="step")
+    shown = shown.assign(
+        level=[list(STAIRS)[y] for y in shown["y"]],
+        what=shown["words"].str.replace("<br>", " "),
+        hover=[f"{long_date(r.date)}: {r.words}" for r in shown.itertuples()],
+    )
+    fig = go.Figure(layout={"height": 360, "margin": {"t": 24}})
+    upwards(fig, -0.85, 3.7, ticks=dict(enumerate(STAIRS.values())))
+    ticks = dict(zip(shown.index, map(_tick, shown["date"]), strict=True))
+    across(fig, -0.5, len(shown) - 0.1, ticks=ticks, top=True, grid=False)
+    fig.update_layout(xaxis={"tickangle": 0, "ticks": ""}, yaxis={"ticks": ""})
+    for mark, part in (
+        (Mark("circle", "blue", "handed down"), shown.iloc[:TURN]),
+        (Mark("diamond", "orange", "goes up", "dash"), shown.iloc[TURN:]),
     ):
-        fig.add_scatter(
-            x=part.index.tolist(),
-            y=part["y"].tolist(),
-            mode="lines+markers+text",
-            name=name,
-            text=part["what"].tolist(),
-            textposition=part["spot"].tolist(),
-            line={"color": PALETTE[hue], "width": 2, "dash": dash},
-            marker={
-                "symbol": [f"{symbol}-open" if h else symbol for h in part["hollow"]],
-                "size": 12,
-                "color": PALETTE[hue],
-                "line": {"width": 2, "color": PALETTE[hue]},
-            },
-            customdata=[long_date(d) for d in part["date"]],
-            hovertemplate="%{customdata}: %{text}<extra></extra>",
+        dots(
+            fig,
+            part.index,
+            part["y"],
+            mark,
+            text=part["words"],
+            at=part["spot"].tolist(),
+            hover=part["hover"],
+            hollow=part["step"] == ONE_NEWSPAPER,
+            join=2,
+            size=12,
+            edge=2,
+            hoverinfo="text",
+            textfont=None,
             cliponaxis=False,
         )
-    fig.update_layout(
-        xaxis={
-            "side": "top",
-            "tickmode": "array",
-            "tickvals": shown.index.tolist(),
-            "ticktext": [_tick(d) for d in shown["date"]],
-            "tickangle": 0,
-            "ticks": "",
-            "showgrid": False,
-            "range": [-0.5, len(shown) - 0.1],
-        },
-        yaxis={
-            "tickmode": "array",
-            "tickvals": [0, 1, 2, 3],
-            "ticktext": ["Assets", "Operational", "Strategic", "Political"],
-            "ticks": "",
-            "range": [-0.85, 3.7],
-        },
-        showlegend=True,
-        margin={"t": 24},
-    )
-    down = shown.iloc[: TURN - 1]["date"]
-    years = int(down.iloc[-1][:4]) - int(down.iloc[0][:4])
-    return finish(
-        fig,
-        title=f"Authority was handed down over {years} years; after the shot the matter went up in a day",
+    when = shown["date"].map(long_date)
+    card = Card(
+        title="Authority was handed down over years; by the day after the shot the matter had gone "
+        "up to the Council",
         subtitle="Steps in order, not to scale, by the level that acted; dates at the top",
         tables=["institution_links", "march_2026_timeline"],
-        rows=shown.assign(what=shown["what"].str.replace("<br>", " "))[
-            ["step", "level", "what", "date", "source_id", "grade"]
-        ],
         digest=[
-            f"Down: {long_date(down.iloc[0])} rules and commander, "
-            f"{long_date(shown['date'].iloc[1])} radar, {long_date(shown['date'].iloc[2])} "
-            f"Deveselu, {long_date(down.iloc[-1])} Redzikowo",
-            f"The shot: {long_date(shown['date'].iloc[TURN])}, under ten minutes from "
-            "identification to launch by NATO's own account",
-            "Up: the air commander the same day, SACEUR and the Council by "
-            f"{long_date(shown['date'].iloc[-1])}",
+            f"Down: {when[0]} rules and commander, {when[1]} radar, {when[2]} Deveselu, {when[3]} "
+            "Redzikowo",
+            f"The shot: {when[TURN]}, under ten minutes from identification to launch by NATO's own "
+            "account",
+            f"Up: the air commander the same day, SACEUR and the Council by {when.iloc[-1]}",
             "Hollow: the radar's part rests on one newspaper; NATO named no unit",
         ],
-        height=360,
         note="Hours within 4 and 5 March were not published; SACEUR's agreement was announced on the "
-        "5th. That NATO's own chain fired is NATO's "
-        "account; it named no unit.",
+        "5th. That NATO's own chain fired is NATO's account; it named no unit.",
     )
+    columns = ["step", "level", "what", "date", "source_id", "grade"]
+    return finish(fig, card, rows=shown, columns=columns)
 
 
 def _tick(iso: str) -> str:
     return f"{int(iso[8:])}<br>Mar" if iso.startswith("2026-03-") else iso[:4]
 
 
+SITES = {
+    "kurecik": "Kürecik",
+    "ramstein": "Ramstein",
+    "shape-mons": "Mons",
+    "brussels-hq": "Brussels",
+    "rota": "Rota",
+    "deveselu": "Deveselu",
+    "redzikowo": "Redzikowo",
+}
+KINDS = {
+    "radar": "radar",
+    "command": "command or Council",
+    "interceptor": "interceptors",
+    "port": "ships' home port",
+}
+
+
 def places(sites: pd.DataFrame) -> Chart:
     """Draw the places of one decision, with distances from the radar; table `sites` in."""
-    wanted = {
-        "kurecik": "Kürecik",
-        "ramstein": "Ramstein",
-        "shape-mons": "Mons",
-        "brussels-hq": "Brussels",
-        "rota": "Rota",
-        "deveselu": "Deveselu",
-        "redzikowo": "Redzikowo",
-    }
-    shown = sites[sites["site_id"].isin(wanted)].copy()
-    shown["name"] = shown["site_id"].map(wanted)
-    by = shown.set_index("site_id")
-    radar = (by.at["kurecik", "lat"], by.at["kurecik", "lon"])
-    shown["km_from_radar"] = [
-        round(great_circle_km(*radar, r.lat, r.lon), -1) for r in shown.itertuples()
-    ]
-    fig = maps.base_map((46.2, 16), extent_km=2350, aspect=1.7)
-    air = (by.at["ramstein", "lat"], by.at["ramstein", "lon"])
-    km = shown.set_index("site_id")["km_from_radar"]
-    maps.add_great_circle(fig, radar, air, "Ramstein", label="")
-    maps.add_sites(
-        fig,
-        shown,
-        kinds={
-            "radar": "radar",
-            "command": "command or Council",
-            "interceptor": "interceptors",
-            "port": "ships' home port",
-        },
+    at = {row.site_id: (row.lat, row.lon) for row in sites.itertuples()}
+    radar = at["kurecik"]
+    shown = sites[sites["site_id"].isin(SITES)]
+    shown = shown.assign(
+        name=shown["site_id"].map(SITES),
+        km_from_radar=[round(great_circle_km(*radar, *at[s]), -1) for s in shown["site_id"]],
     )
-    page, phone = maps.heights(fig)
-    return finish(
-        fig,
-        title=f"The radar stands {km['ramstein']:,.0f} km from the air commander and "
-        f"{km['brussels-hq']:,.0f} from the Council",
+    fig = maps.base_map((46.2, 16), extent_km=2350, aspect=1.7)
+    maps.add_great_circle(fig, radar, at["ramstein"], "Ramstein", label="")
+    maps.add_sites(fig, shown, kinds=KINDS)
+    km = shown.set_index("name")["km_from_radar"].sort_values()
+    run = shown.groupby("operator")["name"].agg(", ".join)
+    card = Card(
+        title=f"The radar stands about {round(km['Ramstein'], -2):,.0f} km from the air commander "
+        f"and {round(km['Brussels'], -2):,.0f} from the Council",
         subtitle="Places of the Alliance's missile defence; the line is the shortest way from radar "
         "to command. The ship's position in March 2026 was not published",
         tables=["sites", "basemap"],
-        rows=shown[
-            ["site_id", "name", "country", "lat", "lon", "operator", "km_from_radar", "source_id"]
-        ],
         digest=[
             "Kilometres from the radar at Kürecik: "
-            + ", ".join(
-                f"{r.name} {r.km_from_radar:,.0f}"
-                for r in shown.sort_values("km_from_radar").itertuples(index=False)
-                if r.km_from_radar
-            ),
-            "Run by the United States: "
-            + ", ".join(shown[shown["operator"] == "United States"]["name"]),
-            "Run by NATO: " + ", ".join(shown[shown["operator"] == "NATO"]["name"]),
+            + ", ".join(f"{name} {far:,.0f}" for name, far in km.items() if far),
+            f"Run by the United States: {run['United States']}",
+            f"Run by NATO: {run['NATO']}",
         ],
-        height=page,
-        narrow={"room": phone},
         note=maps.NOTE,
     )
+    columns = ["site_id", "name", "country", "lat", "lon", "operator", "km_from_radar", "source_id"]
+    return finish(fig, card, rows=shown, columns=columns)

@@ -41,11 +41,11 @@ def test_a_changed_value_is_noticed_though_the_hash_was_recorded_anew(small, dat
     ("code", "sentence"),
     [
         ("import os; os._exit(3)", "the kernel died in the cell 'import os; os._exit(3)'."),
-        ("import time\ntime.sleep(60)", "2 seconds did not end the cell 'import time'."),
+        ("import time\ntime.sleep(60)", "3 seconds did not end the cell 'import time'."),
     ],
 )
 def test_a_kernel_that_dies_or_never_ends_is_said_at_once(tmp_path, monkeypatch, code, sentence):
-    monkeypatch.setattr(report, "CELL_LIMIT", 2)
+    monkeypatch.setattr(report, "CELL_LIMIT", 3)
     path = tmp_path / "01-ends.ipynb"
     cells = [new_code_cell("1", execution_count=1), new_code_cell(code, execution_count=2)]
     nbformat.write(new_notebook(cells=cells), path)

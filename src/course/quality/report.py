@@ -79,8 +79,9 @@ def _reading(out: str, err: str, unit: Unit) -> str:
         shown = [f"'{code[int(number)].strip().splitlines()[0][:60]}'" for number in found[:3]]
         return ", ".join(shown) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
 
-    dead = re.findall(rf"::Cell (\d+) _+\n.*{DEAD}$", out, re.M)
-    slow = re.findall(r"^Cell (\d+): Timeout of \S+ seconds exceeded", out, re.M)
+    # A run ends at the first of these; nbval may say a timeout twice.
+    dead = re.findall(rf"::Cell (\d+) _+\n.*{DEAD}$", out, re.M)[:1]
+    slow = re.findall(r"^Cell (\d+): Timeout of \S+ seconds exceeded", out, re.M)[:1]
     differ = re.findall(r"^FAILED .*?::(?:ipynb::)?Cell (\d+)", out, re.M)
     if dead:
         return f"a fresh run ended early: {DEAD} in the cell {quoted(dead)}."

@@ -222,7 +222,7 @@ def _ring_why() -> str:
         f"From Tehran the ring of {_declared_km():,.0f} km holds {', '.join(here)}; from Tabriz it "
         f"holds {', '.join(there)}. No missile changed, only the point of the compasses. Tabriz is "
         "the fairer centre if you ask what could be reached at most, since a mobile launcher can "
-        "drive there; Tehran is where newspapers like to draw. A ring without its centre, its "
+        "drive there; Tehran is only the capital. A ring without its centre, its "
         "figure and the source of its figure says little."
     )
 
@@ -605,8 +605,9 @@ EXERCISES = (
         answer=lambda: None,
         why="**A good one.** *Claim: between 2018 and 2025 the words about missile defence widened, "
         "but no text that could be read says that ballistic missile defence is meant for Russia. "
-        "Evidence: in July 2018 leaders placed the threat outside the Euro-Atlantic area and promised "
-        "not to redesign the system against Russia (grade B, quoted by an agency); the policy of "
+        "Evidence: in July 2018 leaders placed the threat outside the Euro-Atlantic area and wrote that "
+        "they did not intend to redesign the system against Russia (grade B, quoted by an agency); "
+        "the policy of "
         "February 2025 speaks of threats from all directions (grade B, NATO's own news item), of air "
         "and missile defence as a whole. Limit: the ballistic missile passages of 2022, 2023 and 2026 "
         "were not read here; if one of them keeps the old sentence, nothing has widened, and if one "

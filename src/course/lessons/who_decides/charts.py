@@ -314,18 +314,13 @@ def refusals(links: pd.DataFrame) -> Chart:
         line = mark._replace(dash="solid")
         ends = part["stop"].fillna(pd.Timestamp(TO))
         segments(fig, part["left"], ends, part.index, line, opacity=0.45)
-        going = part[still[part.index]]
-        dots(
-            fig,
-            [*part["left"], *[TO] * len(going)],
-            [*part.index, *going.index],
-            mark,
-            symbols=["triangle-left" if early else mark.symbol for early in before[part.index]]
-            + ["triangle-right"] * len(going),
-            hover=[*part["hover"], *going["hover"]],
-            size=10,
-            hoverinfo="text",
-        )
+        seen = part[~before[part.index]]
+        dots(fig, seen["left"], seen.index, mark, hover=seen["hover"], size=10, hoverinfo="text")
+        for arrow, place, beyond in (("left", FROM, before), ("right", TO, still)):
+            on = part[beyond[part.index]]
+            shapes = [f"triangle-{arrow}"] * len(on)
+            where = [place] * len(on), on.index
+            dots(fig, *where, mark, symbols=shapes, hover=on["hover"], size=10, legend=False)
     leave = shown[shown["situation"] == "consent"]
     card = Card(
         title="Leave to station, lend or pay was given or refused years before the shot; no "

@@ -1,0 +1,116 @@
+"""What is known of each text and each statement of unit 10, and what each code is called."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+FEATURES = {
+    "names_state_as_missile_threat": "names a state as the threat",
+    "names_iran_in_md_text": "names Iran: here",
+    "names_iran_elsewhere": "names Iran: elsewhere",
+    "names_russia_in_md_text": "names Russia: here",
+    "says_not_against_russia": "not against Russia",
+    "offers_cooperation_with_russia": "offers Russia a part",
+    "open_to_dialogue_with_russia": "offers Russia talks",
+    "limits_to_outside_euro_atlantic": "threat from outside the area",
+    "any_direction_in_md_text": "any direction: here",
+    "any_direction_elsewhere": "any direction: elsewhere",
+    "territorial_mission": "people and territory",
+    "declares_capability_label": "declares a capability",
+    "conditions_on_threat": "adapts if threat falls",
+}
+WHOM = (
+    "names_state_as_missile_threat",
+    "names_iran_in_md_text",
+    "names_iran_elsewhere",
+    "names_russia_in_md_text",
+    "says_not_against_russia",
+    "limits_to_outside_euro_atlantic",
+    "any_direction_in_md_text",
+    "any_direction_elsewhere",
+)
+"""The questions that bear on whom the shield is for."""
+
+
+YES = ("yes_a", "yes_b")
+
+
+def states(language: pd.DataFrame) -> pd.Series:
+    """Return what is known of each coding: yes_a, yes_b, no, remembered, or empty."""
+    state = language["value"] + "_" + language["grade"].str.lower()
+    return state.replace({"no_a": "no", "no_b": "no", "yes_c": "remembered", "no_c": "remembered"})
+
+
+SPECIAL = {
+    "ddpr-2012": "Posture Review 2012",
+    "iamd-policy-2025": "IAMD policy 2025",
+    "hague-2025": "The Hague 2025",
+    "strasbourg-kehl-2009": "Strasbourg/Kehl 2009",
+}
+
+
+def short_names(declarations: pd.DataFrame) -> dict[str, str]:
+    """Return a short name for each declaration, in order of date."""
+    ordered = declarations.sort_values(["date", "declaration_id"], kind="stable")["declaration_id"]
+    return {code: SPECIAL.get(code, code.replace("-", " ").title()) for code in ordered}
+
+
+def yes_count(state: pd.Series) -> int:
+    """Count what is known to be yes (grade A or B)."""
+    return int(state.isin(YES).sum())
+
+
+def unread_count(state: pd.Series) -> int:
+    """Count what is not known: never read, or only remembered (grade C)."""
+    return int((~state.isin((*YES, "no"))).sum())
+
+
+HITS = {
+    # feature: keyword row, role, offset from the row (up is minus)
+    "names_iran_in_md_text": ("iran", "about", -0.2),
+    "names_iran_elsewhere": ("iran", "elsewhere", 0.2),
+    "says_not_against_russia": ("russia", "reassured", -0.25),
+    "offers_cooperation_with_russia": ("russia", "invited", 0),
+    "open_to_dialogue_with_russia": ("russia", "talks", 0.25),
+    "any_direction_in_md_text": ("direction", "about", -0.2),
+    "any_direction_elsewhere": ("direction", "elsewhere", 0.2),
+}
+
+
+def keyword_rows(language: pd.DataFrame, declarations: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each text known (grade A or B) to hold a keyword, and for each role in it.
+
+    Args:
+        language: table `summit_language`.
+        declarations: table `declarations`, for the texts' names and dates.
+    """
+    sure = language[states(language).isin(YES)]
+    when = declarations.set_index("declaration_id")["date"].astype(str).str[:10]
+    hits = pd.DataFrame(
+        [
+            (word, role, offset, row.declaration_id, row.source_id, row.grade)
+            for feature, (word, role, offset) in HITS.items()
+            for row in sure[sure["feature"] == feature].itertuples()
+        ],
+        columns=["keyword", "role", "offset", "declaration_id", "source_id", "grade"],
+    )
+    return hits.assign(
+        date=hits["declaration_id"].map(when),
+        text=hits["declaration_id"].map(short_names(declarations)),
+    )
+
+
+BALLISTIC = ("third_site", "epaa", "nato_bmd")
+"""What a statement of `positions` is about when it is about ballistic missile defence of Europe."""
+
+CODES = {
+    "iran": "Iran",
+    "outside_area_unnamed": "outside the area",
+    "no_one_named": "no one named",
+    "any_direction": "any direction",
+    "not_russia": "not against Russia",
+    "russia_included": "Russia too",
+    "russia_only": "Russia only",
+    "aimed_at_us": "at us",
+    "other_purpose": "other purpose",
+}

@@ -1,0 +1,52 @@
+"""Distances and published ranges of unit 10."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.geodesy import great_circle_km
+
+CENTRES = {"tabriz": "Tabriz", "kaliningrad": "Kaliningrad", "moscow": "Moscow"}
+TARGETS = {
+    "kurecik": "Kürecik",
+    "deveselu": "Deveselu",
+    "redzikowo": "Redzikowo",
+    "ramstein": "Ramstein",
+    "rota": "Rota",
+}
+
+
+def published(ranges_table: pd.DataFrame, missiles: tuple[str, ...]) -> pd.DataFrame:
+    """Return the ranges that anyone published for some missiles.
+
+    Distances flown are left out, and so are grade C and figures that only repeat a class.
+    """
+    return ranges_table[
+        ranges_table["missile"].isin(missiles)
+        & ranges_table["basis"].isin(["claimed", "estimated"])
+        & ranges_table["grade"].isin(["A", "B"])
+        & (ranges_table["qualifier"] != "class_limits")
+    ]
+
+
+def published_span(ranges_table: pd.DataFrame, missiles: tuple[str, ...]) -> tuple[float, float]:
+    """Return the lowest and the highest range published for some missiles, in km."""
+    rows = published(ranges_table, missiles)
+    return float(rows["range_low_km"].min()), float(rows["range_high_km"].max())
+
+
+SAYS = {"us_government": "US", "press": "press", "think_tank": "institute"}
+
+
+def publisher(rows: pd.DataFrame, column: str, km: float) -> str:
+    """Name, in a word or two, who published a range."""
+    row = rows[rows[column] == km].iloc[0]
+    if row["publisher_kind"] == "advocacy":
+        return "".join(word[0] for word in row["publisher"].split())
+    return SAYS.get(row["publisher_kind"], row["country"])
+
+
+def distances(sites: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """Return the kilometres over the ground from each origin to each target; table `sites` in."""
+    at = {row.site_id: (row.lat, row.lon) for row in sites.itertuples()}
+    return {(a, b): great_circle_km(*at[a], *at[b]) for a in CENTRES for b in TARGETS}

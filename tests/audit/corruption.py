@@ -95,9 +95,9 @@ def moved(rows: list[list[str]], place: int) -> list[list[str]]:
 
 
 def forget(keep: str = "") -> None:
-    """Empty every cache of the package (but of the module `keep`), so that tables are read anew."""
+    """Empty the caches of all modules but those of `keep`, so that tables are read anew."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("course.") and name != keep:
+        if name.startswith("course.") and not (keep and name.startswith(keep)):
             for value in list(vars(module).values()):
                 getattr(value, "cache_clear", lambda: None)()
 

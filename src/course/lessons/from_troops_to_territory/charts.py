@@ -7,12 +7,13 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.charts import matrices, timelines
-from course.charts.intervals import category_axis
-from course.charts.matrices import Mark
-from course.charts.style import PALETTE, SERIES, SYMBOLS, Chart, finish, wrap
-from course.data import day
-from course.words import long_date
+from course.charts import intervals, matrices, parts, timelines
+from course.charts.buttons import switch
+from course.charts.marks import Mark, by_mark, marks
+from course.charts.parts import across, dots, on_phone, path, rows_down, segments, upwards
+from course.charts.style import Card, Chart, finish
+from course.data import months_between
+from course.words import count, long_date, number, tally
 
 TURNS = (
     "1972-abm-treaty",
@@ -41,6 +42,47 @@ TURNS = (
 )
 """The turning points of the unit, a selection from the table `milestones`."""
 
+COLUMNS = {
+    "Alliance": ("alliance",),
+    "United States": ("united_states",),
+    "Russia, Iran": ("russia", "iran"),
+}
+
+
+def follows(lanes: pd.Series, first: tuple[str, ...], then: tuple[str, ...]) -> int:
+    """Return how often, in a list of who acted, one of `then` stands right after one of `first`."""
+    return sum(a in first and b in then for a, b in pairwise(lanes))
+
+
+def turns(milestones: pd.DataFrame) -> Chart:
+    """Draw the turning points of 1972 to 2010 in swim-lanes; rows of `milestones` in."""
+    ordered = timelines.in_order(milestones)
+    lanes, dates = ordered["lane"], ordered["date"]
+    ally, american, other = COLUMNS.values()
+    years = dates.str[:4].astype(int)
+    card = Card(
+        title="Washington and the Alliance act by turns, so that order alone does not say who led",
+        subtitle=f"Turning points {years.iloc[0]} to {years.iloc[-1]} in order of time; the column "
+        "says who acted",
+        tables=["milestones"],
+        digest=[
+            f"{len(ordered)} turning points from {long_date(dates.iloc[0])} to "
+            f"{long_date(dates.iloc[-1])}, chosen for this unit: another choice counts otherwise",
+            f"By who acted: {tally(lanes.value_counts(), timelines.LANES)}",
+            f"Between the first and the second lie {years.iloc[1] - years.iloc[0]} years, which the "
+            f"selection passes over; {(years >= 2001).sum()} of the {len(years)} fall after 2000",
+            "An act of the Alliance stands right after one of the United States "
+            f"{follows(lanes, american, ally)} times, right after one of Russia or Iran "
+            f"{follows(lanes, other, ally)} times",
+            "An act of the United States stands right after one of the Alliance "
+            f"{follows(lanes, ally, american)} times",
+        ],
+        note="Rows are in order of time, not to scale; that one follows another does not show that "
+        "it was caused by it.",
+    )
+    return finish(timelines.swim_lanes(milestones, columns=COLUMNS), card)
+
+
 BEGINNINGS = {
     "2004-10-altbmd-office": "agreed",
     "2005-altbmd": "chartered",
@@ -58,168 +100,106 @@ ACTS = {
 }
 
 
-def turns(milestones: pd.DataFrame) -> Chart:
-    """Draw the turning points of 1972 to 2010 in swim-lanes; rows of `milestones` in."""
-    ordered = milestones.assign(when=day(milestones["date"])).sort_values(["when", "date"])
-    lanes = ordered["lane"].tolist()
-    answers = sum(a == "united_states" and b == "alliance" for a, b in pairwise(lanes))
-    others = sum(a in ("russia", "iran") and b == "alliance" for a, b in pairwise(lanes))
-    reverse = sum(a == "alliance" and b == "united_states" for a, b in pairwise(lanes))
-    again = "as often" if reverse == answers else f"{_word(reverse)} times"
-    years = ordered["date"].str[:4].astype(int).tolist()
-    quiet = years[1] - years[0]
-    counts = ordered["lane"].value_counts()
-    return timelines.swim_lanes(
-        milestones,
-        columns={
-            "Alliance": ("alliance",),
-            "United States": ("united_states",),
-            "Russia, Iran": ("russia", "iran"),
-        },
-        title=f"{_word(answers).capitalize()} times an act of the Alliance stands right after an "
-        f"American one; {again} it is the other way round",
-        subtitle=f"Turning points {years[0]} to {years[-1]} in order of time; the column says who "
-        "acted",
-        tables=["milestones"],
-        digest=[
-            f"{len(ordered)} turning points from {long_date(ordered['date'].iloc[0])} to "
-            f"{long_date(ordered['date'].iloc[-1])}",
-            "By who acted: " + ", ".join(f"{timelines.LANES[k]} {v}" for k, v in counts.items()),
-            f"Between the first and the second lie {quiet} years, which the selection passes over; "
-            f"{sum(y >= 2001 for y in years)} of the {len(years)} fall after 2000",
-            f"An act of the Alliance stands right after one of the United States {answers} times, "
-            f"right after one of Russia or Iran {others} times",
-            f"An act of the United States stands right after one of the Alliance {reverse} times",
-        ],
-        note="Rows are in order of time, not to scale; that one follows another does not show that "
-        "it was caused by it.",
-    )
-
-
 def beginnings(milestones: pd.DataFrame) -> Chart:
     """Draw the dates that are given for the start of the troops programme."""
     shown = milestones.assign(act=milestones["milestone_id"].map(BEGINNINGS)).dropna(subset=["act"])
-    when = dict(zip(shown["milestone_id"], day(shown["date"]), strict=True))
-    gap = (when["2005-09-altbmd-agency"] - when["2005-altbmd"]).days / 30.44
-    first, last = shown["date"].min(), shown["date"].max()
-    return timelines.staircase(
-        shown,
-        lanes=ACTS,
-        lane="act",
-        title=f"One programme, {_word(len(shown))} dates: ask what each is the date of",
-        subtitle="Dates given for the start of the programme for deployed troops (ALTBMD); the "
-        "shape says what happened",
+    shown = timelines.in_order(shown)
+    given = shown.set_index("act")["date"]
+    release, agency = given["chartered"], given["said_to_start"]
+    card = Card(
+        title=f"One programme, two birthdays: {long_date(release[:7])} in NATO's release, "
+        f"{long_date(agency)} on its agency's page",
+        subtitle="Steps of the programme for deployed troops (ALTBMD); the shape says what happened",
         tables=["milestones"],
         digest=[
-            f"{len(shown)} dates from {long_date(first)} to {long_date(last)}",
-            *[f"{long_date(r.date)}: {r.title}" for r in shown.sort_values("date").itertuples()][
-                1:3
-            ],
-            f"The two dates that NATO bodies give for the start lie about {gap:.0f} months apart",
+            f"{len(shown)} steps from {long_date(shown['date'].iloc[0])} to "
+            f"{long_date(shown['date'].iloc[-1])}",
+            *[f"{long_date(r.date)}: {r.title}" for r in shown.iloc[1:3].itertuples()],
+            "The two dates that NATO bodies give for the start lie about "
+            f"{months_between(release, agency):.0f} months apart",
         ],
-        note="September 2005 is known to the month only.",
+        note=f"{long_date(agency)} is known to the month only.",
     )
+    return finish(timelines.staircase(shown, lanes=ACTS, lane="act"), card)
+
+
+NAMES = {
+    "rome-1991": "Rome 1991",
+    "brussels-1994": "Brussels 1994",
+    "washington-1999": "Washington 1999",
+    "prague-2002": "Prague 2002",
+    "istanbul-2004": "Istanbul 2004",
+    "riga-2006": "Riga 2006",
+    "bucharest-2008": "Bucharest 2008",
+    "strasbourg-kehl-2009": "Strasbourg/Kehl 2009",
+    "strategic-concept-2010": "Concept 2010",
+    "lisbon-2010": "Lisbon 2010",
+    "chicago-2012": "Chicago 2012",
+}
+SUMMITS = [text for text in NAMES if text not in ("strategic-concept-2010", "chicago-2012")]
+PERIOD = ("1989-07-01", "2011-12-31")
+FLAGS = {"rome-1991": 24.4, "brussels-1994": 21.6}
+"""The texts whose flags fly over the line, and how high; those of the others hang under it."""
+
+
+def allies_on(members: pd.DataFrame, dates: pd.Series) -> list[int]:
+    """Return how many Allies there were on each day, by the dates of accession."""
+    return [int((members["joined"] <= pd.Timestamp(date)).sum()) for date in dates]
 
 
 def signatures(members: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     """Draw the number of Allies over time and the texts that had to suit all of them."""
-    named = {
-        "rome-1991": "Rome 1991",
-        "brussels-1994": "Brussels 1994",
-        "washington-1999": "Washington 1999",
-        "prague-2002": "Prague 2002",
-        "istanbul-2004": "Istanbul 2004",
-        "riga-2006": "Riga 2006",
-        "bucharest-2008": "Bucharest 2008",
-        "strasbourg-kehl-2009": "Strasbourg/Kehl 2009",
-        "lisbon-2010": "Lisbon 2010",
-    }
-    texts = declarations[declarations["declaration_id"].isin(named)].sort_values("date")
+    texts = declarations[declarations["declaration_id"].isin(SUMMITS)].sort_values("date")
     texts = texts.assign(
-        allies=[int((members["joined"] <= date).sum()) for date in texts["date"]],
-        name=texts["declaration_id"].map(named),
+        allies=allies_on(members, texts["date"]),
+        name=texts["declaration_id"].map(NAMES),
+        date=texts["date"].dt.strftime("%Y-%m-%d"),
+        up=texts["declaration_id"].isin(FLAGS),
     )
-    start, end = pd.Timestamp("1989-07-01"), pd.Timestamp("2011-12-31")
-    rounds = sorted({date for date in members["joined"] if start < date <= end})
-    steps = [start, *rounds, end]
-    counts = [int((members["joined"] <= date).sum()) for date in steps]
-    fig = go.Figure()
-    fig.add_scatter(
-        x=[d.strftime("%Y-%m-%d") for d in steps],
-        y=counts,
-        mode="lines",
-        line={"shape": "hv", "color": PALETTE["blue"], "width": 3},
-        hovertemplate="%{x}: %{y} Allies<extra></extra>",
-    )
+    joined = members["joined"][members["joined"].between(*PERIOD)].dt.strftime("%Y-%m-%d")
+    rounds = joined.value_counts().sort_index()
+    steps = pd.Series([PERIOD[0], *rounds.index, PERIOD[1]])
+    counts = allies_on(members, steps)
     # Labels hang on flags, each at a height of its own, so that none meets another on a phone.
-    above = {"rome-1991": 24.4, "brussels-1994": 21.6}
-    level = 13.4
-    for row in texts.itertuples():
-        date = row.date.strftime("%Y-%m-%d")
-        high = above.get(row.declaration_id)
-        if high is None:
-            high, level = level, level - 2.7
-        fig.add_scatter(
-            x=[date, date],
-            y=[row.allies, high],
-            mode="lines",
-            line={"color": PALETTE["border"], "width": 1},
-            hoverinfo="skip",
-        )
-        fig.add_annotation(
-            x=date,
-            y=high,
-            text=f"{row.name}: {row.allies}",
-            showarrow=False,
-            xanchor="left" if row.declaration_id in above else "right",
-            yanchor="middle",
-            xshift=2 if row.declaration_id in above else -2,
-        )
-    fig.add_scatter(
-        x=texts["date"].dt.strftime("%Y-%m-%d").tolist(),
-        y=texts["allies"].tolist(),
-        mode="markers",
-        marker={"symbol": "diamond", "size": 10, "color": PALETTE["orange"]},
-        text=texts["name"].tolist(),
-        hovertemplate="%{text}: %{y} governments<extra></extra>",
-    )
-    fig.update_layout(
-        xaxis={
-            "type": "date",
-            "side": "top",
-            "range": [start.strftime("%Y-%m-%d"), end.strftime("%Y-%m-%d")],
-        },
-        yaxis={
-            "tickmode": "array",
-            "tickvals": sorted(set(counts)),
-            "ticktext": [str(n) for n in sorted(set(counts))],
-            "range": [level + 1, max(counts) + 2],
-        },
-        showlegend=False,
-    )
-    one, other = texts.iloc[0], texts.iloc[-1]
-    agrees = bool((texts["allies"] == texts["members"]).all())
-    rows = texts[["declaration_id", "date", "name", "allies", "members", "source_id"]]
-    return finish(
+    lower = (13.4 - 2.7 * k for k in range(len(texts)))
+    texts["flag"] = [FLAGS.get(name) or next(lower) for name in texts["declaration_id"]]
+    fig = go.Figure(layout={"height": 380})
+    said = [f"{long_date(day)}: {n} Allies" for day, n in zip(steps, counts, strict=True)]
+    path(fig, steps, counts, Mark(), width=3, steps=True, hover=said)
+    pole = Mark(colour="border")
+    segments(fig, texts["date"], texts["date"], texts["allies"], pole, to=texts["flag"], width=1)
+    labels = texts["name"] + ": " + texts["allies"].astype(str)
+    sides = ["middle right" if up else "middle left" for up in texts["up"]]
+    parts.words(fig, texts["date"], texts["flag"], labels, sides, textfont={"size": 12})
+    dots(
         fig,
+        texts["date"],
+        texts["allies"],
+        Mark("diamond", "orange"),
+        size=10,
+        hover=[f"{t.name}: {t.allies} governments" for t in texts.itertuples(index=False)],
+    )
+    across(fig, *PERIOD, top=True)
+    upwards(fig, texts["flag"].min() - 1.7, max(counts) + 2, ticks={n: str(n) for n in counts})
+    one, other = texts.iloc[0], texts.iloc[-1]
+    agrees = "agrees" if (texts["allies"] == texts["members"]).all() else "does not agree"
+    card = Card(
         title=f"The texts had to suit more governments: {one.allies} in Rome, {other.allies} in "
         "Lisbon",
         subtitle="Number of Allies by date of accession; diamonds are the texts of this unit",
         tables=["members", "declarations"],
-        rows=rows.assign(date=rows["date"].dt.strftime("%Y-%m-%d")),
         source_ids=[*members["source_id"], *texts["source_id"]],
         digest=[
             f"{len(texts)} texts from {one['name']} ({one.allies} Allies) to {other['name']} "
             f"({other.allies})",
             "Rounds of accession in between: "
-            + ", ".join(f"{d.year} ({(members['joined'] == d).sum()} new)" for d in rounds),
-            "The count from the table of members "
-            + ("agrees" if agrees else "does not agree")
-            + " with the number noted beside each text",
+            + ", ".join(f"{day[:4]} ({new} new)" for day, new in rounds.items()),
+            f"The count from the table of members {agrees} with the number noted beside each text",
         ],
-        height=380,
         note="Every government must agree; none is outvoted.",
     )
+    columns = ["declaration_id", "date", "name", "allies", "members", "source_id"]
+    return finish(fig, card, rows=texts, columns=columns)
 
 
 QUESTIONS = {
@@ -232,17 +212,7 @@ QUESTIONS = {
     "any_direction_elsewhere": "any direction, elsewhere",
     "declares_capability_label": "declares a capability",
 }
-TEXTS = {
-    "washington-1999": "Washington 1999",
-    "prague-2002": "Prague 2002",
-    "istanbul-2004": "Istanbul 2004",
-    "riga-2006": "Riga 2006",
-    "bucharest-2008": "Bucharest 2008",
-    "strasbourg-kehl-2009": "Strasbourg/Kehl 2009",
-    "strategic-concept-2010": "Concept 2010",
-    "lisbon-2010": "Lisbon 2010",
-    "chicago-2012": "Chicago 2012",
-}
+CODED = {text: name for text, name in NAMES.items() if text not in ("rome-1991", "brussels-1994")}
 ANSWERS = {
     "yes": Mark("circle", "blue", "yes"),
     "no": Mark("line-ew-open", "orange", "no: read, and not there"),
@@ -250,60 +220,68 @@ ANSWERS = {
 }
 
 
-def _word(number: int) -> str:
-    names = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    return names[number] if number < len(names) else str(number)
+def coded_cells(language: pd.DataFrame) -> pd.DataFrame:
+    """Return the unit's cells of `summit_language`, with a `state` that trusts grades A and B."""
+    wanted = language["declaration_id"].isin(CODED) & language["feature"].isin(QUESTIONS)
+    cells = language[wanted]
+    sure = cells["grade"].isin(["A", "B"]) | cells["value"].isna()
+    return cells.assign(state=cells["value"].where(sure, "unconfirmed"))
 
 
 def words(language: pd.DataFrame) -> Chart:
     """Draw what each text says and what is not known; table `summit_language` in."""
-    cells = language[
-        language["declaration_id"].isin(TEXTS) & language["feature"].isin(QUESTIONS)
-    ].copy()
-    sure = cells["grade"].isin(["A", "B"])
-    cells["state"] = cells["value"].where(sure | cells["value"].isna(), "unconfirmed")
-    whole = len(TEXTS) * len(QUESTIONS)
-    counts = cells["state"].value_counts()
-    unknown = whole - int(counts.sum())
-    by_text = cells[cells["state"].notna()].groupby("declaration_id").size()
+    cells = coded_cells(language)
+    known = cells.dropna(subset=["state"])
+    states = {code: int((known["state"] == code).sum()) for code in ANSWERS}
+    whole = len(CODED) * len(QUESTIONS)
+    by_text = known.groupby("declaration_id").size()
     best = by_text.idxmax()
-    mission = cells[(cells["feature"] == "territorial_mission") & (cells["state"] == "yes")]
-    named = cells[cells["feature"] == "names_state_as_missile_threat"]["state"]
-    return matrices.grid(
+    of = {name: part["state"] for name, part in known.groupby("feature")}
+    mission, named = of["territorial_mission"], of["names_state_as_missile_threat"]
+    card = Card(
+        title="Where the passage is known, the texts take up people and territory and name no "
+        "state as the threat",
+        subtitle=f"What {count(len(CODED))} Alliance texts say about missile defence; hatched: not "
+        "known to us, which is not a no",
+        tables=["summit_language"],
+        source_ids=cells["source_id"].tolist(),
+        digest=[
+            f"Of {whole} cells {whole - len(known)} are not known, {states['yes']} yes and "
+            f"{states['no']} no",
+            f"Known best: {CODED[best]}, {by_text[best]} of {len(QUESTIONS)} questions",
+            f"People and territory as the object: yes in {(mission == 'yes').sum()} texts, known in "
+            "no other",
+            f"A state named as the threat: yes in {(named == 'yes').sum()}, no in "
+            f"{(named == 'no').sum()}, not known in {len(CODED) - len(named)}",
+        ],
+        note="A study and a decision both count as yes.",
+    )
+    drawing = matrices.grid(
         cells,
         row="feature",
         column="declaration_id",
         state="state",
         rows=QUESTIONS,
-        columns=TEXTS,
+        columns=CODED,
         states=ANSWERS,
         hover="paraphrase",
-        title=f"{_word(len(mission)).capitalize()} of {_word(len(TEXTS))} texts take up people and territory; "
-        f"{_word(int((named == 'no').sum()))} are known to name no state as the threat",
-        subtitle="What nine Alliance texts say about missile defence; hatched: not known to us, "
-        "which is not a no",
-        tables=["summit_language"],
-        source_ids=cells["source_id"].tolist(),
-        digest=[
-            f"Of {whole} cells {unknown} are not known, {int(counts.get('yes', 0))} yes and "
-            f"{int(counts.get('no', 0))} no",
-            f"Known best: {TEXTS[best]}, {int(by_text[best])} of {len(QUESTIONS)} questions",
-            f"People and territory as the object: yes in {len(mission)} texts, known in no other",
-            f"A state named as the threat: yes in {int((named == 'yes').sum())}, no in "
-            f"{int((named == 'no').sum())}, not known in "
-            f"{len(TEXTS) - int(named.notna().sum())}",
-        ],
         row_height=30,
-        note="A study and a decision both count as yes.",
     )
+    return finish(drawing, card)
 
 
-RUNGS = {
-    "study_or_contract": "a study",
-    "expansion_of_c2_only": "widening the network",
-    "c2_total": "the whole network",
-    "regional_life_cycle": "with interceptors",
-    "full_cover_hypothetical": "with interceptors",
+STUDY, WIDENING, NETWORK, SHIELD = RUNGS = (
+    "a study",
+    "widening the network",
+    "the whole network",
+    "with interceptors",
+)
+SCOPES = {
+    "study_or_contract": STUDY,
+    "expansion_of_c2_only": WIDENING,
+    "c2_total": NETWORK,
+    "regional_life_cycle": SHIELD,
+    "full_cover_hypothetical": SHIELD,
 }
 CLAIMS = {
     "mdfs-2003": "Feasibility study, 2003",
@@ -320,136 +298,70 @@ CLAIMS = {
     "ships-cbo-2009": "CBO on ships, 20 years",
     "flory-20bn-2008": "Flory (NATO), 2008: 20 years",
 }
+BOUNDS = {"at_most": "under ", "at_least": "over ", "about": "about "}
+ARROWS = {"at_most": "triangle-left", "at_least": "triangle-right"}
+MONEY = {"EUR": "euro", "USD": "dollars"}
+SIDES = {STUDY: "top right", SHIELD: "top left"}
+TICKS = {10: "10 million", 100: "100 million", 1000: "1 billion", 10000: "10 billion"}
+
+
+def _ends(claim: pd.Series, mark: Mark) -> list[tuple[float, str, str, str]]:
+    """Return the ends of a claim as `bars_between` draws them; the words stand at the last."""
+    known = list(dict.fromkeys(claim[["amount_low", "amount_high"]].dropna()))
+    said = " to ".join(f"{value:,.0f}" for value in known)
+    bound = BOUNDS.get(claim["bound"], "")
+    label = f"{'' if claim['bound'] == 'about' else bound}{said} {claim['currency']}"
+    hover = f"{claim['name']}: {bound}{said} million {MONEY[claim['currency']]}"
+    texts = [""] * (len(known) - 1) + [label]
+    symbol = ARROWS.get(claim["bound"], mark.symbol)
+    return [(value, text, hover, symbol) for value, text in zip(known, texts, strict=True)]
+
+
+def _sums(shown: pd.DataFrame, *lit: str) -> go.Figure:
+    """Draw each sum in a row of its own, those that include `lit` in full colour."""
+    fig = rows_down(shown["name"], each=36, within=24)
+    across(fig, 0.8, 5.1, log=True, ticks=TICKS)
+    for mark, part in by_mark(shown, "rung", marks(RUNGS)):
+        ends = {row: _ends(claim, mark) for row, claim in part.iterrows()}
+        at, seen = SIDES.get(mark.name, "top center"), 1.0 if mark.name in lit else 0.12
+        intervals.bars_between(fig, ends, mark, at=at, size=12, opacity=seen)
+    short = [text.replace(" million", " m").replace(" billion", " bn") for text in TICKS.values()]
+    on_phone(fig, xaxis={"ticktext": short}, yaxis={"tickfont": {"size": 9}})
+    return fig
 
 
 def prices(claims: pd.DataFrame) -> Chart:
     """Draw what missile defence was said to cost, by what the sum includes; `cost_claims` in."""
-    shown = claims[claims["claim_id"].isin(CLAIMS)].copy()
-    shown["name"] = shown["claim_id"].map(CLAIMS)
-    shown["rung"] = shown["scope"].map(RUNGS)
-    order = {claim: place for place, claim in enumerate(CLAIMS)}
-    shown = shown.sort_values("claim_id", key=lambda ids: ids.map(order)).reset_index(drop=True)
-    fig = go.Figure()
-    rungs = list(dict.fromkeys(RUNGS.values()))
-    for number, rung in enumerate(rungs):
-        part = shown[shown["rung"] == rung]
-        hue = PALETTE[SERIES[number]]
-        xs: list[float | None] = []
-        ys: list[int | None] = []
-        texts, marks, places = [], [], []
-        for place, row in part.iterrows():
-            ends = list(dict.fromkeys(v for v in (row["amount_low"], row["amount_high"]) if v == v))
-            words_ = " to ".join(f"{v:,.0f}" for v in ends)
-            bound = {"at_most": "under ", "at_least": "over "}.get(row["bound"], "")
-            mark = {"at_most": "triangle-left", "at_least": "triangle-right"}.get(
-                row["bound"], SYMBOLS[number]
-            )
-            for end, value in enumerate(ends):
-                xs.append(float(value))
-                ys.append(int(place))
-                texts.append(f"{bound}{words_} {row['currency']}" if end == len(ends) - 1 else "")
-                marks.append(mark)
-                places.append(
-                    "top left" if value > 5000 else "top right" if value < 50 else "top center"
-                )
-            xs.append(None)
-            ys.append(None)
-            texts.append("")
-            marks.append(mark)
-            places.append("top center")
-        fig.add_scatter(
-            x=xs,
-            y=ys,
-            mode="lines+markers+text",
-            name=rung,
-            text=texts,
-            textposition=places,
-            textfont={"size": 11},
-            line={"color": hue, "width": 5},
-            marker={"symbol": marks, "size": 12, "color": hue, "line": {"width": 0}},
-            hovertemplate="%{text} million<extra>%{fullData.name}</extra>",
-        )
-    short = {
-        "widening the network": "Widening",
-        "the whole network": "Whole network",
-        "with interceptors": "Interceptors",
-    }
-    menu = {
-        "type": "buttons",
-        "direction": "right",
-        "x": -0.29,
-        "xanchor": "left",
-        "y": 1,
-        "yanchor": "bottom",
-        "pad": {"b": 8, "l": 0, "t": 0, "r": 0},
-        "showactive": True,
-        "bgcolor": "#ffffff",
-        "bordercolor": PALETTE["grey"],
-        "font": {"size": 11},
-        "buttons": [
-            {"label": "All", "method": "restyle", "args": [{"opacity": [1.0] * len(rungs)}]},
-            *(
-                {
-                    "label": label,
-                    "method": "restyle",
-                    "args": [{"opacity": [1.0 if r == rung else 0.12 for r in rungs]}],
-                }
-                for rung, label in short.items()
-            ),
-        ],
-    }
-    fig.update_layout(
-        xaxis={
-            "type": "log",
-            "range": [0.8, 5.1],
-            "tickmode": "array",
-            "tickvals": [10, 100, 1000, 10000],
-            "ticktext": ["10 million", "100 million", "1 billion", "10 billion"],
-        },
-        yaxis=category_axis([wrap(name, 24) for name in shown["name"]]),
-        margin={"t": 46},
-        showlegend=True,
-        updatemenus=[menu],
-    )
-    amounts = shown.set_index("claim_id")
-    widening = shown[shown["rung"] == "widening the network"]
-    lowest = widening["amount_high"].min()
-    rows = shown[
-        [
-            "claim_id",
-            "claimant",
-            "stated_on",
-            "amount_low",
-            "amount_high",
-            "bound",
-            "currency",
-            "rung",
-            "source_id",
-        ]
-    ]
-    return finish(
-        fig,
-        title=f"From {amounts['amount_high'].min():,.0f} million to "
-        f"{amounts['amount_high'].max() / 1000:,.0f} billion: each sum is the price of something else",
+    shown = claims.set_index("claim_id").loc[list(CLAIMS)].reset_index()
+    shown = shown.assign(name=shown["claim_id"].map(CLAIMS), rung=shown["scope"].map(SCOPES))
+    buttons = {"Widening": WIDENING, "Whole network": NETWORK, "Interceptors": SHIELD}
+    lit = {label: _sums(shown, rung) for label, rung in buttons.items()}
+    most = shown.set_index("claim_id")["amount_high"]
+    widening, shield = (shown[shown["rung"] == rung] for rung in (WIDENING, SHIELD))
+    card = Card(
+        title=f"Under {widening['amount_high'].max():,.0f} million euro would widen a network; a "
+        f"system with interceptors was put at {shield['amount_low'].min() / 1000:,.0f} billion "
+        "dollars or more",
         subtitle="What missile defence for the Alliance was said to cost, million of the currency "
         "named, logarithmic axis; the shape says what the sum includes",
         tables=["cost_claims"],
-        rows=rows,
         digest=[
-            f"{len(shown)} claims, from {amounts['amount_high'].min():,.0f} to "
-            f"{amounts['amount_high'].max():,.0f} million",
-            f"Widening the network: {_word(len(widening))} figures of 2010, from {lowest:,.0f} to under "
-            f"{amounts.at['rasmussen-200m-2010-05', 'amount_high']:,.0f} million euro",
-            f"The whole network: {amounts.at['assemblee-800m-2010', 'amount_high']:,.0f} million euro "
-            f"in 2010, {amounts.at['german-government-1031m-2016', 'amount_high']:,.1f} million in 2016",
-            f"A system with interceptors: {amounts.at['flory-20bn-2008', 'amount_high']:,.0f} "
-            "million dollars over twenty years, said a NATO official in 2008 (one agency report)",
+            f"{len(shown)} claims by the currency in which they were made: "
+            f"{tally(shown['currency'].value_counts(), MONEY)}",
+            f"Widening the network: {count(len(widening))} figures of 2010, from "
+            f"{widening['amount_high'].min():,.0f} to under {most['rasmussen-200m-2010-05']:,.0f} "
+            "million euro",
+            f"The whole network: {most['assemblee-800m-2010']:,.0f} million euro in 2010, "
+            f"{number(most['german-government-1031m-2016'])} million in 2016",
+            f"A system with interceptors: {most['flory-20bn-2008']:,.0f} million dollars over "
+            "twenty years, said a NATO official in 2008 (one agency report)",
         ],
-        height=36 * len(shown),
         note="Nominal, not converted; years and scopes differ. Arrowheads: at most, at least.",
-        narrow={
-            "xaxis": {"ticktext": ["10 m", "100 m", "1 bn", "10 bn"]},
-            "yaxis": {"tickfont": {"size": 9}},
-            "updatemenus": [menu | {"x": -0.65, "font": {"size": 10}}],
-        },
+    )
+    columns = ["claim_id", "claimant", "stated_on", "amount_low", "amount_high", "bound"]
+    return finish(
+        switch({"All": _sums(shown, *RUNGS)} | lit),
+        card,
+        rows=shown,
+        columns=[*columns, "currency", "rung", "source_id"],
     )

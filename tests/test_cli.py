@@ -69,7 +69,13 @@ def test_stamp_records_an_edit_made_on_purpose(command, data_copy):
     set_cell(data_copy / "polls.csv", 5, "note", "A remark.")
     code, said = command("check", "0", "--no-rerun")
     assert code == 1 and "polls.csv is not the file that datapackage.json records" in said
-    assert command("data", "--stamp") == (0, "Recorded anew: polls.\n")
+    code, said = command("data", "--stamp")
+    assert code == 0 and said.startswith("Recorded anew: polls.\n")
+    assert "polls.csv has other cells than when" in said and "(column note)" in said
+    code, said = command("data", "--stamp", "--reviewed", "somebody")
+    assert code == 1 and "Write both, such as --reviewed 'A. Kaya:" in said
+    signed = command("data", "polls", "--stamp", "--reviewed", "A. Kaya: a remark added")
+    assert signed == (0, "Recorded anew: nothing had changed.\nReviewed: polls.\n")
     assert command("data", "--stamp") == (0, "Recorded anew: nothing had changed.\n")
     assert command("check", "0", "--no-rerun")[0] == 0
 

@@ -13,7 +13,8 @@ PACKAGE = Path(course.__file__).parent
 # Each module may import from its own layer and from those above it in this list.
 LAYERS = (
     {"errors", "files", "markup", "paths", "rescue", "show", "terminal", "words"},
-    {"data", "geodesy", "passages", "readings", "sources", "stats", "units"},
+    {"cells", "csvfile", "description", "jsonshape", "rows"},
+    {"data", "geodesy", "passages", "readings", "sources", "stats", "table", "units"},
     {"charts", "learn"},
     {"lessons", "template"},
     {"publish", "quality"},

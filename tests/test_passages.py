@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from course.passages import Passage, passages, split, table_rows
+from course.readings import readings
 from course.units import units
 
 A, B = "[A](https://a.example/x)", "[B](https://b.example/(y))"
@@ -44,6 +45,26 @@ def test_links_say_where_their_words_stand(monkeypatch):
         "A",
     ]
     assert len({place for place, *_ in passage.links}) == 4
+
+
+def test_an_opening_begins_with_a_word_so_that_no_spreadsheet_takes_it_for_a_formula():
+    item = f"- A supporter should want to know **what** would count against the shield ({A})."
+    assert Passage("04", "c-1", item, ()).opening == (
+        "A supporter should want to know what would count against …"
+    )
+    assert Passage("04", "c-1", "* Short.", ()).opening == "Short."
+    assert Passage("04", "c-1", "-5 was said.", ()).opening == "-5 was said."
+
+
+def test_the_ledger_quotes_the_opening_of_each_passage_as_it_stands():
+    compared = 0
+    for unit in units():
+        standing = {(one.cell, one.fingerprint): one.opening for one in passages(unit)}
+        for row in readings(unit.number):
+            if (row.cell, row.fingerprint) in standing:
+                assert row.opening == standing[row.cell, row.fingerprint]
+                compared += 1
+    assert compared
 
 
 def test_nothing_of_a_paragraph_is_lost():

@@ -194,6 +194,13 @@ def data(
     stamp: Annotated[
         bool, typer.Option("--stamp", help="Record rows, bytes and hash after an edit.")
     ] = False,
+    reviewed: Annotated[
+        str | None,
+        typer.Option(
+            metavar="'WHO: WHY'",
+            help="With --stamp: record who looked at the change, of TABLE or of all.",
+        ),
+    ] = None,
     bibtex: Annotated[
         bool, typer.Option("--bibtex", help="Print the table's sources as BibTeX.")
     ] = False,
@@ -206,9 +213,15 @@ def data(
     from course.sources import bibtex as as_bibtex
 
     if stamp:
-        changed = stamp_all()
-        terminal.say(f"Recorded anew: {', '.join(changed) or 'nothing had changed'}.")
+        done = stamp_all(reviewed=reviewed, only=table)
+        terminal.say(f"Recorded anew: {', '.join(done.recorded) or 'nothing had changed'}.")
+        if done.reviewed:
+            terminal.say(f"Reviewed: {', '.join(done.reviewed)}.")
+        for sentence in done.waiting:
+            terminal.say(f"• {sentence}")
         return
+    if reviewed is not None:
+        raise CourseError("--reviewed goes with --stamp: course data --stamp --reviewed 'WHO: WHY'")
     if table is None:
         columns = ["table", "rows", "A", "B", "C", "title"]
         rows = tables()[columns].itertuples(index=False)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import reprlib
+import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 
 class CourseError(ValueError):
@@ -18,6 +21,27 @@ class CourseError(ValueError):
 
 class DataError(CourseError):
     """A table, or the description of a table, that cannot be trusted as it stands."""
+
+
+def shown(value: Any, longest: int = 60) -> str:
+    """Return a value as a message may show it: short, on one line, with nothing hidden in it.
+
+    >>> shown("a\\u202eb")
+    "'a\\\\u202eb'"
+    """
+    try:
+        text = value[: longest + 1] if isinstance(value, str) else reprlib.repr(value)
+    except Exception:  # whatever a learner's own object does when it is printed
+        text = f"something of type {type(value).__name__}"
+    if len(text) > longest:
+        text = f"{text[:longest]}…"
+    safe = "".join(
+        c
+        if unicodedata.category(c) not in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+        else c.encode("unicode_escape", "surrogatepass").decode("ascii")
+        for c in text
+    )
+    return f"'{safe}'" if isinstance(value, str) else safe
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

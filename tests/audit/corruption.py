@@ -4,7 +4,7 @@
 
 Every change is made in a copy and undone. Three nets are counted apart:
 
-- rules: the schema and the semantic rules (`course.quality.tables.check`), hash not counted;
+- rules: the schema and the semantic rules (`course.quality.tables.problems`), hash not counted;
 - outputs: of the changes that the rules miss, `--runs` a column are tried on the units: their
   cells are run in this process, and what they show is compared with what they showed before
   (strict nbval proves that this is what is stored);
@@ -159,7 +159,7 @@ class Nets:
         self.before: dict[str, str] = {}
         for table in data.Package(data_folder()).tables.values():
             with watch(lookups=True) as self.rules[table.name]:
-                tables.check_table(data.Package(data_folder()).table(table.name))
+                tables.table_problems(data.Package(data_folder()).table(table.name))
         for unit in units() if outputs else ():
             forget()
             with watch(lookups=False) as self.cells[unit.slug]:
@@ -170,7 +170,7 @@ class Nets:
         package = data.Package(data_folder())
         readers = (name for name, read in self.rules.items() if table in read)
         try:
-            return any(tables.check_table(package.table(name)) for name in readers)
+            return any(tables.table_problems(package.table(name)) for name in readers)
         except data.DataError:
             return True
 

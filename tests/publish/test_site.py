@@ -13,6 +13,7 @@ from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson, solution
 from course.publish import images, pages, site
+from course.table import fingerprint
 from course.units import unit, units
 
 
@@ -58,14 +59,37 @@ def test_only_tables_that_the_package_names_are_published(tmp_path, quick, data_
     assert set(zipfile.ZipFile(out / "tables" / zipped).namelist()) == named
 
 
+def test_a_table_to_download_opens_in_excel_and_the_archive_holds_the_files_themselves(
+    tmp_path, quick
+):
+    packed = package()
+    out = site.build(tmp_path / "site", with_stills=False).out
+    described = json.loads((out / "tables" / "datapackage.json").read_text(encoding="utf-8"))
+    for entry in described["resources"]:
+        content = (out / "tables" / entry["path"]).read_bytes()
+        assert content == b"\xef\xbb\xbf" + packed.table(entry["name"]).path.read_bytes()
+        assert (entry["bytes"], entry["hash"]) == (len(content), fingerprint(content))
+    archive = zipfile.ZipFile(out / "tables" / f"{described['name']}.zip")
+    for name in archive.namelist():
+        assert archive.read(name) == (packed.folder / name).read_bytes()
+    charts = list((out / site.FOLDER).glob("*.csv"))
+    assert charts and all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in charts)
+
+
 @pytest.mark.parametrize("path", ["../secret.csv", "codebooks/positions.md", "link.csv"])
 def test_no_file_from_elsewhere_is_published_as_a_table(tmp_path, quick, data_copy, path):
-    (tmp_path / "secret.csv").write_text("private")
-    (data_copy / "link.csv").symlink_to(tmp_path / "secret.csv")
     packed = json.loads((data_copy / "datapackage.json").read_text())
     packed["resources"][0]["path"] = path
     (data_copy / "datapackage.json").write_text(json.dumps(packed))
-    with pytest.raises(CourseError, match=r"is not a file of .* itself"):
+    with pytest.raises(CourseError, match=r"table sources, path: .*write .*csv"):
+        site._add_tables(tmp_path / "tables")
+
+
+def test_no_table_that_is_a_link_out_of_its_folder_is_published(tmp_path, quick, data_copy):
+    (tmp_path / "secret.csv").write_bytes((data_copy / "sources.csv").read_bytes())
+    (data_copy / "sources.csv").unlink()
+    (data_copy / "sources.csv").symlink_to(tmp_path / "secret.csv")
+    with pytest.raises(CourseError, match="a link that leads out of the folder of tables"):
         site._add_tables(tmp_path / "tables")
 
 

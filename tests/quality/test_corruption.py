@@ -39,7 +39,7 @@ def test_one_changed_cell_in_any_table_is_noticed(folder, seed):
         row, place = chance.randrange(1, len(rows)), chance.randrange(len(rows[0]))
         rows[row][place] = misprint(rows[row][place], [one[place] for one in rows[1:]], chance)
         write_rows(path, rows)
-    found = tables.check(Package(folder))
+    found = tables.problems(Package(folder))
     missed = [n for n in TABLES if not any(one.startswith(f"{n}.csv") for one in found)]
     for name, content in whole.items():
         (folder / f"{name}.csv").write_bytes(content)

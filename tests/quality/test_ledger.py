@@ -133,7 +133,7 @@ def test_a_quotation_by_another_says_by_whom(data_copy):
     set_cell(data_copy / "readings.csv", 2, "seen", "as_quoted_by")
     set_cell(data_copy / "readings.csv", 2, "note", "")
     tables.stamp_all(Package(data_copy))
-    (problem,) = tables.check(Package(data_copy))
+    (problem,) = tables.problems(Package(data_copy))
     assert "readings.csv, row 2, column note" in problem and "who quotes it" in problem
 
 

@@ -169,7 +169,8 @@ def data_index() -> str:
         "# The tables\n\nOne CSV a table, one row one observation, each row with its source and "
         f"grade: {meaning}. The whole set is a Frictionless Data Package: "
         '<a href="../tables/datapackage.json" download>datapackage.json</a>. '
-        "Our compiled tables are licensed CC BY 4.0.\n\n"
+        f'<a href="../tables/{package().descriptor["name"]}.zip" download>All in one archive</a>, '
+        "byte for byte as the course keeps them. Our compiled tables are licensed CC BY 4.0.\n\n"
         + markdown_table(["Table", "Title", "Rows", *GRADES], rows)
         + "\n"
     )
@@ -193,7 +194,7 @@ def data_page(table: Table) -> str:
         card(table, heading="#"),
         "[All tables](index.md)",
         f'**Download.** <a href="../tables/{file}" download>{file}</a> '
-        '(UTF-8, comma-separated); <a href="../tables/datapackage.json" download>'
+        '(for Excel too); <a href="../tables/datapackage.json" download>'
         "datapackage.json</a> describes every column.",
         f"## First {min(PREVIEW_ROWS, len(records))} of {len(records)} rows\n\n{own(preview)}",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import functools
 import http.server
 import io
@@ -24,6 +25,7 @@ from course.publish import finish, folder, gate, images, pages
 from course.publish.figures import FOLDER, MOST_ROWS, Drawing, drawings, rows_page
 from course.quality import markup, report
 from course.show import WAITING_MIME
+from course.table import fingerprint
 from course.units import Unit, cell_text, units
 
 STATIC = Path(__file__).parent / "static"
@@ -211,7 +213,7 @@ def _build(work: Path, with_stills: bool, step: Callable[[str, int], Any]) -> tu
 
 def _chart_files(charts: list[Drawing]) -> dict[str, bytes]:
     files = {f"{d.key}.js": d.script.encode() for d in charts}
-    files |= {f"{d.key}.csv": d.rows.encode() for d in charts}
+    files |= {f"{d.key}.csv": d.rows.encode("utf-8-sig") for d in charts}
     return files | {
         f"{d.key}.html": rows_page(d).encode()
         for d in charts
@@ -272,27 +274,33 @@ def _add_files(html: Path, files: dict[str, bytes]) -> None:
 
 
 def _add_tables(place: Path) -> None:
-    """Publish the tables that the package names, and no other file that lies beside them."""
+    """Publish the tables that the package names, and no other file that lies beside them.
+
+    Each CSV to download begins with the mark by which Excel knows UTF-8, and the description beside
+    them records these bytes. The archive of all holds the package's own files as they are.
+    """
     place.mkdir()
-    home = package().folder
-    for path in [*(table.path for table in package().tables.values()), home / "datapackage.json"]:
-        if path.parent != home or path.resolve().parent != home.resolve():
-            raise CourseError(
-                f"datapackage.json names {path}, which is not a file of {home} itself. Only tables "
-                "that lie there are published."
-            )
-        shutil.copyfile(path, place / path.name)
-    _zip_tables(place)
+    packed = package()
+    own = {table.path.name: table.raw() for table in packed.tables.values()}
+    own["datapackage.json"] = (packed.folder / "datapackage.json").read_bytes()
+    descriptor = copy.deepcopy(packed.descriptor)
+    for entry in descriptor["resources"]:
+        table = packed.table(entry["name"])
+        content = table.excel_csv()
+        entry |= {"bytes": len(content), "hash": fingerprint(content)}
+        (place / table.path.name).write_bytes(content)
+    text = json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n"
+    (place / "datapackage.json").write_text(text, encoding="utf-8")
+    _zip_tables(place / f"{descriptor['name']}.zip", own)
 
 
-def _zip_tables(place: Path) -> None:
+def _zip_tables(archived: Path, files: dict[str, bytes]) -> None:
     """Pack all tables and their description into one file, the same bytes on every build."""
-    files = sorted(path for path in place.iterdir() if path.is_file())
-    with zipfile.ZipFile(place / f"{package().descriptor['name']}.zip", "w") as archive:
-        for path in files:
-            entry = zipfile.ZipInfo(path.name, date_time=(1980, 1, 1, 0, 0, 0))
+    with zipfile.ZipFile(archived, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
+            archive.writestr(entry, files[name])
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -62,12 +62,13 @@ def _unread(
         yield (
             f"{what} has changed since {source_id} was read for it ({rows}). Read the source for "
             f"the new words; if it carries them, write the fingerprint {passage.fingerprint} and "
-            "the new opening into that row of readings.csv."
+            f"the opening '{passage.opening}' into that row of readings.csv."
         )
     elif not mine:
         yield (
             f"{what} cites {source_id}, of which there is no reading. Read it and add a row to "
-            f"readings.csv (cell {passage.cell}, fingerprint {passage.fingerprint})."
+            f"readings.csv (cell {passage.cell}, fingerprint {passage.fingerprint}, opening "
+            f"'{passage.opening}')."
         )
     elif all(row.read_by == "author" for row in mine):
         yield (

@@ -10,7 +10,6 @@ writes it by itself: `course check 04 --reviewed 'WHO: WHY'` does, and says what
 from __future__ import annotations
 
 import ast
-import datetime as dt
 import hashlib
 import json
 import re
@@ -26,6 +25,7 @@ from course.files import replace_text
 from course.learn.exercises import Exercise, Prediction, lesson
 from course.paths import root
 from course.quality.literals import room
+from course.quality.reviews import signed
 from course.readings import readings
 from course.show import stored_chart
 from course.units import Unit, cell_text
@@ -103,19 +103,13 @@ def look(unit: Unit, reviewed: str) -> list[str]:
         unit: the unit.
         reviewed: who and why, such as "A. Kaya: clearer hint in exercise 2".
     """
-    match = re.fullmatch(r"\s*(\S[^:\n]{1,58}\S)\s*:\s*(\S[^\n]{4,300}\S)\s*", reviewed)
-    if not match:
-        raise CourseError(
-            "Who looked, and why? Write both, such as --reviewed 'A. Kaya: clearer hint in "
-            "exercise 2'."
-        )
+    about = signed(reviewed, "A. Kaya: clearer hint in exercise 2")
     if not _is_ours(unit):
         raise CourseError(
             f"{unit.path} is a copy, and a review is of the course's own notebooks. Take the "
             f"change over into {root() / 'notebooks'}, and unset COURSE_NOTEBOOKS."
         )
     record, now = read(unit) or {}, facts(unit)
-    about = {"on": dt.date.today().isoformat(), "by": match[1], "why": match[2]}
     found = changes(record, now)
     if found:
         kept = {

@@ -31,7 +31,7 @@ def problems(
         everything: they are all there are, so that two with one number are a problem too.
         done: called as the tables, and then each unit, are finished.
     """
-    found = [*strays(), *tables.check()]
+    found = [*strays(), *tables.problems()]
     found += clashes().values() if everything else []
     done()
     for unit in chosen:

@@ -248,25 +248,27 @@ def _two_shares(shown: pd.DataFrame, names: Mapping[str, str], each: float) -> g
     segments(fig, shown[one], shown[other], shown.index, Mark(colour="border"), width=3)
     looks = (("circle", "blue", one, other), ("diamond-open", "orange", other, one))
     for symbol, colour, column, rest in looks:
-        shares, ahead = shown[column], shown[column] - shown[rest]
-        allowed = margins(shares, shown["n"])
-        sides = ["right" if more > 0 else "left" for more in ahead]
+        known = shown[shown[column].notna()]
+        ahead = known[column] - known[rest]
+        allowed = margins(known[column], known["n"])
         dots(
             fig,
-            shares,
-            shown.index,
+            known[column],
+            known.index,
             Mark(symbol, colour, names[column]),
-            text=["" if pd.isna(share) else f"{share:.0f}" for share in shares],
+            text=[f"{share:.0f}" for share in known[column]],
             # The words of two marks near each other run apart.
             at=[
-                f"top {side if abs(more) <= 10 else 'center'}"
-                for side, more in zip(sides, ahead, strict=True)
+                f"top {'center' if not abs(more) <= 10 else 'right' if more > 0 else 'left'}"
+                for more in ahead
             ],
             margin=allowed,
             edge=2,
             hover=[
                 f"{give_or_take(*share)}<br>{asked}"
-                for *share, asked in zip(shares, allowed, shown["question_wording"], strict=True)
+                for *share, asked in zip(
+                    known[column], allowed, known["question_wording"], strict=True
+                )
             ],
         )
     return fig

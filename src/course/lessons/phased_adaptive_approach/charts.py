@@ -28,18 +28,9 @@ from course.words import listed, long_date, short_month
 
 LEFT_OUT = {"TUR": "Türkiye", "GRC": "Greece", "BGR": "Bulgaria", "ROU": "Romania"}
 
-# What may be counted as done: its codes in the table, and how it is drawn. None is a cross: here
+# What may be counted as done: how it is drawn, and its codes in the table. None is a cross: here
 # a cross means that something was given up.
 DEFINITIONS = {
-    "Complete": ("construction_complete", "all_arrived", "technical_declaration"),
-    "Handed over": ("handed_over",),
-    "Accepted": ("accepted",),
-    "Operational": ("declared_operational",),
-    "Mission-ready": ("mission_ready",),
-    "Opened": ("opened",),
-    "NATO command": ("nato_command",),
-}
-KINDS = {
     "Complete": Mark("circle", "blue", "complete"),
     "Handed over": Mark("diamond", "orange", "handed over"),
     "Accepted": Mark("square", "teal", "accepted"),
@@ -48,7 +39,17 @@ KINDS = {
     "Opened": Mark("star", "grey", "opened"),
     "NATO command": Mark("triangle-down", "ink", "under NATO command"),
 }
-GIVEN_UP = Mark("x-thin", "ink", "given up")
+COUNTS_AS = {
+    "construction_complete": "Complete",
+    "all_arrived": "Complete",
+    "technical_declaration": "Complete",
+    "handed_over": "Handed over",
+    "accepted": "Accepted",
+    "declared_operational": "Operational",
+    "mission_ready": "Mission-ready",
+    "opened": "Opened",
+    "nato_command": "NATO command",
+}
 
 # The promises, top to bottom: the row of the plan, and the rows that can count as done, or the
 # site all of whose rows can.
@@ -96,19 +97,21 @@ def done_dates(milestones: pd.DataFrame) -> pd.DataFrame:
     """
     promised = milestones.set_index("milestone_id")["date"]
     actual = milestones[milestones["plan_or_actual"] == "actual"]
+    actual = actual.assign(definition=actual["event"].map(COUNTS_AS), done=actual["date"])
     found = []
     for promise, (plan, wanted) in PROMISES.items():
         if isinstance(wanted, str):  # a site is complete when its works are, not when it has power
             counted = (actual["site_id"] == wanted) & (actual["event"] != "technical_declaration")
         else:
             counted = actual["milestone_id"].isin(wanted)
-        for definition, codes in DEFINITIONS.items():
-            for row in actual[counted & actual["event"].isin(codes)].itertuples():
-                late = months_late(promised[plan], row.date)
-                dates = (promised[plan], row.date, late)
-                found.append((promise, definition, *dates, row.source_id))
+        found.append(actual[counted].assign(promise=promise, promised=promised[plan]))
+    dates = pd.concat(found).dropna(subset=["definition"])
+    pairs = zip(dates["promised"], dates["done"], strict=True)
+    dates["months_late"] = [months_late(*pair) for pair in pairs]
+    order = dates["definition"].map(list(DEFINITIONS).index)
+    dates = dates.assign(order=order, place=dates["promise"].map(list(PROMISES).index))
     columns = ["promise", "definition", "promised", "done", "months_late", "source_id"]
-    return pd.DataFrame(found, columns=columns)
+    return dates.sort_values(["place", "order"], ignore_index=True)[columns]
 
 
 def _late(months: int) -> str:
@@ -139,49 +142,30 @@ def done(milestones: pd.DataFrame) -> Chart:
     starts, ends = [f"{year}-01-01" for year in years], [f"{year}-12-31" for year in years]
     blocks(fig, starts, ends, range(len(rows)), Mark("square", "land", "promised year"))
     dropped = plans["p4-cancelled-2013"]
-    dots(
-        fig,
-        [dropped],
-        [len(rows) - 1],
-        GIVEN_UP,
-        text=[f"dropped<br>{short_month(dropped)}"],
-        at="middle right",
-        hover=[f"dropped on {long_date(dropped)}"],
-        edge=3,
-    )
+    said = {"text": [f"dropped<br>{short_month(dropped)}"], "at": "middle right"}
+    cross, hover = Mark("x-thin", "ink", "given up"), [f"dropped on {long_date(dropped)}"]
+    dots(fig, [dropped], [len(rows) - 1], cross, hover=hover, edge=3, **said)
     drawn = dates.assign(
         at=dates["promise"].map(rows.index),
         x=dates["done"].map(middle),
         due=dates["promised"].map(last_day),
-        said=dates["months_late"].map(_late),
+        late=dates["months_late"].map(_late),
+        day=dates["done"].map(long_date),
     )
     # Seven marks on one line would hide each other: each definition has its own height.
-    heights = dodge(KINDS, 0.12)
+    heights = dodge(DEFINITIONS, 0.12)
     with tagged(fig, "All"):
-        for mark, part in by_mark(drawn, "definition", KINDS):
-            told = zip(part["done"], part["said"], strict=True)
-            hover = [f"{long_date(day)}: {late}" for day, late in told]
-            dots(
-                fig,
-                part["x"],
-                part["at"] + part["definition"].map(heights),
-                mark,
-                hover=hover,
-                size=9,
-            )
+        for mark, part in by_mark(drawn, "definition", DEFINITIONS):
+            y = part["at"] + part["definition"].map(heights)
+            dots(fig, part["x"], y, mark, hover=part["day"] + ": " + part["late"], size=9)
         for promise, part in drawn.groupby("promise", sort=False):
-            last = part["x"].max() > _CROWDED
-            words(
-                fig,
-                [part["x"].min() if last else part["x"].max()],
-                [rows.index(promise)],
-                ["   " + _between(part, "on time to").replace(" months", "<br>   months") + "   "],
-                "middle left" if last else "middle right",
-            )
-    for definition, mark in KINDS.items():
+            x = [part["x"].min() if part["x"].max() > CROWDED else part["x"].max()]
+            lines = _between(part, "on time to").replace(" months", "   <br>   months")
+            words(fig, x, [rows.index(promise)], [f"   {lines}   "], _beside(part["x"].max()))
+    for definition in DEFINITIONS:
         with tagged(fig, definition):
-            _one_definition(fig, drawn[drawn["definition"] == definition], mark, ends)
-    choices(fig, {tag: [tag] for tag in ("All", *KINDS)})
+            _one_definition(fig, drawn[drawn["definition"] == definition], definition, ends)
+    choices(fig, {tag: [tag] for tag in ("All", *DEFINITIONS)})
     kept = dates[dates["months_late"] <= 0].groupby("promise", sort=False)["definition"]
     sites = {name: dates[dates["promise"].str.endswith(name)] for name in ("Deveselu", "Redzikowo")}
     card = Card(
@@ -207,33 +191,30 @@ def done(milestones: pd.DataFrame) -> Chart:
     return finish(fig, card, rows=dates)
 
 
-_CROWDED = "2021"  # words beside a later mark stand to its left
+CROWDED = "2021"  # words beside a later mark stand to its left
 _OTHER_WORD = {("Operational", "Phase 3: Redzikowo"): "none: the word<br>  was mission-ready"}
 
 
-def _one_definition(fig: go.Figure, part: pd.DataFrame, mark: Mark, ends: Sequence[str]) -> None:
+def _beside(date: str) -> str:
+    return "middle left" if date > CROWDED else "middle right"
+
+
+def _one_definition(
+    fig: go.Figure, part: pd.DataFrame, definition: str, ends: Sequence[str]
+) -> None:
     """Draw what a button shows: a line of delay, the mark, and what it means."""
+    mark = DEFINITIONS[definition]
     late = part[part["months_late"] > 0]
     segments(fig, late["due"], late["x"], late["at"], mark)
-    right = part["x"] > _CROWDED
-    dots(
-        fig,
-        part["x"],
-        part["at"],
-        mark,
-        # On the left the words stand above and below the line that ends in the mark.
-        text=[
-            f"{row.said}<br>{' <br>' if far else ''}{short_month(row.done)}"
-            for row, far in zip(part.itertuples(), right, strict=True)
-        ],
-        at=["middle left" if far else "middle right" for far in right],
-        size=12,
-    )
-    missing = [name for name in list(PROMISES)[:-1] if name not in set(part["promise"])]
-    definition = next(name for name, kind in KINDS.items() if kind == mark)
-    places = [list(PROMISES).index(name) for name in missing]
-    none = [_OTHER_WORD.get((definition, name), "no such date found") for name in missing]
-    words(fig, [ends[k] for k in places], places, [f"  {text}" for text in none])
+    # On the left the words stand above and below the line that ends in the mark.
+    gap = [" <br>" if date > CROWDED else "" for date in part["x"]]
+    text = part["late"] + "<br>" + gap + part["done"].map(short_month)
+    at = [_beside(date) for date in part["x"]]
+    dots(fig, part["x"], part["at"], mark, text=text, at=at, size=12)
+    dated = set(part["promise"])
+    missing = {k: name for k, name in enumerate(list(PROMISES)[:-1]) if name not in dated}
+    none = [_OTHER_WORD.get((definition, name), "no such date found") for name in missing.values()]
+    words(fig, [ends[k] for k in missing], list(missing), [f"  {text}" for text in none])
 
 
 LINES = {
@@ -241,29 +222,26 @@ LINES = {
     "Romanian site": Mark("triangle-up", "magenta", "Romanian site", "dashdot"),
     "Phase 4 interceptor": Mark("diamond", "orange", "Phase 4 interceptor", "dash"),
 }
-# The promises of each line in the order in which they were stated, the words beside each, where.
-_STATED = {
+ASIDE = Mark("square-open", "grey", "inspectors on parts of a phase")
+# The line of each date, in the order in which they were stated, the words beside it, and where.
+# Inspectors on some capabilities of a phase give no date for the whole: they are no part of its line.
+_DRAWN = {
     "p3-plan-2018": ("Polish site", "White House<br>2018", "bottom center"),
     "redzikowo-assembly-2018": ("Polish site", "NATO Assembly: 2018", "bottom center"),
-    "redzikowo-slip-2018": ("Polish site", "", "top left"),
-    "redzikowo-slip-2020": ("Polish site", "GAO: 2020", "top left"),
+    "redzikowo-slip-2018": ("Polish site", "agency: 2020", "top left"),
+    "redzikowo-slip-2020": ("Polish site", "GAO: 2020", "bottom right"),
     "redzikowo-slip-2022": ("Polish site", "agency: 2022", "top left"),
     "redzikowo-slip-end-2022": ("Polish site", "", "top left"),
     "redzikowo-slip-2023": ("Polish site", "GAO: 2023", "top left"),
     "redzikowo-nato-plan-2024": ("Polish site", "", "top left"),
+    "redzikowo-ready-2024": ("Polish site", "ready", "top left"),
     "p2-plan-2015": ("Romanian site", "2015", "top center"),
+    "deveselu-operational-2016": ("Romanian site", "operational", "bottom right"),
     "p4-plan-2020": ("Phase 4 interceptor", "2020", "top center"),
     "p4-gao-2022": ("Phase 4 interceptor", "GAO: 2022", "top left"),
-}
-# Inspectors on some capabilities of a phase: no date for the whole, so no part of its line.
-_ASIDES = {
-    "redzikowo-gao2014-2020": ("", "GAO: 2020", "top center"),
-    "p2-gao2014-2017": ("", "GAO: 2017", "bottom center"),
-}
-_ENDS = {
-    "redzikowo-ready-2024": ("Polish site", "ready", "top left"),
-    "deveselu-operational-2016": ("Romanian site", "operational", "bottom right"),
     "p4-cancelled-2013": ("Phase 4 interceptor", "dropped", "bottom right"),
+    "redzikowo-gao2014-2020": ("aside", "GAO: 2020", "bottom center"),
+    "p2-gao2014-2017": ("aside", "GAO: 2017", "bottom center"),
 }
 
 
@@ -274,56 +252,42 @@ def promises(milestones: pd.DataFrame) -> Chart:
         milestones: the table `epaa_milestones`.
     """
     rows = milestones.set_index("milestone_id")
-    drawn = {**_STATED, **_ASIDES, **_ENDS}
-    shown = rows.loc[list(drawn)].reset_index()
-    shown[["line", "text", "at"]] = [drawn[i] for i in shown["milestone_id"]]
+    shown = rows.loc[list(_DRAWN)].reset_index()
+    shown[["line", "text", "at"]] = list(_DRAWN.values())
     shown["x"] = shown["stated_on"].fillna(shown["date"]).map(middle)
     # What happened lies on the line on which promise and day meet.
-    reached = shown["milestone_id"].isin(_ENDS)
+    reached = shown["plan_or_actual"] == "actual"
     shown["y"] = shown["date"].map(last_day).where(~reached, shown["x"])
-    stated, ends = shown[shown["milestone_id"].isin(_STATED)], shown[reached]
-    asides = shown[shown["milestone_id"].isin(_ASIDES)]
+    day = shown["date"].map(long_date)
+    shown["hover"] = (shown["stated_by"] + ": " + day).where(~reached, shown["text"] + ", " + day)
     fig = go.Figure(layout={"height": 440})
     across(fig, "2007-02-01", "2026-09-01", title="stated in")
     how = {"title": "promised for", "every": "M24", "start": "2010-01-01", "form": "%Y"}
     upwards(fig, "2010-01-01", "2026-10-01", **how)
     whole = ["2010-01-01", "2026-12-31"]
     path(fig, whole, whole, Mark("circle", "grey", "promised for today", "dot"), width=1)
-    for mark, part in by_mark(stated, "line", LINES):
-        end = ends[(ends["line"] == mark.name) & (ends["text"] != "dropped")]
-        line = pd.concat([part, end])
-        path(fig, line["x"], line["y"], mark)
-        told = zip(part["stated_by"], part["date"], strict=True)
-        hover = [f"{who}: {long_date(date)}" for who, date in told]
+    for mark, part in by_mark(shown[~reached], "line", {**LINES, "aside": ASIDE}):
+        end = shown[reached & (shown["line"] == mark.name) & (shown["text"] != "dropped")]
+        line = pd.concat([part, end.assign(text="", hover="")])
+        said = {"text": line["text"], "at": list(line["at"]), "hover": line["hover"]}
+        dots(fig, line["x"], line["y"], mark, size=9, join=0 if mark is ASIDE else 2, **said)
+    for mark, end in by_mark(shown[reached], "line", LINES):
+        ended = end["text"].item()
+        star = mark._replace(symbol="x" if ended == "dropped" else "star", name="")
+        said = [f"<b>{mark.name.replace(' interceptor', '')}<br>{ended}</b>"]
+        look = {"size": 13, "textfont": {"size": 11, "color": mark.hue}}
         dots(
             fig,
-            part["x"],
-            part["y"],
-            mark,
-            text=part["text"],
-            at=list(part["at"]),
-            hover=hover,
-            size=9,
-        )
-    aside = Mark("square-open", "grey", "inspectors on parts of a phase")
-    hover = [f"parts of the phase expected in {date} or later" for date in asides["date"]]
-    at = list(asides["at"])
-    dots(fig, asides["x"], asides["y"], aside, text=asides["text"], at=at, hover=hover, size=10)
-    for mark, part in by_mark(ends, "line", LINES):
-        row = part.iloc[0]
-        dots(
-            fig,
-            part["x"],
-            part["y"],
-            mark._replace(symbol="x" if row["text"] == "dropped" else "star", name=""),
-            text=[f"<b>{mark.name.replace(' interceptor', '')}<br>{row['text']}</b>"],
-            at=row["at"],
-            hover=[f"{mark.name}: {row['text']}, {long_date(row['date'])}"],
-            size=13,
-            textfont={"size": 11, "color": mark.hue},
+            end["x"],
+            end["y"],
+            star,
+            text=said,
+            at=end["at"].item(),
+            hover=end["hover"],
+            **look,
         )
     date = rows["date"]
-    poland = stated[stated["line"] == "Polish site"]
+    poland = shown[(shown["line"] == "Polish site") & ~reached]
     first = date["p3-plan-2018"]
     held = poland[poland["date"] == first]["stated_on"].max()
     put_off = dict.fromkeys(text[:4] for text in poland["date"] if text != first)

@@ -142,9 +142,10 @@ def done(milestones: pd.DataFrame) -> Chart:
     starts, ends = [f"{year}-01-01" for year in years], [f"{year}-12-31" for year in years]
     blocks(fig, starts, ends, range(len(rows)), Mark("square", "land", "promised year"))
     dropped = plans["p4-cancelled-2013"]
-    said = {"text": [f"dropped<br>{short_month(dropped)}"], "at": "middle right"}
-    cross, hover = Mark("x-thin", "ink", "given up"), [f"dropped on {long_date(dropped)}"]
-    dots(fig, [dropped], [len(rows) - 1], cross, hover=hover, edge=3, **said)
+    cross, text = Mark("x-thin", "ink", "given up"), [f"dropped<br>{short_month(dropped)}"]
+    said = [f"dropped on {long_date(dropped)}"]
+    place = ([dropped], [len(rows) - 1])
+    dots(fig, *place, cross, text=text, at="middle right", hover=said, edge=3)
     drawn = dates.assign(
         at=dates["promise"].map(rows.index),
         x=dates["done"].map(middle),
@@ -237,7 +238,7 @@ _DRAWN = {
     "redzikowo-ready-2024": ("Polish site", "ready", "top left"),
     "p2-plan-2015": ("Romanian site", "2015", "top center"),
     "deveselu-operational-2016": ("Romanian site", "operational", "bottom right"),
-    "p4-plan-2020": ("Phase 4 interceptor", "2020", "top center"),
+    "p4-plan-2020": ("Phase 4 interceptor", "2020", "top left"),
     "p4-gao-2022": ("Phase 4 interceptor", "GAO: 2022", "top left"),
     "p4-cancelled-2013": ("Phase 4 interceptor", "dropped", "bottom right"),
     "redzikowo-gao2014-2020": ("aside", "GAO: 2020", "bottom center"),
@@ -269,23 +270,16 @@ def promises(milestones: pd.DataFrame) -> Chart:
     for mark, part in by_mark(shown[~reached], "line", {**LINES, "aside": ASIDE}):
         end = shown[reached & (shown["line"] == mark.name) & (shown["text"] != "dropped")]
         line = pd.concat([part, end.assign(text="", hover="")])
-        said = {"text": line["text"], "at": list(line["at"]), "hover": line["hover"]}
-        dots(fig, line["x"], line["y"], mark, size=9, join=0 if mark is ASIDE else 2, **said)
+        at, width = list(line["at"]), 0 if mark is ASIDE else 2
+        text, hover = line["text"], line["hover"]
+        dots(fig, line["x"], line["y"], mark, text=text, at=at, hover=hover, size=9, join=width)
     for mark, end in by_mark(shown[reached], "line", LINES):
-        ended = end["text"].item()
+        ended, at = end["text"].item(), end["at"].item()
         star = mark._replace(symbol="x" if ended == "dropped" else "star", name="")
-        said = [f"<b>{mark.name.replace(' interceptor', '')}<br>{ended}</b>"]
-        look = {"size": 13, "textfont": {"size": 11, "color": mark.hue}}
-        dots(
-            fig,
-            end["x"],
-            end["y"],
-            star,
-            text=said,
-            at=end["at"].item(),
-            hover=end["hover"],
-            **look,
-        )
+        text = [f"<b>{mark.name.replace(' interceptor', '')}<br>{ended}</b>"]
+        font = {"size": 11, "color": mark.hue}
+        place = (end["x"], end["y"])
+        dots(fig, *place, star, text=text, at=at, hover=end["hover"], size=13, textfont=font)
     date = rows["date"]
     poland = shown[(shown["line"] == "Polish site") & ~reached]
     first = date["p3-plan-2018"]
@@ -485,4 +479,5 @@ def ashore_costs(estimates: pd.DataFrame) -> Chart:
         groups="site",
         unit="million dollars",
     )
-    return finish(drawing, card)
+    columns = ["estimate_id", "published", "estimator", "option", "cost_low", "cost_high", "bound"]
+    return finish(drawing, card, columns=[*columns, "source_id"])

@@ -1,112 +1,39 @@
-"""Exercises, predictions and quiz of unit 03, and the four passages that learners code by hand."""
+"""Exercises and predictions of unit 03."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
 
-import pandas as pd
-
-from course.data import day, load
 from course.learn.answers import Number, Sorting
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
-from course.learn.reading import Unreadable, plain
-from course.show import Text
-from course.stats import cohen_kappa, percent_agreement
-
-PASSAGES = {
-    "prague": "prague-2002",
-    "bucharest": "bucharest-2008",
-    "lisbon": "lisbon-2010",
-    "chicago": "chicago-2012",
-}
-ASKED = {
-    "territory": "territorial_mission",
-    "state": "names_state_as_missile_threat",
-    "russia": "says_not_against_russia",
-}
-_CODES = {"yes": "the words were seen", "no": "all read, not there", "unknown": "cannot be said"}
-_CELLS = {
-    f"{passage}_{short}": f"{passage}, question {short}" for passage in PASSAGES for short in ASKED
-}
-
-
-def coded() -> dict[str, str]:
-    """Return the table's codes for the four passages, with unknown written out."""
-    table = load("summit_language").set_index(["declaration_id", "feature"])["value"]
-    codes = {}
-    for passage, text in PASSAGES.items():
-        for short, feature in ASKED.items():
-            value = table.loc[(text, feature)]
-            codes[f"{passage}_{short}"] = "unknown" if pd.isna(value) else str(value)
-    return codes
-
-
-def agreement(mine: Mapping[str, Any]) -> Text:
-    """Say how far a learner's codes of the four passages agree with the table's."""
-    table = coded()
-    try:
-        given = Sorting(_CELLS, _CODES).read(plain(mine))
-    except Unreadable as error:
-        return Text(f"**I cannot read these codes.** {error}")
-    if len(given) < len(table):
-        return Text(
-            f"**{len(given)} of {len(table)} cells coded.** Agreement can be computed when every "
-            "cell has a code."
-        )
-    own, other = [given[key] for key in table], list(table.values())
-    apart = [key for key in table if given[key] != table[key]]
-    kappa = cohen_kappa(own, other)
-    return Text(
-        f"**You and the table give the same code in {percent_agreement(own, other):.0f} per cent "
-        f"of {len(table)} cells.** Two coders with your habits and the table's would agree in "
-        f"{100 * kappa.expected:.0f} per cent by chance; Cohen's kappa, which allows for that, is "
-        f"{kappa.kappa:.2f}." + (f" You differ at: {', '.join(apart)}." if apart else "")
-    )
-
-
-def _price_ratio() -> float:
-    amounts = load("cost_claims").set_index("claim_id")["amount_high"]
-    return float(amounts["flory-20bn-2008"] / amounts["reuters-260m-usd-2010"])
+from course.lessons.from_troops_to_territory.passages import CELLS, CODES, PASSAGES, coded
+from course.lessons.from_troops_to_territory.sums import (
+    PLANNED,
+    excess,
+    months_to_delivery,
+    price_parts,
+    price_ratio,
+)
+from course.words import number
 
 
 def _price_answer() -> str:
-    ratio = _price_ratio()
-    return "A" if ratio < 3 else "B" if ratio < 30 else "C"
+    ratio = price_ratio()
+    return "D" if ratio < 1 else "A" if ratio < 3 else "B" if ratio < 30 else "C"
 
 
 def _price_reveal() -> str:
     return (
         "In 2008 an agency reported about 20 billion dollars over twenty years; in 2010 it was "
-        "less than 200 million euro over ten, in that day's report 260 million dollars. The first "
-        f"is {_price_ratio():.0f} times the second. The chart shows what each was for."
+        "less than 200 million euro over ten, at the time 260 million dollars. The first is "
+        f"{price_ratio():.0f} times the second. The chart shows what each was for."
     )
 
 
-def _dates() -> dict[str, pd.Timestamp]:
-    table = load("milestones").set_index("milestone_id")["date"]
-    wanted = table[["2002-prague", "2003-mdfs-award", "2006-study-delivered"]]
-    return dict(zip(wanted.index, day(wanted), strict=True))
-
-
-def _months(start: str = "2003-mdfs-award") -> float:
-    when = _dates()
-    return (when["2006-study-delivered"] - when[start]).days / 30.44
-
-
-def _parts() -> tuple[float, float, float]:
-    amounts = load("cost_claims").set_index("claim_id")["amount_high"]
-    return (
-        float(amounts["rasmussen-800m-2010"]),
-        float(amounts["rasmussen-200m-2010-05"]),
-        float(amounts["german-government-1031m-2016"]),
-    )
-
-
-def _excess() -> float:
-    troops, widening, later = _parts()
-    return 100 * (later / (troops + widening) - 1)
+def _from_parts(answer: Callable[[float, float, float], float]) -> Callable[[], list[float]]:
+    """Return, exact and rounded, what a learner gets from troops, widening and whole."""
+    return lambda: [answer(*price_parts()), round(answer(*price_parts()))]
 
 
 _STUDY = {
@@ -161,7 +88,7 @@ EXERCISES = (
     Exercise(
         id="03-code-by-hand",
         title="Code four passages",
-        kind=Sorting(_CELLS, _CODES),
+        kind=Sorting(CELLS, CODES),
         answer=coded,
         why="Two rules decide nearly all of the cells. A report or a part of a text can give a "
         "yes, never a no: what it leaves out may stand a line further on. And a no needs the whole "
@@ -186,74 +113,39 @@ EXERCISES = (
                 "silence is read as a no",
                 "At least one cell has no where only a report or a part of the text was in front "
                 "of you. What a quotation leaves out may stand in the next sentence.",
-                (
-                    {
-                        "prague_territory": "yes",
-                        "prague_state": "no",
-                        "prague_russia": "no",
-                        "bucharest_territory": "yes",
-                        "bucharest_state": "no",
-                        "bucharest_russia": "no",
-                        "lisbon_territory": "yes",
-                        "lisbon_state": "no",
-                        "lisbon_russia": "no",
-                        "chicago_territory": "yes",
-                        "chicago_state": "no",
-                        "chicago_russia": "yes",
-                    },
-                ),
-                lambda given: (
-                    "no"
-                    in {
-                        given.get("prague_state"),
-                        given.get("prague_russia"),
-                        given.get("lisbon_russia"),
-                        given.get("chicago_state"),
-                    }
-                ),
+                puts={
+                    "prague_state": "no",
+                    "prague_russia": "no",
+                    "lisbon_russia": "no",
+                    "chicago_state": "no",
+                },
             ),
             Misconception(
                 "a friendly sentence is read as an assurance",
                 "A promise of transparency or an invitation to take part is not an assurance. Do the "
                 "words in front of you say whom the defence is, or is not, directed against?",
-                ({"bucharest_russia": "yes"}, {"lisbon_russia": "yes"}),
-                lambda given: (
-                    "yes"
-                    in {
-                        given.get("prague_russia"),
-                        given.get("bucharest_russia"),
-                        given.get("lisbon_russia"),
-                    }
-                ),
+                puts=dict.fromkeys(("prague_russia", "bucharest_russia", "lisbon_russia"), "yes"),
             ),
             Misconception(
                 "a state that is named is taken for a threat that is named",
                 "Bucharest names two states. Ask in which role: as owner of the missiles feared, or "
                 "as partner and builder?",
-                ({"bucharest_state": "yes"},),
-                lambda given: given.get("bucharest_state") == "yes",
+                puts={"bucharest_state": "yes"},
             ),
             Misconception(
                 "only a decision is counted",
                 "The question is what the text makes its object, as a study, an option, an aim or a "
                 "decision. The codebook gives all four the same code.",
-                ({"prague_territory": "no"}, {"bucharest_territory": "no"}),
-                lambda given: (
-                    "no" in {given.get("prague_territory"), given.get("bucharest_territory")}
-                ),
+                puts={"prague_territory": "no", "bucharest_territory": "no"},
             ),
             Misconception(
                 "everything short of the whole text is called unknown",
                 "Caution is good, and here it goes too far: a quotation can show that a thing *is* "
                 "said, and a reader who had the whole text can report that it is not.",
-                (
-                    {key: "unknown" for key in _CELLS},
-                    {"lisbon_state": "unknown"},
-                ),
-                lambda given: (
-                    given.get("lisbon_state") == "unknown"
-                    or given.get("chicago_russia") == "unknown"
-                    or any(given.get(f"{text}_territory") == "unknown" for text in PASSAGES)
+                shows=(dict.fromkeys(CELLS, "unknown"),),
+                puts=dict.fromkeys(
+                    ("lisbon_state", "chicago_russia", *(f"{t}_territory" for t in PASSAGES)),
+                    "unknown",
                 ),
             ),
         ),
@@ -262,12 +154,12 @@ EXERCISES = (
         id="03-study-months",
         title="How late was the study?",
         kind=Number("months", tolerance=0.8),
-        answer=_months,
+        answer=months_to_delivery,
         why=lambda: (
-            f"From award to delivery {_months():.1f} months went by, against 18 in the contract: "
-            f"{_months() / 18:.1f} times as long. The release of 2006 speaks of nearly four years "
-            "because it seems to count from the order given at Prague. Each is right about its own "
-            "starting point."
+            f"From award to delivery {months_to_delivery():.1f} months went by, against {PLANNED} in "
+            f"the contract: {months_to_delivery() / PLANNED:.1f} times as long. The release of 2006 "
+            "speaks of nearly four years because it counts from the order given at Prague. Both are "
+            "right about their own starting point."
         ),
         hints=(
             "Two rows of `milestones` hold the dates: the award and the delivery.",
@@ -282,24 +174,22 @@ EXERCISES = (
             Misconception(
                 "you counted from the order and not from the contract",
                 "Prague ordered the study; the clock of the contract began with the award.",
-                (41.6, 42),
-                lambda months: 40.5 <= months <= 44,
+                lambda: [months_to_delivery("2002-prague")],
             ),
             Misconception(
                 "you gave what was planned",
                 "Eighteen months is what the contract foresaw. How long did it take?",
-                (18,),
+                (PLANNED,),
             ),
             Misconception(
                 "you gave the delay",
                 "That is how much longer it took than planned. The question asks for the whole time.",
-                (13.5,),
-                lambda months: 12.5 <= months <= 14.5,
+                lambda: [months_to_delivery() - PLANNED],
             ),
             Misconception(
                 "days or years are read as months",
                 "Divide days by about 30.4, or multiply years by twelve.",
-                (958, 2.6),
+                lambda: [months_to_delivery() * 30.4375, months_to_delivery() / 12],
                 lambda value: value > 500 or 2 <= value <= 3,
             ),
         ),
@@ -332,8 +222,7 @@ EXERCISES = (
                 "what an official says to the press is taken for a published text",
                 "A spoken remark reaches us in a reporter's words. It may be right; it is another "
                 "kind of evidence from a release.",
-                ({**_STUDY_ANSWER, "manageable": "stated"},),
-                lambda given: "stated" in {given.get("manageable"), given.get("troops")},
+                puts={"manageable": "stated", "troops": "stated"},
             ),
             Misconception(
                 "a conclusion is taken for the evidence behind it",
@@ -352,18 +241,13 @@ EXERCISES = (
                 "what is in a secret paper is taken to be wholly unknown",
                 "Somebody told the press a conclusion, though not what it rests on. Ask of each "
                 "sentence whether a newspaper could print it in 2006.",
-                (
-                    {**_STUDY_ANSWER, "manageable": "withheld"},
-                    {**_STUDY_ANSWER, "troops": "withheld"},
-                ),
-                lambda given: "withheld" in {given.get("manageable"), given.get("troops")},
+                puts={"manageable": "withheld", "troops": "withheld"},
             ),
             Misconception(
                 "who drew up the scenarios is confused with what is in them",
                 "The release says whose work the scenarios were. What they assume is another "
                 "sentence of this list.",
-                ({**_STUDY_ANSWER, "scenarios": "withheld"},),
-                lambda given: given.get("scenarios") == "withheld",
+                puts={"scenarios": "withheld"},
             ),
         ),
     ),
@@ -392,35 +276,20 @@ EXERCISES = (
                 "200 million euro are taken to have bought a shield",
                 "Nothing that sees or stops a missile was in the sum. Nations bring those; the "
                 "common money joins them.",
-                (
-                    {key: "inside" for key in _BOUGHT},
-                    {"interceptors": "inside"},
-                ),
-                lambda given: (
-                    "inside" in {given.get("radar"), given.get("ships"), given.get("interceptors")}
-                ),
+                shows=(dict.fromkeys(_BOUGHT, "inside"),),
+                puts=dict.fromkeys(("radar", "ships", "interceptors"), "inside"),
             ),
             Misconception(
                 "an addition is taken for the whole",
                 "The sum *widens* the system for troops. What was there already had been paid for, "
                 "or was being paid for, under another heading.",
-                (
-                    {
-                        "links": "inside",
-                        "displays": "inside",
-                        "theatre": "inside",
-                        "radar": "outside",
-                        "ships": "outside",
-                        "interceptors": "outside",
-                    },
-                ),
-                lambda given: given.get("theatre") == "inside",
+                puts={"theatre": "inside"},
             ),
             Misconception(
                 "the sum is taken to have bought nothing",
                 "It bought something real: without it national systems do not act as one.",
-                ({key: "outside" for key in _BOUGHT},),
-                lambda given: given.get("links") == "outside" or given.get("displays") == "outside",
+                shows=(dict.fromkeys(_BOUGHT, "outside"),),
+                puts={"links": "outside", "displays": "outside"},
             ),
         ),
     ),
@@ -428,10 +297,11 @@ EXERCISES = (
         id="03-two-prices",
         title="Did the price hold?",
         kind=Number("per cent", tolerance=0.3, percent=True),
-        answer=_excess,
+        answer=excess,
         why=lambda: (
-            f"{_parts()[2]:,.1f} against {_parts()[0]:,.0f} plus {_parts()[1]:,.0f}: "
-            f"{_excess():.1f} per cent more, in nominal money and with prices six years older. For "
+            f"{number(price_parts()[2])} against {number(price_parts()[0])} plus "
+            f"{number(price_parts()[1])}: {excess():.1f} per cent more, in nominal money and with "
+            "prices six years older. For "
             "a defence programme that is close. A supporter will say that the public was told the "
             "truth; a critic, that it was told the truth about the smallest part. The figure "
             "settles neither, because it never included a sensor or an interceptor."
@@ -451,33 +321,31 @@ EXERCISES = (
                 "the whole is compared with the addition",
                 "The figure of 2016 is for the whole network. Compare it with the whole of 2010: "
                 "the troops' part and the widening.",
-                (415.6,),
-                lambda value: 410 <= value <= 420,
+                _from_parts(lambda troops, widening, whole: 100 * (whole / widening - 1)),
             ),
             Misconception(
                 "the widening is left out",
                 "You compared with the troops' part alone. What was added to it in 2010?",
-                (28.9,),
-                lambda value: 28 <= value <= 30,
+                _from_parts(lambda troops, widening, whole: 100 * (whole / troops - 1)),
             ),
             Misconception(
                 "you gave the ratio and not the excess",
                 "One is so many per cent *of* the other. The question asks by how many per cent it "
                 "is higher.",
-                (103.1,),
-                lambda value: 102 <= value <= 104.5 or 1.02 <= value <= 1.045,
+                lambda: [100 + excess(), 1 + excess() / 100],
+                lambda value: any(abs(value * k - 100 - excess()) < 1.4 for k in (1, 100)),
             ),
             Misconception(
                 "you gave millions",
                 "That is the difference in million euro. Put it in relation to the sum of 2010.",
-                (31.2,),
-                lambda value: 30.5 <= value <= 32,
+                _from_parts(lambda troops, widening, whole: whole - troops - widening),
             ),
             Misconception(
                 "the two years are the wrong way round",
                 "A minus sign would mean that the later figure is the lower one. Start from 2010.",
-                (-3.1,),
-                lambda value: -3.5 <= value < 0,
+                _from_parts(
+                    lambda troops, widening, whole: 100 * ((troops + widening) / whole - 1)
+                ),
             ),
         ),
     ),
@@ -494,26 +362,24 @@ EXERCISES = (
             ),
         ),
         answer=lambda: None,
-        why=lambda: (
-            "**A good one (for Lisbon).** *An alliance is a promise that no member stands alone. "
-            "Once American sites were to leave part of the south-east uncovered, 26 governments "
-            "could protect the rest and explain to some parliaments why not them, or widen the aim "
-            "to all. In April 2007 they agreed on the second (NATO's own account). What they paid "
-            "in common was the part that no state can buy for itself: 800 million euro for the "
-            "troops' network and less than 200 million more for people (Rasmussen, 2010), a sum "
-            "that had grown by three per cent in 2016 (German government). Sensors and interceptors "
-            "stayed national, as aircraft and brigades always have. I grant that most of these were "
-            "American, and that 'full cover' was said too easily. But nobody was bound to buy, and "
-            "everyone got a say in the rules of use.* A supporter could sign it: it starts from the "
-            "principle, gives figures with their source, and meets the strongest objection.\n\n"
-            "**A plausible one, flawed.** *Supporters think that NATO needed a shield because Iran "
-            "might attack. They believed that it would cost only 200 million euro, which seems "
-            "naive. They also wanted to please the United States. On the other hand security is "
-            "indivisible, and in 2010 all 28 members agreed.* No supporter would sign: it gives "
-            "motives in place of reasons, repeats the mistake about the price as if it were their "
-            "argument, and lets the principle appear as an afterthought without saying what follows "
-            "from it."
-        ),
+        why="**A good one (for Lisbon).** *An alliance is a promise that no member stands alone. "
+        "Once American sites were to leave part of the south-east uncovered, 26 governments "
+        "could protect the rest and explain to some parliaments why not them, or widen the aim "
+        "to all. In April 2007 they agreed on the second (NATO's own account). What they paid "
+        "in common was the part that no state can buy for itself: 800 million euro for the "
+        "troops' network and less than 200 million more for people (Rasmussen, 2010), a sum "
+        "that had grown by three per cent in 2016 (German government). Sensors and interceptors "
+        "stayed national, as aircraft and brigades always have. I grant that most of these were "
+        "American, and that 'full cover' was said too easily. But nobody was bound to buy, and "
+        "everyone got a say in the rules of use.* A supporter could sign it: it starts from the "
+        "principle, gives figures with their source, and meets the strongest objection.\n\n"
+        "**A plausible one, flawed.** *Supporters think that NATO needed a shield because Iran "
+        "might attack. They believed that it would cost only 200 million euro, which seems "
+        "naive. They also wanted to please the United States. On the other hand security is "
+        "indivisible, and in 2010 all 28 members agreed.* No supporter would sign: it gives "
+        "motives in place of reasons, repeats the mistake about the price as if it were their "
+        "argument, and lets the principle appear as an afterthought without saying what follows "
+        "from it.",
         hints=(
             "Begin with the principle that its best advocate would put first.",
             "Use at least one figure that this side would quote, with its source.",
@@ -538,22 +404,20 @@ EXERCISES = (
             ),
         ),
         answer=lambda: None,
-        why=lambda: (
-            "**A good one.** *Claim: NATO widened its mission less because its members came to see "
-            "a threat together than because an American plan covered some of them and not others. "
-            "Evidence: in May 2001 ministers spoke only of a 'potential threat' (CNN, grade B); in "
-            "April 2007, three months after the request to Prague and Warsaw, all 26 agreed that "
-            "security is indivisible (NATO, grade A); the task given at Bucharest was to cover those "
-            "'not otherwise covered' (text read in a reproduction). Limit: order is not cause. The "
-            "threat assessments are secret, so a change of mind between 2001 and 2007 cannot be "
-            "excluded; minutes of the Council would decide it.* It could be wrong, its evidence is "
-            "dated and graded, and the limit says which papers are missing.\n\n"
-            "**A plausible one, flawed.** *Claim: NATO widened its mission for many reasons such as "
-            "Iran, Russia and technology. In 2010 all leaders agreed to a shield for 200 million "
-            "euro, which shows that it was cheap. More research is needed on this complex topic.* "
-            "The claim cannot be wrong, the price is of one part, agreement is made to prove "
-            "cheapness, and the limit names nothing."
-        ),
+        why="**A good one.** *Claim: NATO widened its mission less because its members came to see "
+        "a threat together than because an American plan covered some of them and not others. "
+        "Evidence: in May 2001 ministers spoke only of a 'potential threat' (CNN, grade B); in "
+        "April 2007, three months after the request to Prague and Warsaw, all 26 agreed that "
+        "security is indivisible (NATO, grade A); the task given at Bucharest was to cover those "
+        "'not otherwise covered' (text read in a reproduction). Limit: order is not cause. The "
+        "threat assessments are secret, so a change of mind between 2001 and 2007 cannot be "
+        "excluded; minutes of the Council would decide it.* It could be wrong, its evidence is "
+        "dated and graded, and the limit says which papers are missing.\n\n"
+        "**A plausible one, flawed.** *Claim: NATO widened its mission for many reasons such as "
+        "Iran, Russia and technology. In 2010 all leaders agreed to a shield for 200 million "
+        "euro, which shows that it was cheap. More research is needed on this complex topic.* "
+        "The claim cannot be wrong, the price is of one part, agreement is made to prove "
+        "cheapness, and the limit names nothing.",
         hints=(
             "Choose one cause and say against which other cause you rank it.",
             "Give each piece of evidence its date, its source and its grade.",

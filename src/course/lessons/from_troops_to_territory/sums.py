@@ -1,0 +1,40 @@
+"""How long the study took, and how the prices compare: reckoned from the tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.data import load, months_between
+
+
+def _amounts() -> pd.Series:
+    return load("cost_claims").set_index("claim_id")["amount_high"]
+
+
+def price_ratio() -> float:
+    """Return the price of 2008 over the dollars of 2010, as predicted before the chart opens."""
+    amounts = _amounts()
+    return float(amounts["flory-20bn-2008"] / amounts["reuters-260m-usd-2010"])
+
+
+PLANNED = 18
+"""Months that the contract of 2003 gave the study, by NATO's release."""
+
+
+def months_to_delivery(start: str = "2003-mdfs-award") -> float:
+    """Return the months from an event of `milestones` to the delivery of the study."""
+    dates = load("milestones").set_index("milestone_id")["date"]
+    return months_between(dates[start], dates["2006-study-delivered"])
+
+
+def price_parts() -> tuple[float, float, float]:
+    """Return the price of 2010 for the troops, that of the widening, and the whole of 2016."""
+    names = ("rasmussen-800m-2010", "rasmussen-200m-2010-05", "german-government-1031m-2016")
+    troops, widening, later = (float(_amounts()[name]) for name in names)
+    return troops, widening, later
+
+
+def excess() -> float:
+    """Return by how many per cent the price of 2016 exceeds the two parts of 2010."""
+    troops, widening, later = price_parts()
+    return 100 * (later / (troops + widening) - 1)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from course.data import load
-from course.geodesy import great_circle_km
 from course.learn.answers import Choice, Names, Number, Sorting
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
+from course.lessons.iran_or_russia.reach import TARGETS, distances, published_span
 from course.stats import Agreement, cohen_kappa
 
 _UNREAD = "not known"
@@ -66,54 +64,30 @@ _ROLES = {
     "elsewhere": "named in another paragraph, about something else",
 }
 _NAMED = {
-    # item: (words shown, declaration, feature that proves it, role)
-    "bucharest": (
-        "Russia: linking American, NATO and Russian systems will be explored",
-        "bucharest-2008",
-        "offers_cooperation_with_russia",
-        "invited",
-    ),
-    "lisbon": (
-        "Russia: leaders decided on a capability and “invited Russia to cooperate with us”",
-        "lisbon-2010",
-        "offers_cooperation_with_russia",
-        "invited",
-    ),
-    "chicago-1": (
-        "Russia: missile defence “is not directed against Russia”",
-        "chicago-2012",
-        "says_not_against_russia",
-        "reassured",
-    ),
-    "chicago-2": (
-        "Russia: leaders regret its recurrent statements on possible measures against the system",
-        "chicago-2012",
-        "names_russia_in_md_text",
-        "objector",
-    ),
-    "brussels": (
-        "Iran: concern at its missile tests, in paragraph 49; missile defence comes before that",
-        "brussels-2018",
-        "names_iran_elsewhere",
-        "elsewhere",
-    ),
-    "vilnius": (
-        "Iran: called on to fulfil its non-proliferation obligations",
-        "vilnius-2023",
-        "names_iran_elsewhere",
-        "elsewhere",
-    ),
+    "bucharest": "Russia: linking American, NATO and Russian systems will be explored",
+    "lisbon": "Russia: leaders decided on a capability and “invited Russia to cooperate with us”",
+    "chicago-1": "Russia: missile defence “is not directed against Russia”",
+    "chicago-2": "Russia: leaders regret its recurrent statements on possible measures against the system",
+    "brussels": "Iran: concern at its missile tests, in paragraph 49; missile defence comes before that",
+    "vilnius": "Iran: called on to fulfil its non-proliferation obligations",
+}
+_PLAYED = {
+    # item: (declaration, feature that proves it, role)
+    "bucharest": ("bucharest-2008", "offers_cooperation_with_russia", "invited"),
+    "lisbon": ("lisbon-2010", "offers_cooperation_with_russia", "invited"),
+    "chicago-1": ("chicago-2012", "says_not_against_russia", "reassured"),
+    "chicago-2": ("chicago-2012", "names_russia_in_md_text", "objector"),
+    "brussels": ("brussels-2018", "names_iran_elsewhere", "elsewhere"),
+    "vilnius": ("vilnius-2023", "names_iran_elsewhere", "elsewhere"),
 }
 
 
 def _roles() -> dict[str, str]:
     """Return the role in each sentence, after making sure that the table still bears it out."""
-    for words, declaration, feature, _ in _NAMED.values():
-        if _codings(feature)[declaration] != "yes":
-            raise ValueError(
-                f"summit_language no longer says yes: {declaration}, {feature}: {words}"
-            )
-    return {item: role for item, (*_, role) in _NAMED.items()}
+    for item, (text, feature, _) in _PLAYED.items():
+        if _codings(feature)[text] != "yes":
+            raise ValueError(f"summit_language no longer says yes: {text}, {feature}: {item}")
+    return {item: role for item, (*_, role) in _PLAYED.items()}
 
 
 # -- coding ------------------------------------------------------------------------------------
@@ -167,13 +141,13 @@ def _kappa() -> float:
     return _agreement("positions", _BLIND).kappa
 
 
-def _near(figure: Callable[[], float], *, percent: bool = False) -> Callable[[float], bool]:
-    """Return a test for a number that rounds to a figure, or to a hundred times it."""
+def _percent(share: float) -> list[float]:
+    """Return a share as a learner may write it in per cent."""
+    return [round(100 * share, digits) for digits in (0, 1, 2)]
 
-    def test(value: float) -> bool:
-        return abs(value - figure()) < 0.006 or (percent and abs(value - 100 * figure()) < 0.6)
 
-    return test
+def _either_way(share: float) -> list[float]:
+    return [share, *_percent(share)]
 
 
 def _kappa_why() -> str:
@@ -192,28 +166,19 @@ def _kappa_why() -> str:
 
 # -- geography ---------------------------------------------------------------------------------
 
-_SITES = {
-    "kurecik": "Kürecik",
-    "deveselu": "Deveselu",
-    "redzikowo": "Redzikowo",
-    "ramstein": "Ramstein",
-    "rota": "Rota",
-}
-
 
 def _within(origin: str, km: float) -> set[str]:
-    places = load("sites").set_index("site_id")
-    start = (places.at[origin, "lat"], places.at[origin, "lon"])
-    return {
-        name
-        for site, name in _SITES.items()
-        if great_circle_km(*start, places.at[site, "lat"], places.at[site, "lon"]) <= km
-    }
+    far = distances(load("sites"), [origin])
+    return {TARGETS[site] for (_, site), away in far.items() if away <= km}
 
 
 def _declared_km() -> float:
     estimates = load("missile_ranges").set_index("estimate_id")
     return float(estimates.at["khorramshahr-2017-iran", "range_high_km"])
+
+
+def _highest_km() -> float:
+    return published_span(load("missile_ranges"), ("Khorramshahr",))[1]
 
 
 def _ring_why() -> str:
@@ -230,20 +195,20 @@ def _ring_why() -> str:
 # -- falsification -----------------------------------------------------------------------------
 
 _OBSERVED = {
-    "protest": ("Russia protests when a site opens", "neither"),
-    "repeat": ("NATO says once more that the system is not directed against Russia", "neither"),
-    "order": ("an agreed text turns the land sites' interceptors on Russian missiles", "against_a"),
+    "protest": ("neither", "Russia protests when a site opens"),
+    "repeat": ("neither", "NATO says once more that the system is not directed against Russia"),
+    "order": ("against_a", "an agreed text turns the land sites' interceptors on Russian missiles"),
     "closed": (
-        "Iran's long-range missiles are verifiably gone, and the Polish site is closed",
         "against_b",
+        "Iran's long-range missiles are verifiably gone, and the Polish site is closed",
     ),
     "capped": (
-        "Washington signs a verified cap on the number and speed of its interceptors in Europe",
         "against_b",
+        "Washington signs a verified cap on the number and speed of its interceptors in Europe",
     ),
     "shot": (
-        "an interceptor in Europe is tested on a path such as Russian missiles would take, and hits",
         "against_a",
+        "an interceptor in Europe is tested on a path such as Russian missiles would take, and hits",
     ),
 }
 _AGAINST = {
@@ -254,7 +219,7 @@ _AGAINST = {
 
 
 def _observed() -> dict[str, str]:
-    return {item: code for item, (_, code) in _OBSERVED.items()}
+    return {item: code for item, (code, _) in _OBSERVED.items()}
 
 
 def _dropped_why() -> str:
@@ -274,7 +239,7 @@ EXERCISES = (
     Exercise(
         id="10-what-the-name-does",
         title="What is the name doing there?",
-        kind=Sorting({item: words for item, (words, *_) in _NAMED.items()}, _ROLES),
+        kind=Sorting(_NAMED, _ROLES),
         answer=_roles,
         why="Two names, four roles, and the role that a search engine makes one expect is the role "
         "that none of the six plays. To be named in a text on missile defence is not to be accused "
@@ -295,17 +260,15 @@ EXERCISES = (
                 "naming is taken for accusing",
                 "You marked a state as the missile threat because it is named. Ask what the "
                 "sentence says of it.",
-                ({item: "threat" for item in _NAMED},),
-                lambda given: "threat" in given.values(),
+                puts=dict.fromkeys(_NAMED, "threat"),
             ),
             Misconception(
                 "a paragraph that stands near is taken for the passage",
                 "A complaint about missiles is not yet about defence against them. Where does the "
                 "sentence stand?",
-                ({i: r for i, (*_, r) in _NAMED.items()} | {"brussels": "objector"},),
-                lambda given: (
-                    given.get("brussels", "elsewhere") != "elsewhere"
-                    or given.get("vilnius", "elsewhere") != "elsewhere"
+                lambda: [_roles() | {"brussels": "objector"}],
+                lambda given: any(
+                    given.get(item, "elsewhere") != "elsewhere" for item in ("brussels", "vilnius")
                 ),
             ),
         ),
@@ -372,108 +335,36 @@ EXERCISES = (
             Misconception(
                 "what everyone knew is coded in place of what was said",
                 "Thirty countries is not Iran. The codebook asks for the words.",
-                (
-                    {
-                        "a": "aimed_at_us",
-                        "b": "iran",
-                        "c": "iran",
-                        "d": "not_russia",
-                        "e": "other_purpose",
-                        "f": "outside_area_unnamed",
-                        "g": "any_direction",
-                        "h": "russia_included",
-                    },
-                ),
-                lambda given: given.get("b") == "iran" or given.get("f") == "iran",
+                puts={"b": "iran", "f": "iran"},
             ),
             Misconception(
                 "many owners are taken for many directions",
                 "That many states have missiles says nothing about where they come from: hard case "
                 "2 of the codebook.",
-                (
-                    {
-                        "a": "aimed_at_us",
-                        "b": "any_direction",
-                        "c": "iran",
-                        "d": "not_russia",
-                        "e": "other_purpose",
-                        "f": "outside_area_unnamed",
-                        "g": "any_direction",
-                        "h": "russia_included",
-                    },
-                ),
-                lambda given: given.get("b") == "any_direction",
+                puts={"b": "any_direction"},
             ),
             Misconception(
                 "the speaker is coded and not the sentence",
                 "You gave a Russian or Iranian speaker the code of his government's usual line. Read "
                 "what he says here.",
-                (
-                    {
-                        "a": "aimed_at_us",
-                        "b": "no_one_named",
-                        "c": "aimed_at_us",
-                        "d": "not_russia",
-                        "e": "aimed_at_us",
-                        "f": "outside_area_unnamed",
-                        "g": "any_direction",
-                        "h": "russia_included",
-                    },
-                ),
-                lambda given: given.get("c") == "aimed_at_us" or given.get("e") == "aimed_at_us",
+                puts={"c": "aimed_at_us", "e": "aimed_at_us"},
             ),
             Misconception(
                 "whom a system protects is taken for whom it faces",
                 "In e the speaker says for whom the radar is there. He does not say against whom.",
-                (
-                    {
-                        "a": "aimed_at_us",
-                        "b": "no_one_named",
-                        "c": "iran",
-                        "d": "not_russia",
-                        "e": "iran",
-                        "f": "outside_area_unnamed",
-                        "g": "any_direction",
-                        "h": "russia_included",
-                    },
-                ),
-                lambda given: given.get("e") == "iran",
+                puts={"e": "iran"},
             ),
             Misconception(
                 "another passage of the same text is coded",
                 "The declaration of d does say elsewhere where threats come from. The words shown "
                 "here are assurances: to whom?",
-                (
-                    {
-                        "a": "aimed_at_us",
-                        "b": "no_one_named",
-                        "c": "iran",
-                        "d": "outside_area_unnamed",
-                        "e": "other_purpose",
-                        "f": "outside_area_unnamed",
-                        "g": "any_direction",
-                        "h": "russia_included",
-                    },
-                ),
-                lambda given: given.get("d") == "outside_area_unnamed",
+                puts={"d": "outside_area_unnamed"},
             ),
             Misconception(
                 "a use added is taken for a use changed",
                 "In h the speaker says that the base can serve against Russia as well. As well is "
                 "not only.",
-                (
-                    {
-                        "a": "aimed_at_us",
-                        "b": "no_one_named",
-                        "c": "iran",
-                        "d": "not_russia",
-                        "e": "other_purpose",
-                        "f": "outside_area_unnamed",
-                        "g": "any_direction",
-                        "h": "russia_only",
-                    },
-                ),
-                lambda given: given.get("h") == "russia_only",
+                puts={"h": "russia_only"},
             ),
         ),
     ),
@@ -493,36 +384,32 @@ EXERCISES = (
             Misconception(
                 "the figure is right and its form is not",
                 "You have the right figure. Give it as a number between 0 and 1, with two decimals.",
-                (round(_kappa(), 1), round(100 * _kappa())),
-                lambda value: value == round(_kappa(), 1) or abs(value - 100 * _kappa()) < 0.6,
+                lambda: [round(_kappa(), 1), *_percent(_kappa())],
             ),
             Misconception(
                 "agreement is reported without taking chance away",
                 "That is the share of equal codes. Two coders who guess agree now and then; kappa "
                 "takes that off.",
-                (round(_agreement("positions", _BLIND).observed, 3),),
-                _near(lambda: _agreement("positions", _BLIND).observed, percent=True),
+                lambda: _either_way(_agreement("positions", _BLIND).observed),
             ),
             Misconception(
                 "the share that chance would give is reported",
                 "That is what two readings with these habits would agree on by luck. It is a step "
                 "on the way.",
-                (round(_agreement("positions", _BLIND).expected, 3),),
-                _near(lambda: _agreement("positions", _BLIND).expected, percent=True),
+                lambda: _either_way(_agreement("positions", _BLIND).expected),
             ),
             Misconception(
                 "a coder who agrees with himself is counted",
                 "That figure is the first coder's, asked again. Keep only the rows whose `coder` "
                 "is `second_coder_blind`.",
-                (round(_agreement("positions", _AGAIN).kappa, 3),),
-                _near(lambda: _agreement("positions", _AGAIN).kappa),
+                lambda: [_agreement("positions", _AGAIN).kappa],
             ),
         ),
     ),
     Exercise(
         id="10-inside-the-ring",
         title="Move the compasses",
-        kind=Names(tuple(_SITES.values())),
+        kind=Names(tuple(TARGETS.values())),
         answer=lambda: _within("tehran", _declared_km()),
         why=_ring_why,
         hints=(
@@ -535,13 +422,13 @@ EXERCISES = (
             Misconception(
                 "the ring is still drawn from Tabriz",
                 "That is what the map shows. Draw the same radius from Tehran.",
-                (["Kürecik", "Deveselu"],),
+                lambda: [sorted(_within("tabriz", _declared_km()))],
             ),
             Misconception(
                 "the higher figure is used",
                 "That many sites lie within the 4,000 km that American officials gave. Iran gave "
                 "half of it.",
-                (["Kürecik", "Deveselu", "Redzikowo", "Ramstein"],),
+                lambda: [sorted(_within("tabriz", _highest_km()))],
                 lambda given: "Redzikowo" in given,
             ),
         ),
@@ -549,7 +436,7 @@ EXERCISES = (
     Exercise(
         id="10-falsify",
         title="What would count against whom?",
-        kind=Sorting({item: words for item, (words, _) in _OBSERVED.items()}, _AGAINST),
+        kind=Sorting({item: words for item, (_, words) in _OBSERVED.items()}, _AGAINST),
         answer=_observed,
         why="Protests and assurances are what both sides foresee: a Russia that is afraid protests, "
         "and so does a Russia that wants a veto; an Alliance that means it repeats itself, and so "
@@ -582,11 +469,8 @@ EXERCISES = (
                 "the two claims are mixed up",
                 "Check which claim each observation would embarrass: A says that Russia cannot be "
                 "touched, B says that nothing holds the system to Iran.",
-                (_observed() | {"order": "against_b", "shot": "against_b", "closed": "against_a"},),
-                lambda given: (
-                    "against_b" in (given.get("order"), given.get("shot"))
-                    or "against_a" in (given.get("closed"), given.get("capped"))
-                ),
+                puts={i: "against_b" for i in ("order", "shot")}
+                | {i: "against_a" for i in ("closed", "capped")},
             ),
         ),
     ),

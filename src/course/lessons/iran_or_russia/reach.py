@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from course.geodesy import great_circle_km
@@ -46,7 +48,9 @@ def publisher(rows: pd.DataFrame, column: str, km: float) -> str:
     return SAYS.get(row["publisher_kind"], row["country"])
 
 
-def distances(sites: pd.DataFrame) -> dict[tuple[str, str], float]:
+def distances(
+    sites: pd.DataFrame, origins: Iterable[str] = tuple(CENTRES)
+) -> dict[tuple[str, str], float]:
     """Return the kilometres over the ground from each origin to each target; table `sites` in."""
     at = {row.site_id: (row.lat, row.lon) for row in sites.itertuples()}
-    return {(a, b): great_circle_km(*at[a], *at[b]) for a in CENTRES for b in TARGETS}
+    return {(a, b): great_circle_km(*at[a], *at[b]) for a in origins for b in TARGETS}

@@ -11,7 +11,7 @@ from course.charts.parts import across, bars, dots, rows_down, rule, segments, u
 from course.charts.style import PALETTE, Card, Chart, finish, wrap
 from course.data import day
 from course.geodesy import great_circle_km
-from course.lessons.who_decides.clock import clock_rows, times_as_long
+from course.lessons.who_decides.clock import clock_rows, in_tens, times_as_long
 from course.words import lasting, listed, long_date, span, tally
 
 COLUMNS = ("Political", "Strategic", "Operational", "Tactical", "Assets")
@@ -253,8 +253,8 @@ def clock(
             + lasting(low["flight"], high["flight"]),
             f"Identification to launch on 4 March 2026, by NATO's account: "
             f"{lasting(low['launch'], high['launch'])}; nobody else has timed it",
-            f"The Council met {lasting(low['council'], high['council'])} after the shot: more than "
-            f"{times_as_long(rows)} times as long",
+            f"The Council met {lasting(low['council'], high['council'])} after the shot: "
+            f"{in_tens(times_as_long(rows))} as long",
             f"Silence procedure of 2003: {span(low['silence'])}, then broken; rules and commander, "
             f"Lisbon to Chicago: {span(low['rules'])}",
         ],

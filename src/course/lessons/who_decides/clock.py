@@ -83,7 +83,12 @@ def _minutes(first: str | pd.Timestamp, last: str | pd.Timestamp) -> float:
     return (pd.Timestamp(last) - pd.Timestamp(first)) / pd.Timedelta(minutes=1)
 
 
-def times_as_long(rows: pd.DataFrame) -> int:
-    """Return, rounded down to tens, how many launches at least fit between shot and Council."""
+def times_as_long(rows: pd.DataFrame) -> float:
+    """Return how many times as long as the launch the wait for the Council was, at the least."""
     by = rows.set_index("step")
-    return int(by.at["council", "low"] / by.at["launch", "high"]) // 10 * 10
+    return float(by.at["council", "low"] / by.at["launch", "high"])
+
+
+def in_tens(times: float) -> str:
+    """Say how many times, rounded down to tens: the bounds bear no closer figure."""
+    return f"more than {times // 10 * 10:.0f} times"

@@ -8,39 +8,34 @@ from course.data import load
 from course.learn.answers import Choice, Number, Sorting
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
-from course.lessons.who_decides.charts import clock_rows
-from course.words import span
+from course.lessons.who_decides.charts import QUESTIONS, whose
+from course.lessons.who_decides.clock import clock_rows, in_tens, times_as_long
+from course.words import lasting, span
 
 
 def _clock() -> pd.DataFrame:
-    rows = clock_rows(
-        load("missile_ranges"),
-        load("march_2026_claims"),
-        load("march_2026_timeline"),
-        load("institution_links"),
-    )
-    return rows.set_index("step")
+    tables = ("missile_ranges", "march_2026_claims", "march_2026_timeline", "institution_links")
+    return clock_rows(*map(load, tables))
 
 
 _TIMES = {"A": 1, "B": 6, "C": 60, "D": 1000}  # at least so many times as long
 
 
-def _council_ratio() -> float:
-    clock = _clock()
-    return float(clock.at["council", "low"]) / float(clock.at["launch", "high"])
-
-
 def _council_bin() -> str:
-    return [key for key, least in _TIMES.items() if _council_ratio() >= least][-1]
+    return [key for key, least in _TIMES.items() if times_as_long(_clock()) >= least][-1]
 
 
 def _council_reveal() -> str:
-    council = _clock().loc["council"]
+    council = _clock().set_index("step").loc["council"]
     return (
-        f"The Council met on the day after, {span(council['low'])} to {span(council['high'])} after "
-        f"the shot as far as the dates allow: at least {_council_ratio():.0f} times as long as "
-        "the minutes that the spokesman gave."
+        f"The Council met on the day after, {lasting(council['low'], council['high'])} after the "
+        f"shot as far as the dates allow: {in_tens(times_as_long(_clock()))} as long as the minutes "
+        "that the spokesman gave."
     )
+
+
+def _rules() -> str:
+    return span(_clock().set_index("step").at["rules", "low"])
 
 
 _ASSETS = {
@@ -66,19 +61,13 @@ _CODES = {
 }
 
 
-def _letter(code: object) -> str:
-    if pd.isna(code):
-        return "?"
-    if code == "USA" or str(code).startswith("us-"):
-        return "U"
-    return "A" if code in ("NATO", "saceur", "aircom", "strikfornato") else "N"
+_LETTERS = {"USA": "U", "NATO": "A", "other": "N", "none": "?"}
 
 
 def _sorted_assets() -> dict[str, str]:
-    table = load("contributions").set_index("contribution_id")
-    columns = ["owner", "operator", "commander_when_assigned"]
+    table = load("contributions").set_index("contribution_id")[list(QUESTIONS.values())]
     return {
-        name: "".join(_letter(table.at[row, c]) for c in columns)
+        name: "".join(_LETTERS[whose(code)] for code in table.loc[row])
         for name, (row, _) in _ASSETS.items()
     }
 
@@ -92,11 +81,11 @@ def _bodies() -> int:
     return int(_refusing()["from_id"].nunique())
 
 
-def _not_refused() -> tuple[int, int]:
+def _not_refused() -> list[int]:
     """Count links and bodies that are not marked false: the empty cells read as yes."""
     links = load("institution_links")
     rows = links[~links["can_block"].eq(False).fillna(False)]
-    return len(rows), int(rows["from_id"].nunique())
+    return [len(rows), rows["from_id"].nunique()]
 
 
 def _bodies_why() -> str:
@@ -141,29 +130,22 @@ def _moments() -> dict[str, str]:
 
 
 _SENTENCES = {
-    "launch": "under ten minutes passed from identifying the threat to launching an interceptor",
-    "destroyed": "the missile was destroyed within minutes",
-    "systems": "land- and sea-based defences were alerted",
-    "assets": "land- and sea-based assets were protected",
-    "air_commander": "the air commander raised the posture",
-    "concurred": "the member states concurred with the commanders",
-    "ordered": "the Council ordered the shot",
-    "destroyer": "an American destroyer fired",
+    "launch": (
+        "statement",
+        "under ten minutes passed from identifying the threat to launching an interceptor",
+    ),
+    "destroyed": ("news", "the missile was destroyed within minutes"),
+    "systems": ("statement", "land- and sea-based defences were alerted"),
+    "assets": ("news", "land- and sea-based assets were protected"),
+    "air_commander": ("statement", "the air commander raised the posture"),
+    "concurred": ("news", "the member states concurred with the commanders"),
+    "ordered": ("neither", "the Council ordered the shot"),
+    "destroyer": ("neither", "an American destroyer fired"),
 }
 _SAID = {
     "statement": "the spokesman's statement says so",
     "news": "only a news paraphrase says so",
     "neither": "none of the three texts says so",
-}
-_SOURCES = {
-    "launch": "statement",
-    "destroyed": "news",
-    "systems": "statement",
-    "assets": "news",
-    "air_commander": "statement",
-    "concurred": "news",
-    "ordered": "neither",
-    "destroyer": "neither",
 }
 
 
@@ -208,45 +190,37 @@ EXERCISES = (
                 "the commander is taken for the owner",
                 "You gave the Alliance something that it does not own. NATO commands the radar and "
                 "the ships when they are assigned; both belong to the United States.",
-                ({"kurecik_radar": "AAA"}, {"oscar_austin": "AAA"}),
-                lambda given: "AAA" in (given.get("kurecik_radar"), given.get("oscar_austin")),
+                puts={"kurecik_radar": "AAA", "oscar_austin": "AAA"},
             ),
             Misconception(
                 "the flag is taken for the command",
                 "You put American things under American command throughout. When they are assigned "
                 "to the mission the table names a NATO commander: look at the third column.",
-                ({"kurecik_radar": "UUU"}, {"oscar_austin": "UUU"}),
-                lambda given: "UUU" in (given.get("kurecik_radar"), given.get("oscar_austin")),
+                puts={"kurecik_radar": "UUU", "oscar_austin": "UUU"},
             ),
             Misconception(
                 "an empty cell is filled in",
                 "You named a commander where the table has none. Perhaps there is one; nobody on "
                 "this course has read it. Unknown stays unknown.",
-                ({"polish_patriot": "NNA"}, {"arrow_3": "NNA"}),
-                lambda given: "NNA" in (given.get("polish_patriot"), given.get("arrow_3")),
+                puts={"polish_patriot": "NNA", "arrow_3": "NNA"},
             ),
             Misconception(
                 "the host of the ground is forgotten",
                 "You gave a base to its user. The ground at Kürecik and Deveselu belongs to the "
                 "host; the Americans use it.",
-                ({"kurecik_ground": "UUA"}, {"deveselu_ground": "UUA"}),
-                lambda given: "UUA" in (given.get("kurecik_ground"), given.get("deveselu_ground")),
+                puts={"kurecik_ground": "UUA", "deveselu_ground": "UUA"},
             ),
             Misconception(
                 "every American unit in Europe is put under NATO",
                 "The Patriots of 2022 came under American orders: the third column names an American "
                 "command. Not all that stands on allied ground is assigned to the Alliance.",
-                ({"us_patriot_2022": "UUA"},),
-                lambda given: given.get("us_patriot_2022") == "UUA",
+                puts={"us_patriot_2022": "UUA"},
             ),
             Misconception(
                 "the commander is taken for the crew",
                 "A battery that is lent keeps its own soldiers. NATO commands it; the nation that "
                 "owns it runs it. At Torrejón it is the other way: look at the second column.",
-                ({"spanish_patriot": "NAA"}, {"torrejon": "NNA"}),
-                lambda given: (
-                    given.get("spanish_patriot") == "NAA" or given.get("torrejon") == "NNA"
-                ),
+                puts={"spanish_patriot": "NAA", "torrejon": "NNA"},
             ),
         ),
     ),
@@ -308,23 +282,18 @@ EXERCISES = (
             Misconception(
                 "links are counted, not bodies",
                 "That is the number of rows. The Council and some others stand in several of them.",
-                (23,),
-                lambda count: count == len(_refusing()),
+                lambda: [len(_refusing())],
             ),
             Misconception(
                 "an empty cell is read as yes",
                 "You counted every link that is not marked false. Empty means not read.",
-                (95, 51),
-                lambda count: count in _not_refused(),
+                _not_refused,
             ),
             Misconception(
                 "the chart is counted instead of the table",
                 "The chart leaves out building and buying. In the whole table there is one body "
                 "more.",
-                (14,),
-                lambda count: (
-                    count == _refusing().query("situation != 'programme'")["from_id"].nunique()
-                ),
+                lambda: [_refusing().query("situation != 'programme'")["from_id"].nunique()],
             ),
         ),
     ),
@@ -374,19 +343,20 @@ EXERCISES = (
                 "leave given once is taken for a power that lasts",
                 "Look at `situation`: a vote on a base or on money belongs to its moment, while "
                 "consensus has no end in the table.",
-                ({"romania_2011": "standing"}, {"any_ally": "leave"}),
-                lambda given: (
-                    "standing" in (given.get("romania_2011"), given.get("congress_2008"))
-                    or "leave" in (given.get("any_ally"), given.get("council_2012"))
-                ),
+                puts={
+                    "romania_2011": "standing",
+                    "congress_2008": "standing",
+                    "any_ally": "leave",
+                    "council_2012": "leave",
+                },
             ),
         ),
     ),
     Exercise(
         id="06-statement",
         title="Statement or paraphrase?",
-        kind=Sorting(_SENTENCES, _SAID),
-        answer=lambda: dict(_SOURCES),
+        kind=Sorting({name: words for name, (_, words) in _SENTENCES.items()}, _SAID),
+        answer=lambda: {name: code for name, (code, _) in _SENTENCES.items()},
         why="The statement times the chain *to launch*; the lead of the news item has the missile "
         "destroyed within the minutes. It *alerted* defences; the lead has them *protected*. In the "
         "statement the commander above concurs and Allies express support; in the agency copy the "
@@ -407,22 +377,19 @@ EXERCISES = (
                 "launch is read as destruction",
                 "The spokesman's minutes end when the interceptor leaves. How long it flew, and "
                 "when it hit, he did not say.",
-                ({"destroyed": "statement"},),
-                lambda given: given.get("destroyed") == "statement",
+                puts={"destroyed": "statement"},
             ),
             Misconception(
                 "alerted is read as protected",
                 "The statement says what was warned. What was shielded stands only in the lead of "
                 "the news item.",
-                ({"assets": "statement"}, {"systems": "news"}),
-                lambda given: given.get("assets") == "statement" or given.get("systems") == "news",
+                puts={"assets": "statement", "systems": "news"},
             ),
             Misconception(
                 "the name of the one who agrees is changed",
                 "Look at the subject of the verb. In the statement it is the Supreme Allied "
                 "Commander who concurred; the Allies expressed support.",
-                ({"concurred": "statement"},),
-                lambda given: given.get("concurred") == "statement",
+                puts={"concurred": "statement"},
             ),
             Misconception(
                 "what you know from elsewhere is read into the text",
@@ -451,9 +418,10 @@ EXERCISES = (
         why=lambda: (
             "**A good one.** *Claim: on 4 March 2026 political control lay in the rules and not in "
             "the shot. Evidence: in May 2012 the Allies agreed rules and named the commander (op-ed "
-            "of the US ambassador, grade B), 18 months after they were ordered; on the day, launch "
-            "took under ten minutes by SHAPE's own account, and the Council met on 5 March, at least "
-            f"{_council_ratio():.0f} times later, and supported what the air commander had done. "
+            f"of the US ambassador, grade B), {_rules()} after they were ordered; on the day, launch "
+            "took under ten minutes by SHAPE's own account, and the Council met on 5 March, after "
+            f"{in_tens(times_as_long(_clock()))} as long, and supported what the air commander had "
+            "done. "
             "Limit: the rules are secret. If they leave the commander wide choice, what the Allies "
             "agreed to in 2012 was a person more than a rule; these tables cannot show which.* It "
             "could be wrong, its times have sources, and the limit says what would overturn it.\n\n"

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from course.stats import Agreement, cohen_kappa
+
+UNREAD = "not known"
+
 FEATURES = {
     "names_state_as_missile_threat": "names a state as the threat",
     "names_iran_in_md_text": "names Iran: here",
@@ -53,6 +57,12 @@ def short_names(declarations: pd.DataFrame) -> dict[str, str]:
     """Return a short name for each declaration, in order of date."""
     ordered = declarations.sort_values(["date", "declaration_id"], kind="stable")["declaration_id"]
     return {code: SPECIAL.get(code, code.replace("-", " ").title()) for code in ordered}
+
+
+def known(language: pd.DataFrame, feature: str) -> pd.Series:
+    """Return what is known of a feature (grade A or B), text by text: yes, no, or not known."""
+    rows = language[language["feature"] == feature].set_index("declaration_id")
+    return rows["value"].where(rows["grade"].isin(["A", "B"])).fillna(UNREAD)
 
 
 def yes_count(state: pd.Series) -> int:
@@ -114,3 +124,19 @@ CODES = {
     "aimed_at_us": "at us",
     "other_purpose": "other purpose",
 }
+
+
+def agreement(
+    second: pd.DataFrame, table: str, coder: str, *, with_unknown: bool = True
+) -> Agreement:
+    """Return how far one coder agrees with the first coding of a table, as it came out.
+
+    Args:
+        second: table `second_codings`.
+        table, coder: which of its rows.
+        with_unknown: False leaves out the rows that both readings left empty.
+    """
+    rows = second[(second["table_name"] == table) & (second["coder"] == coder)]
+    pair = rows[["first_value", "second_value"]]
+    pair = pair if with_unknown else pair.dropna(how="all")
+    return cohen_kappa(*(pair[column].fillna(UNREAD) for column in pair))

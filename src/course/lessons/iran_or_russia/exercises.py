@@ -8,20 +8,13 @@ from course.data import load
 from course.learn.answers import Choice, Names, Number, Sorting
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
+from course.lessons.iran_or_russia.codings import UNREAD, agreement, known
 from course.lessons.iran_or_russia.reach import TARGETS, distances, published_span
-from course.stats import Agreement, cohen_kappa
-
-_UNREAD = "not known"
+from course.stats import Agreement
 
 
 def _codings(feature: str) -> pd.Series:
-    """Return what is known of a feature, text by text: yes, no, or not known."""
-    rows = load("summit_language")
-    rows = rows[rows["feature"] == feature].set_index("declaration_id")
-    return rows["value"].where(rows["grade"].isin(["A", "B"])).fillna(_UNREAD)
-
-
-# -- the prediction ----------------------------------------------------------------------------
+    return known(load("summit_language"), feature)
 
 
 def _iran_named() -> str:
@@ -33,7 +26,7 @@ def _iran_reveal() -> str:
     counts = _codings("names_iran_in_md_text").value_counts()
     return (
         f"Of {counts.sum()} texts, {counts.get('yes', 0)} are known to name Iran there and "
-        f"{counts.get('no', 0)} are known not to. The other {counts.get(_UNREAD, 0)} have not been "
+        f"{counts.get('no', 0)} are known not to. The other {counts.get(UNREAD, 0)} have not been "
         "read far enough. So the data bound the answer; they do not settle it."
     )
 
@@ -53,8 +46,6 @@ PREDICTIONS = (
         reveal=_iran_reveal,
     ),
 )
-
-# -- reading a source: what a name is doing ----------------------------------------------------
 
 _ROLES = {
     "threat": "named as the missile threat",
@@ -90,8 +81,6 @@ def _roles() -> dict[str, str]:
     return {item: role for item, (*_, role) in _PLAYED.items()}
 
 
-# -- coding ------------------------------------------------------------------------------------
-
 TO_CODE = {
     "a": "ru-2007-02-putin-munich",
     "b": "nato-2013-12-pszel",
@@ -123,15 +112,7 @@ def _coded() -> dict[str, str]:
 
 
 def _agreement(table: str, coder: str, *, with_unknown: bool = True) -> Agreement:
-    """Return how far one coder agrees with the first coding, as it came out.
-
-    Without unknown, rows that either reading left empty do not count.
-    """
-    rows = load("second_codings")
-    rows = rows[(rows["table_name"] == table) & (rows["coder"] == coder)]
-    pair = rows[["first_value", "second_value"]]
-    pair = pair.fillna(_UNREAD) if with_unknown else pair.dropna(how="all").fillna(_UNREAD)
-    return cohen_kappa(pair["first_value"], pair["second_value"])
+    return agreement(load("second_codings"), table, coder, with_unknown=with_unknown)
 
 
 _BLIND, _AGAIN = "second_coder_blind", "same_coder_again"
@@ -164,9 +145,6 @@ def _kappa_why() -> str:
     )
 
 
-# -- geography ---------------------------------------------------------------------------------
-
-
 def _within(origin: str, km: float) -> set[str]:
     far = distances(load("sites"), [origin])
     return {TARGETS[site] for (_, site), away in far.items() if away <= km}
@@ -192,24 +170,18 @@ def _ring_why() -> str:
     )
 
 
-# -- falsification -----------------------------------------------------------------------------
-
 _OBSERVED = {
-    "protest": ("neither", "Russia protests when a site opens"),
-    "repeat": ("neither", "NATO says once more that the system is not directed against Russia"),
-    "order": ("against_a", "an agreed text turns the land sites' interceptors on Russian missiles"),
-    "closed": (
-        "against_b",
-        "Iran's long-range missiles are verifiably gone, and the Polish site is closed",
-    ),
-    "capped": (
-        "against_b",
-        "Washington signs a verified cap on the number and speed of its interceptors in Europe",
-    ),
-    "shot": (
-        "against_a",
-        "an interceptor in Europe is tested on a path such as Russian missiles would take, and hits",
-    ),
+    "protest": "Russia protests when a site opens",
+    "repeat": "NATO says once more that the system is not directed against Russia",
+    "order": "an agreed text turns the land sites' interceptors on Russian missiles",
+    "closed": "Iran's long-range missiles are verifiably gone, and the Polish site is closed",
+    "capped": "Washington signs a verified cap on the number and speed of its interceptors in Europe",
+    "shot": "an interceptor in Europe is tested on a path such as Russian missiles would take, and hits",
+}
+_COUNTS = {
+    "against_a": ("order", "shot"),
+    "against_b": ("closed", "capped"),
+    "neither": ("protest", "repeat"),
 }
 _AGAINST = {
     "against_a": "counts against A (for Iran, cannot touch Russia)",
@@ -219,7 +191,7 @@ _AGAINST = {
 
 
 def _observed() -> dict[str, str]:
-    return {item: code for item, (code, _) in _OBSERVED.items()}
+    return {item: code for code, items in _COUNTS.items() for item in items}
 
 
 def _dropped_why() -> str:
@@ -436,7 +408,7 @@ EXERCISES = (
     Exercise(
         id="10-falsify",
         title="What would count against whom?",
-        kind=Sorting({item: words for item, (_, words) in _OBSERVED.items()}, _AGAINST),
+        kind=Sorting(_OBSERVED, _AGAINST),
         answer=_observed,
         why="Protests and assurances are what both sides foresee: a Russia that is afraid protests, "
         "and so does a Russia that wants a veto; an Alliance that means it repeats itself, and so "

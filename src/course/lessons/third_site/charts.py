@@ -28,6 +28,10 @@ KINDS = {
 }
 
 
+def _nearness(km: float) -> str:
+    return "close by" if km < 50 else f"about {round(km, -2):,.0f} km from"
+
+
 def geometry(sites: pd.DataFrame) -> Chart:
     """Draw the planned sites on the shortest paths from Tabriz; table `sites` in."""
     shown = sites.set_index("site_id").loc[list(SHOWN)].assign(name=SHOWN)
@@ -45,8 +49,8 @@ def geometry(sites: pd.DataFrame) -> Chart:
         for site in ("redzikowo-gbi", "brdy-radar")
     }
     card = Card(
-        title=f"The site planned in Poland lies {beside['redzikowo-gbi']:.0f} km from the shortest "
-        "path between Tabriz and Washington",
+        title="The shortest path from Tabriz to Washington, one start and one target of many, passes "
+        f"{_nearness(beside['redzikowo-gbi'])} the site planned in Poland",
         subtitle="Map centred on Tabriz: every straight line through it is a shortest path; "
         "distances along the ground",
         tables=["sites", "basemap"],
@@ -54,8 +58,9 @@ def geometry(sites: pd.DataFrame) -> Chart:
         digest=[
             f"Tabriz to Washington: {great_circle_km(*start, *WASHINGTON):,.0f} km, by way of "
             "Ukraine, Poland and the North Sea",
-            f"Distance from that path: planned interceptors at Redzikowo "
-            f"{beside['redzikowo-gbi']:.0f} km, planned radar at Brdy {beside['brdy-radar']:.0f} km",
+            "Distance from that path: planned interceptors at Redzikowo about "
+            f"{beside['redzikowo-gbi']:.0f} km, planned radar at Brdy about "
+            f"{round(beside['brdy-radar'], -1):.0f} km; from another start both differ",
             f"Distance from Tabriz: Redzikowo {km['redzikowo-gbi']:,.0f} km, Brdy "
             f"{km['brdy-radar']:,.0f} km",
             f"Tabriz to Fort Greely in Alaska, the first site: {km['fort-greely']:,.0f} km, over "
@@ -86,8 +91,8 @@ def events(milestones: pd.DataFrame) -> Chart:
     asked, agreed = dates["2007-01-request"], dates["2008-08-pl-signature"]
     signed, ended = dates["2008-07-cz-signature"], dates["2009-09-cancelled"]
     card = Card(
-        title=f"{months_between(asked, agreed):.0f} months of bargaining, "
-        f"{months_between(agreed, ended):.0f} months of treaties without force, one day to end it",
+        title=f"Asked for in {long_date(asked[:7])}, signed by both hosts by {long_date(agreed[:7])}, "
+        f"cancelled in {long_date(ended[:7])}",
         subtitle="Turning points of the Third Site by date; the shape says who acted",
         tables=["milestones"],
         digest=[
@@ -96,6 +101,8 @@ def events(milestones: pd.DataFrame) -> Chart:
             f"First request to Prague {long_date(asked)}; Czech radar treaty signed "
             f"{long_date(signed)}, Polish treaty {long_date(agreed)}; plan cancelled "
             f"{long_date(ended)}",
+            f"From the request to the Polish treaty {months_between(asked, agreed):.0f} months, from "
+            f"there to the end of the plan {months_between(agreed, ended):.0f}",
         ],
     )
     return finish(timelines.staircase(milestones), card)
@@ -112,11 +119,12 @@ def polish_polls(polls: pd.DataFrame) -> Chart:
     start = nation["fieldwork_start"].fillna(nation["published"])
     between = start.between("2006", "2008-07-31") & ~advocate
     paid = nation.loc[advocate, "share_against"].iloc[0]
-    war = nation.loc[start.str[:7] == "2008-08", "share_against"].iloc[0]
+    war = nation[start.str[:7] == "2008-08"].iloc[0]
     return _polls(
         polls,
         f"In Poland {_span(nation.loc[between, 'share_against'])} per cent said no from 2006 to "
-        f"July 2008; {paid:.0f} in an advocate's poll, {war:.0f} during the war in Georgia",
+        f"July 2008; {paid:.0f} in an advocate's poll, {war.share_against:.0f} in one poll of "
+        f"{war.n:.0f} during the war in Georgia",
         "Respondents against a US base in Poland, per cent, by date; the shape says who paid; "
         "two polls are of Słupsk, beside the site",
     )
@@ -229,8 +237,8 @@ def cbo_options(estimates: pd.DataFrame) -> Chart:
     dear, plan = shown.iloc[-1], shown[shown["estimate_id"] == "cbo-2009-opt1"].iloc[0]
     times = sorted(dear[end] / plan[end] for end in ("low_billion", "high_billion"))
     card = Card(
-        title=f"The dearest option came out at {times[0]:.1f} to {times[1]:.1f} times the plan: "
-        "smaller interceptors on ships",
+        title="Smaller interceptors on ships, the dearest option, were put at "
+        f"{'almost twice' if 1.8 < times[0] <= times[1] <= 2 else 'more than'} the cost of the plan",
         subtitle="Budget office estimates of February 2009: cost of each option over twenty years, "
         "billion dollars, low to high",
         tables=["cost_estimates"],
@@ -264,8 +272,8 @@ def rival_speeds(claims: pd.DataFrame) -> Chart:
             f"interceptor is {verdict[who]}"
         )
     card = Card(
-        title=f"By the agency's figures the interceptor is {verdict['agency']} than the Russian "
-        f"missile, by its critic's {verdict['critic']}",
+        title=f"By the agency's figures, as reported, the interceptor is {verdict['agency']} than the "
+        f"Russian missile; by its critic's it is {verdict['critic']}",
         subtitle="Speeds given in 2007 for the interceptor planned for Poland and for the Russian "
         "missile it might chase, km/s",
         tables=["technical_claims"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from course.data import load
@@ -9,11 +11,14 @@ from course.learn.answers import Choice, Number, Sorting
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
 from course.lessons.sovereignty_and_consent.charts import (
+    ANSWERS,
     TESTS,
     days_to_force,
     sides_of,
     turnout_and_share,
 )
+from course.stats import poll_margin
+from course.words import count
 
 _QUICK = {
     "A": "pl-2008-bmd",
@@ -23,22 +28,18 @@ _QUICK = {
 }
 
 
-def _days() -> pd.Series:
-    return days_to_force(load("basing_agreements")).set_index("agreement_id")["days"]
-
-
-def _quickest() -> str:
-    days = _days()
-    return min(_QUICK, key=lambda key: days[_QUICK[key]])
+def _days() -> dict[str, int]:
+    """Return the days to force of each option, the quickest first."""
+    days = days_to_force(load("basing_agreements")).set_index("agreement_id")["days"]
+    return dict(sorted(((key, days[i]) for key, i in _QUICK.items()), key=lambda item: item[1]))
 
 
 def _quick_reveal() -> str:
     days = _days()
-    alone, best = days[_QUICK["C"]], days[_QUICK[_quickest()]]
+    best, *_, last = days.values()
     return (
-        f"The quickest of the four took {best} days, the slowest "
-        f"{max(days[i] for i in _QUICK.values())}; the one that went through no parliament "
-        f"{alone}."
+        f"The quickest of the four took {best} days, the slowest {last}; the one that went through "
+        f"no parliament {days['C']}."
     )
 
 
@@ -52,7 +53,7 @@ PREDICTIONS = (
             "C": "the Czech accord on research and industry, 2008 (government alone)",
             "D": "Spain's amendment for four destroyers, 2012 (parliament)",
         },
-        answer=_quickest,
+        answer=lambda: next(iter(_days())),
         reveal=_quick_reveal,
     ),
 )
@@ -66,8 +67,9 @@ def _codes(agreement: str) -> dict[str, str]:
 
 def _standard_why() -> str:
     later, earlier = _codes("es-2023-arrangement"), _codes("es-2012-amendment")
-    moved = [TESTS[t] for t in TESTS if later[t] != earlier[t]]
-    same = [TESTS[t] for t in TESTS if later[t] == earlier[t]]
+    moved, same = (
+        [TESTS[t] for t in TESTS if (later[t] == earlier[t]) is k] for k in (False, True)
+    )
     return (
         f"Against the amendment of 2012 the arrangement differs on {len(moved)} of {len(TESTS)} "
         f"questions ({', '.join(moved)}) and agrees on {', '.join(same)}. The right to refuse a use "
@@ -77,12 +79,9 @@ def _standard_why() -> str:
     )
 
 
-def _bohutin() -> pd.Series:
-    return turnout_and_share(load("local_referendums")).set_index("municipality").loc["Bohutín"]
-
-
 def _share_why() -> str:
-    village = _bohutin()
+    votes = turnout_and_share(load("local_referendums")).set_index("municipality")
+    village = votes.loc["Bohutín"]
     return (
         f"The noes were {village['share_of_voters']:.0f} per cent of those who voted and about "
         f"{village['share_of_all']:.0f} per cent of those entitled, at a turnout printed as "
@@ -92,24 +91,34 @@ def _share_why() -> str:
     )
 
 
-def _gap() -> float:
+def _spain() -> tuple[pd.Series, pd.Series]:
+    """Return the survey on refusing the bases and that on their use, turned to one side."""
     polls = sides_of(load("polls")).set_index("poll_id")
-    one, other = polls.loc["es-2026-03-40db"], polls.loc["es-2026-03-sociometrica"]
-    return float(other["on_its_side"] - one["on_its_side"])
+    return polls.loc["es-2026-03-40db"], polls.loc["es-2026-03-sociometrica"]
+
+
+def _gap() -> float:
+    refuse, use = _spain()
+    return float(use["on_its_side"] - refuse["on_its_side"])
 
 
 def _gap_why() -> str:
-    polls = sides_of(load("polls")).set_index("poll_id")
-    one, other = polls.loc["es-2026-03-40db"], polls.loc["es-2026-03-sociometrica"]
+    refuse, use = _spain()
+    chance = poll_margin(refuse["on_its_side"], int(refuse["n"]))
     return (
-        f"On the side of use stand {one['on_its_side']:.0f} per cent in the first and "
-        f"{other['on_its_side']:.0f} in the second, {_gap():.0f} points apart within days. The first "
-        f"asked about {int(one['n'])} people, so chance moves its figure by four points or so. The "
-        "question is the likelier reason: one asked people to judge what the government had done, "
-        "with a middle answer on offer, the other what it should do. That is an inference, and other "
-        "differences are open: the sample of the "
-        "second was not published where we read it."
+        f"On the side of use stand {refuse['on_its_side']:.0f} per cent in the first and "
+        f"{use['on_its_side']:.0f} in the second, {_gap():.0f} points apart within days. The first "
+        f"asked about {int(refuse['n'])} people, so chance moves its figure by {count(round(chance))} "
+        "points or so. The question is the likelier reason: one asked people to judge what the "
+        "government had done, with a middle answer on offer, the other what it should do. That is an "
+        "inference, and other differences are open: the sample of the second was not published where "
+        "we read it."
     )
+
+
+def _either_way(points: Callable[[pd.Series, pd.Series], float]) -> Callable[[], list[float]]:
+    """Return a distance that a mistake gives, whichever of the two is taken from the other."""
+    return lambda: [points(*_spain()), -points(*_spain())]
 
 
 EXERCISES = (
@@ -118,12 +127,7 @@ EXERCISES = (
         title="Two roads to one quay",
         kind=Sorting(
             TESTS,
-            {
-                "met": "yes",
-                "partly": "in part, or claimed",
-                "not_met": "no",
-                "unknown": "not known",
-            },
+            {**{code: mark.name for code, mark in ANSWERS.items()}, "unknown": "not known"},
         ),
         answer=lambda: _codes("es-2023-arrangement"),
         why=_standard_why,
@@ -145,76 +149,31 @@ EXERCISES = (
                 "what was not found is taken for secret",
                 "Nobody on this course has seen whether the text is published. That is not known, "
                 "which is not the same as no.",
-                (
-                    {
-                        "elected": "not_met",
-                        "binding": "partly",
-                        "refusable": "met",
-                        "public": "not_met",
-                        "reviewed": "not_met",
-                    },
-                ),
-                lambda given: given.get("public") == "not_met",
+                puts={"public": "not_met"},
             ),
             Misconception(
                 "no vote is taken to mean no right to refuse",
                 "Who agreed and whether one can say no later are two questions. The treaty behind "
                 "the arrangement still asks for Spanish authorisation of other uses.",
-                (
-                    {
-                        "elected": "not_met",
-                        "binding": "partly",
-                        "refusable": "not_met",
-                        "public": "unknown",
-                        "reviewed": "not_met",
-                    },
-                ),
-                lambda given: given.get("refusable") == "not_met",
-            ),
-            Misconception(
-                "what carries out a treaty is taken for a treaty",
-                "The arrangement rests on a treaty and is not one itself. Which code stands between "
-                "yes and no?",
-                (
-                    {
-                        "elected": "not_met",
-                        "binding": "met",
-                        "refusable": "met",
-                        "public": "unknown",
-                        "reviewed": "not_met",
-                    },
-                ),
-                lambda given: given.get("binding") == "met" and given.get("elected") != "met",
-            ),
-            Misconception(
-                "what was avoided is taken for what was not seen",
-                "On who agreed and on who checked there are findings. Something was read, so “not "
-                "known” does not fit: what does each say?",
-                (
-                    {
-                        "elected": "not_met",
-                        "binding": "partly",
-                        "refusable": "met",
-                        "public": "unknown",
-                        "reviewed": "unknown",
-                    },
-                ),
-                lambda given: "unknown" in (given.get("elected"), given.get("reviewed")),
+                puts={"refusable": "not_met"},
             ),
             Misconception(
                 "the host's good name is coded instead of the act",
                 "Spain has a parliament, and it voted on earlier amendments. The question is what "
                 "it did about this one.",
-                (
-                    {
-                        "elected": "met",
-                        "binding": "met",
-                        "refusable": "met",
-                        "public": "unknown",
-                        "reviewed": "met",
-                    },
-                ),
-                lambda given: given.get("elected") == "met",
+                puts={"elected": "met"},
+            ),
+            Misconception(
+                "what carries out a treaty is taken for a treaty",
+                "The arrangement rests on a treaty and is not one itself. Which code stands between "
+                "yes and no?",
+                puts={"binding": "met"},
+            ),
+            Misconception(
+                "what was avoided is taken for what was not seen",
+                "On who agreed and on who checked there are findings. Something was read, so “not "
+                "known” does not fit: what does each say?",
+                puts={"elected": "unknown", "reviewed": "unknown"},
             ),
         ),
     ),
@@ -325,40 +284,36 @@ EXERCISES = (
                 "two shares of agreement are compared although they agree with opposite things",
                 "Both majorities said yes, one to refusing and one to letting. Turn one of them "
                 "first.",
-                (2.8, 3),
-                lambda points: 2 <= abs(points) <= 3.4,
+                _either_way(lambda refuse, use: use["share_for"] - refuse["share_for"]),
             ),
             Misconception(
                 "what is left of a hundred is taken for the other side",
                 "Not everyone who did not approve of the refusal disapproved: some found it neither "
                 "good nor bad, some did not answer.",
-                (9.2,),
-                lambda points: 8.6 <= abs(points) <= 9.8,
+                _either_way(lambda refuse, use: use["share_for"] - (100 - refuse["share_for"])),
             ),
             Misconception(
                 "both shares of one survey are compared",
                 "That is how the two sides stand within one survey. The question is how far two "
                 "surveys lie apart on the same side.",
-                (27.2, 27),
-                lambda points: 26.6 <= abs(points) <= 27.8,
+                _either_way(lambda refuse, use: refuse["share_for"] - refuse["share_against"]),
             ),
             Misconception(
                 "the distance has got a sign",
                 "The size is right. How far apart two shares lie does not depend on which comes "
                 "first: drop the minus.",
-                (-30,),
-                lambda points: -30.6 <= points <= -29.4,
+                lambda: [-_gap()],
             ),
             Misconception(
                 "a fraction is given where points are wanted",
                 "The size is right, the unit is not: percentage points run from 0 to 100.",
-                (0.3,),
-                lambda points: 0.29 <= abs(points) <= 0.31,
+                lambda: [_gap() / 100],
+                lambda points: abs(100 * abs(points) - _gap()) <= 1,
             ),
             Misconception(
                 "the two shares are added",
                 "How far apart two shares are is their difference.",
-                (82,),
+                lambda: [sum(survey["on_its_side"] for survey in _spain())],
             ),
         ),
     ),

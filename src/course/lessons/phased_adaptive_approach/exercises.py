@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
-from calendar import month_name
-
-import pandas as pd
-
 from course.data import load
 from course.learn.answers import Choice, Number, Sorting
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
+from course.lessons.phased_adaptive_approach.charts import done_dates
+from course.words import count, long_date
+
+DELIVERY = "Phase 3: Redzikowo", "Handed over"
+COMMAND = "Phase 2: Deveselu", "NATO command"
+EARLIER = 11  # months from the December of a promised year, the kind reading, back to its January
 
 
-def _dates() -> pd.Series:
-    return load("epaa_milestones").set_index("milestone_id")["date"]
+def _late(promise: str) -> dict[str, int]:
+    """Return the months by which a promise was late by the kind reading, by definition of done."""
+    dates = done_dates(load("epaa_milestones"))
+    mine = dates[dates["promise"] == promise]
+    return dict(zip(mine["definition"], map(int, mine["months_late"]), strict=True))
 
 
-def _months(first: str, last: str) -> int:
-    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
+def _others(promise: str, definition: str) -> list[int]:
+    """Return the months by the harsh reading until done by every other definition."""
+    return [late + EARLIER for other, late in _late(promise).items() if other != definition]
 
 
 def _handover() -> int:
-    dates = _dates()
-    return _months(f"{dates['p3-plan-2018'][:4]}-01", dates["redzikowo-delivered-2023"])
+    return _late(DELIVERY[0])[DELIVERY[1]] + EARLIER
 
 
 def _handover_why() -> str:
-    done = _dates()["redzikowo-delivered-2023"]
+    done = load("epaa_milestones").set_index("milestone_id")["date"]["redzikowo-delivered-2023"]
     return (
-        f"From January 2018 to {month_name[int(done[5:7])]} {done[:4]} there are {_handover()} months; the kind reading, from "
-        f"December, gives {_handover() - 11}. Nothing happened between the two but a choice of "
+        f"From January 2018 to {long_date(done[:7])} there are {_handover()} months; the kind reading, from "
+        f"December, gives {_handover() - EARLIER}. Nothing happened between the two but a choice of "
         "where to start. A promise of a year is twelve months wide: say which end you used."
     )
 
 
 def _command() -> int:
-    dates = _dates()
-    return _months(f"{dates['p2-plan-2015'][:4]}-01", dates["deveselu-nato-2016"])
+    return _late(COMMAND[0])[COMMAND[1]] + EARLIER
 
 
 def _command_why() -> str:
@@ -48,57 +52,41 @@ def _command_why() -> str:
     )
 
 
-_DONE_WORDS = ("declared_operational", "mission_ready")
-_SITES = {2: "deveselu", 3: "redzikowo"}
+def _kept(*definitions: str) -> int:
+    """Count the phases that were done in the promised year by one of the definitions."""
+    dates = done_dates(load("epaa_milestones"))
+    phases = dates["promise"].str.startswith("Phase") & dates["definition"].isin(definitions)
+    return int(dates[phases & (dates["months_late"] <= 0)]["promise"].nunique())
 
 
-def _kept(codes: tuple[str, ...]) -> int:
-    """Count the phases with an event of one of the codes by the end of the promised year."""
-    rows = load("epaa_milestones")
-    plans = rows[(rows["event"] == "phase_due") & (rows["stated_on"] == "2009-09-17")]
-    actual = rows[(rows["plan_or_actual"] == "actual") & rows["event"].isin(codes)]
-    kept = 0
-    for plan in plans.itertuples():
-        mine = actual[actual["phase"] == plan.phase]
-        place = _SITES.get(plan.phase)
-        mine = mine[mine["site_id"] == place] if place else mine[mine["element"] == "phase"]
-        kept += bool((mine["date"].str[:4] <= plan.date[:4]).any())
-    return kept
-
-
-_COUNTS = {"A": 0, "B": 1, "C": 2, "D": 3}
-
-
-def _kept_answer() -> str:
-    return next(key for key, count in _COUNTS.items() if count == _kept(_DONE_WORDS))
+def _declared() -> int:
+    return _kept("Operational", "Mission-ready")
 
 
 def _kept_reveal() -> str:
-    words = ("none", "one", "two", "three", "four")
-    other = _kept(("construction_complete", "technical_declaration"))
     return (
-        f"By declaration {words[_kept(_DONE_WORDS)]} of the four was kept within its year. By "
-        f"completion of the works, or of the equipment, {words[other]} were. Press the buttons, and "
+        f"By declaration {count(_declared(), 'none')} of the four was kept within its year. By "
+        f"completion of the works, or of the equipment, {count(_kept('Complete'), 'none')} were. Press the buttons, and "
         "choose the definition yourself."
     )
 
 
+# Each sentence, and what it measures.
 _SENTENCES = {
-    "rose": "the Polish site is on schedule for the 2018 timeframe",
-    "gao_dates": "the dates for declaring technical capability have not changed",
-    "gao_less": "delays have reduced the capability that is to be delivered",
-    "gao_tests": "the tests that would better show what the Polish site can do were cut",
-    "gao_understanding": "delays have reduced the understanding of how it will perform",
-    "state_iib": "the fourth interceptor will no longer be developed",
+    "rose": ("the Polish site is on schedule for the 2018 timeframe", "date"),
+    "gao_dates": ("the dates for declaring technical capability have not changed", "date"),
+    "gao_less": ("delays have reduced the capability that is to be delivered", "content"),
+    "gao_tests": (
+        "the tests that would best show what the Polish site can do were cut",
+        "evidence",
+    ),
+    "gao_understanding": (
+        "delays have reduced the understanding of how it will perform",
+        "evidence",
+    ),
+    "state_iib": ("the fourth interceptor will no longer be developed", "content"),
 }
-_MEASURED = {
-    "rose": "date",
-    "gao_dates": "date",
-    "gao_less": "content",
-    "gao_tests": "evidence",
-    "gao_understanding": "evidence",
-    "state_iib": "content",
-}
+_MEASURED = {key: code for key, (_, code) in _SENTENCES.items()}
 
 
 def _price_why() -> str:
@@ -120,7 +108,7 @@ PREDICTIONS = (
         question="How many of the four phases were declared operational, or ready for their "
         "mission, within the promised year?",
         options={"A": "none", "B": "one", "C": "two", "D": "three"},
-        answer=_kept_answer,
+        answer=lambda: "ABCD"[_declared()],
         reveal=_kept_reveal,
     ),
 )
@@ -147,23 +135,23 @@ EXERCISES = (
                 "you kept the kind reading",
                 "That is the delay from December 2018, as on the chart. The question asks for the "
                 "harsh reading: start eleven months earlier.",
-                (58,),
+                lambda: [_handover() - EARLIER],
             ),
             Misconception(
                 "you counted whole years only",
                 "Five years is sixty months, but the hand-over was in October, not in January.",
-                (60,),
+                lambda: [12 * (_handover() // 12)],
             ),
             Misconception(
                 "another definition of done slipped in",
                 "That is the count to another event: completion, acceptance, readiness or opening. "
                 "Use the row of the hand-over.",
-                (57, 71, 78, 82),
+                lambda: _others(*DELIVERY),
             ),
             Misconception(
                 "you answered in years",
                 "The question asks for months.",
-                (5.75, 6),
+                lambda: [_handover() / 12],
                 lambda value: 0 < value < 12,
             ),
         ),
@@ -187,24 +175,24 @@ EXERCISES = (
             Misconception(
                 "you changed the definition but not the reading",
                 "That is the delay from December 2015. The harsh reader starts in January.",
-                (8,),
+                lambda: [_command() - EARLIER],
             ),
             Misconception(
                 "you changed the reading but not the definition",
                 "That is the count to completion in December 2015, or to the declaration of May "
                 "2016. The question asks for NATO command.",
-                (11, 16),
+                lambda: _others(*COMMAND),
             ),
             Misconception(
                 "completion is taken to settle it",
                 "By completion it was on time. That is one true answer; here another definition "
                 "is asked for.",
-                (0,),
+                lambda: [_late(COMMAND[0])["Complete"]],
             ),
             Misconception(
                 "you answered in years",
                 "The question asks for months.",
-                (1.6,),
+                lambda: [_command() / 12],
                 lambda value: 1 <= value <= 2,
             ),
         ),
@@ -213,7 +201,7 @@ EXERCISES = (
         id="05-what-is-measured",
         title="What does the sentence measure?",
         kind=Sorting(
-            _SENTENCES,
+            {key: sentence for key, (sentence, _) in _SENTENCES.items()},
             {
                 "date": "when it is delivered",
                 "content": "what is delivered",
@@ -242,8 +230,7 @@ EXERCISES = (
                 "fewer tests are taken for less equipment",
                 "Cutting a test takes nothing out of the silo. It takes something out of what we "
                 "know.",
-                ({**_MEASURED, "gao_tests": "content"},),
-                lambda given: given.get("gao_tests") == "content",
+                puts={"gao_tests": "content"},
             ),
             Misconception(
                 "the speaker is sorted instead of the sentence",
@@ -255,15 +242,13 @@ EXERCISES = (
             Misconception(
                 "the word delay is taken for the subject",
                 "Delay is the cause in that sentence. Ask what the delay has reduced.",
-                ({**_MEASURED, "gao_less": "date"}, {**_MEASURED, "gao_understanding": "date"}),
-                lambda given: "date" in {given.get("gao_less"), given.get("gao_understanding")},
+                puts={"gao_less": "date", "gao_understanding": "date"},
             ),
             Misconception(
                 "what is delivered and what is known of it run together",
                 "A system can be delivered whole and ill understood, or cut down and well "
                 "understood. Look again at the words capability and understanding.",
-                ({**_MEASURED, "gao_understanding": "content"},),
-                lambda given: given.get("gao_understanding") == "content",
+                puts={"gao_understanding": "content"},
             ),
         ),
     ),
@@ -374,10 +359,10 @@ EXERCISES = (
         why=lambda: (
             "**A good one.** *Claim: the Polish site was more than four years late by every "
             "definition but completion. Evidence: it was promised for 2018 (State Department "
-            f"fact sheet, grade A). Counted from December 2018 it was handed over {_handover() - 11} "
+            f"fact sheet, grade A). Counted from December 2018 it was handed over {_handover() - EARLIER} "
             "months late, in October 2023 (MDA testimony as reported, grade B), and NATO called it "
             "ready for its mission in July 2024 (grade B); the works had been complete in October "
-            "2022, 46 months late (GAO as reported, grade B). Limit: the months say nothing about "
+            f"2022, {_late(DELIVERY[0])['Complete']} months late (GAO as reported, grade B). Limit: the months say nothing about "
             "how well it works. Inspectors reported in 2019 that most of the tests that would have "
             "shown it were cut; the results of later ones are not public, and they could make the "
             "delay look like prudence or like waste.* It could be wrong, each figure has its "

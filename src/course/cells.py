@@ -142,7 +142,8 @@ _ADDRESS = re.compile(
 )
 _FORMULA = re.compile(r"[=+@]|-(?![\d.; -]*$)")
 _SLIPS = (
-    (re.compile(r"[-+]?\d[\d .,]*"), "a number"),
+    # as any program would read it that guesses at types
+    (re.compile(r"(?i)[-+]?(?:\d[\d .,_']*(?:e[-+]?\d+)?|0x[\da-f]+)"), "a number"),
     (re.compile(r"\d{4}-\d\d(-\d\d)?"), "a date"),
     (re.compile(r"(?i)true|false"), "true or false"),
 )

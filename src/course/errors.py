@@ -23,6 +23,10 @@ class DataError(CourseError):
     """A table, or the description of a table, that cannot be trusted as it stands."""
 
 
+# Categories of characters that do not show, or that look like an ordinary space.
+_HIDDEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs")
+
+
 def shown(value: Any, longest: int = 60) -> str:
     """Return a value as a message may show it: short, on one line, with nothing hidden in it.
 
@@ -37,7 +41,7 @@ def shown(value: Any, longest: int = 60) -> str:
         text = f"{text[:longest]}…"
     safe = "".join(
         c
-        if unicodedata.category(c) not in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+        if c == " " or unicodedata.category(c) not in _HIDDEN
         else c.encode("unicode_escape", "surrogatepass").decode("ascii")
         for c in text
     )

@@ -1,10 +1,11 @@
 """What somebody has looked at: a record beside the tables, so that a change asks for a second look.
 
-`data/reviewed.json` keeps, a table, who looked when and why, the hash of the rows, a hash of the
-words (title, description, card, meanings of columns and codes), and a line a column that says
-what its schema demands and ends in a fingerprint of its cells. A changed schema is therefore told
-in words, and one that has become looser is called so. `course data --stamp` never touches it by
-itself: a name and a reason must be given.
+`data/reviewed.json` keeps, for each table and for all together, who looked when and why, a hash of
+the rows, a hash of the words (title, description, card, meanings of columns and codes), and a line
+a column that says what its schema demands and ends in a fingerprint of its cells. A changed schema
+is therefore told in words, and one that has become looser is called so. `course data --stamp` never
+touches it by itself: a name and a reason must be given, as for `course check NN --reviewed`, which
+keeps the record of a unit beside its charts and exercises.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ from course.table import Column, Table, fingerprint
 
 NAME = "reviewed.json"
 HOW = "When someone has looked at it, run: course data --stamp --reviewed 'WHO: WHY'"
+ALL = "(all)"  # the entry for what is said of the tables together
+# What is told apart from the words of a table: its cells, and what its schema demands.
+_APART = ("schema", "rows", "bytes", "hash")
+_DEMANDS = ("type", "rdfType", "unit", "format", "constraints", "rules")
 _SHAPE = jsonshape.Shape(Path(__file__).with_name("reviewed.schema.json"))
 
 
@@ -52,19 +57,27 @@ def facts(table: Table) -> dict[str, Any]:
     key = ", ".join(table.key)
     points = [f"points {name} to {other}.{column}" for name, other, column in table.foreign_keys]
     last = [f"last {', '.join(last_columns(table))}"] if last_columns(table) else []
-    about = {
-        "title": table.title,
-        "description": table.description,
-        "card": table.card,
-        "as_of": table.descriptor["as_of"],
-        "licenses": table.descriptor["licenses"],
-        "columns": {c.name: [c.description, c.codes] for c in table.columns},
-    }
+    about = {key: value for key, value in table.descriptor.items() if key not in _APART}
+    said = [{k: v for k, v in f.items() if k not in _DEMANDS} for f in _fields(table)]
     return {
         **({} if grows else {"rows": table.stamp()["hash"]}),
-        "words": fingerprint(json.dumps(about, sort_keys=True).encode()),
+        "words": _hashed([about, said]),
         "columns": {"(table)": [f"key {key}", *points, *last], **columns},
     }
+
+
+def facts_of_all(packed: Package) -> dict[str, Any]:
+    """Return what is said of the tables together, in the form of `facts`."""
+    kept = {k: v for k, v in packed.descriptor.items() if k not in ("resources", "column_rules")}
+    return {"words": _hashed(kept), "columns": {}}
+
+
+def _fields(table: Table) -> list[dict[str, Any]]:
+    return table.descriptor["schema"]["fields"]
+
+
+def _hashed(value: Any) -> str:
+    return fingerprint(json.dumps(value, sort_keys=True).encode())
 
 
 def last_columns(table: Table) -> list[str]:
@@ -96,6 +109,12 @@ def _facets(column: Column, rows: list[dict[str, str]] | None) -> list[str]:
 def problems(packed: Package) -> Iterator[str]:
     """Yield what is no longer what somebody looked at, a sentence each."""
     record = read(packed)
+    seen = record.get(ALL, {"words": "", "by": "nobody", "on": "any day"})
+    if facts_of_all(packed)["words"] != seen["words"]:
+        yield (
+            "datapackage.json: what is said of the tables together is not what stood there when "
+            f"{seen['by']} looked at it on {seen['on']}. {HOW}"
+        )
     for table in packed.tables.values():
         try:
             now = facts(table)
@@ -196,13 +215,15 @@ def bless(packed: Package, reviewed: str, only: str | None = None) -> list[str]:
     about = signed(reviewed, "A. Kaya: sample size corrected after the release")
     record = read(packed)
     changed = []
-    for table in [packed.table(only)] if only else packed.tables.values():
-        now = facts(table)
-        seen = record.get(table.name, {})
+    chosen = [packed.table(only)] if only else packed.tables.values()
+    looked = {} if only else {ALL: facts_of_all(packed)}
+    looked |= {table.name: facts(table) for table in chosen}
+    for name, now in looked.items():
+        seen = record.get(name, {})
         if any(seen.get(key) != value for key, value in now.items()):
-            record[table.name] = about | now
-            changed.append(table.name)
-    kept = {name: record[name] for name in packed.tables if name in record}
+            record[name] = about | now
+            changed.append(name)
+    kept = {name: record[name] for name in (ALL, *packed.tables) if name in record}
     if changed or kept.keys() != record.keys():
         replace_text(packed.folder / NAME, _written(kept))
     return changed

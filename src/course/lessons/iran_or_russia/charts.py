@@ -279,8 +279,8 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
             f"Statements that name Russia alone as the threat: {int(only.sum())} on missile defence "
             f"of Europe, {int((~only).sum())} on other shields",
         ],
-        note="Grades A and B; a selection, not a count of speeches. Left out: "
-        f"{len(sure) - len(shown)} statements that give another purpose or no answer.",
+        note="Grades A and B; a selection, not a count of speeches. Left out, as they give another "
+        f"purpose or no answer: {len(sure) - len(shown)}.",
     )
     return finish(fig, card, rows=shown, columns=["date", "speaker", "said_whom_for", "about"])
 
@@ -392,7 +392,11 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
         )
     km, took = (every.set_index(["origin", "site_id"])[name] for name in ("km", "minutes"))
     far, near = ("tabriz", "redzikowo"), ("kaliningrad", "redzikowo")
-    lowest = table[table["within"] == "lowest"]["origin"].value_counts().reindex(list(CLOCKS))
+    lowest = (
+        table[table["within"] == "lowest"]["origin"]
+        .value_counts()
+        .reindex(list(CLOCKS), fill_value=0)
+    )
     left_out = beyond.assign(name=beyond["site_id"].map(TARGETS)).groupby("origin")["name"]
     card = Card(
         title=f"To the Polish site a missile would need {took[near]:.0f} minutes from Kaliningrad "

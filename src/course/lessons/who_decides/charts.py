@@ -89,7 +89,7 @@ def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
         tables=["institution_links", "institutions"],
         digest=[
             f"{len(nodes)} bodies and assets; links drawn: "
-            + tally(drawn["choice"].value_counts().reindex(list(CHOICES)), CHOICES),
+            + tally(drawn["choice"].value_counts().reindex(list(CHOICES), fill_value=0), CHOICES),
             "Under a NATO command: "
             + listed(_inside(_box(a)) for a in PLACES if "other" in commanded.get(a, ()))
             + "; in the table under an American command as well: "

@@ -254,7 +254,8 @@ def test_scales_are_equal_and_axes_hidden():
     assert layout.yaxis.scaleanchor == "x"
     assert not layout.xaxis.visible and not layout.yaxis.visible
     assert tuple(layout.xaxis.range) == (-2800, 2800) and tuple(layout.yaxis.range) == (-2000, 2000)
-    assert maps.heights(maps.base_map((45, 25), 2800, aspect=1.4)) == (494, 237)
+    fig = maps.base_map((45, 25), 2800, aspect=1.4)
+    assert (fig.layout.height, fig.layout.meta["narrow"]["room"]) == (494, 237)
 
 
 def test_view_moves_the_window_and_keeps_the_projection():

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from course.charts.marks import Mark, by_mark, marks
 from course.charts.parts import across, dots, rows_down, rule, words
-from course.charts.style import Drawing, finishing
+from course.charts.style import Drawing
 from course.stats import poll_margin
 from course.words import lasting, long_date, number
 
@@ -25,12 +25,6 @@ SPONSORS = {
     "pollster_own": "pollster's own",
     "": "not stated",
 }
-
-
-def category_axis(labels: list[str]) -> dict[str, Any]:
-    """Return an axis that lists `labels` from the top down: the form before `parts.rows_down`."""
-    axis = rows_down([label.replace("\n", " ") for label in labels], within=999).layout.yaxis
-    return axis.to_plotly_json() | {"zeroline": False}
 
 
 def margins(shares: pd.Series, sizes: pd.Series) -> list[float | None]:
@@ -115,7 +109,6 @@ def bars_between(
     dots(fig, xs, ys, mark._replace(dash="solid"), **look)
 
 
-@finishing
 def intervals(
     rows: pd.DataFrame,
     *,
@@ -189,7 +182,6 @@ TIMES = {
 }
 
 
-@finishing
 def durations(rows: pd.DataFrame, *, label: str, low: str, high: str, groups: str) -> Drawing:
     """Draw lengths of time from a minute to years on one logarithmic axis.
 

@@ -12,11 +12,10 @@ import plotly.graph_objects as go
 from course.charts.buttons import choices, tagged
 from course.charts.marks import UNKNOWN, Mark
 from course.charts.parts import across, dots, on_phone, rows_down
-from course.charts.style import PALETTE, Drawing, finishing, wrap
+from course.charts.style import Drawing, wrap
 from course.errors import CourseError, nearest
 
 
-@finishing
 def grid(
     cells: pd.DataFrame,
     *,
@@ -94,7 +93,6 @@ SAME, OTHER = (
 )
 
 
-@finishing
 def confusion(
     readings: Mapping[str, tuple[Sequence[str], Sequence[str]]], *, codes: Mapping[str, str]
 ) -> Drawing:
@@ -135,29 +133,3 @@ def confusion(
         choices(fig, {reading: [reading] for reading in readings})
     columns = ["reading", "first_code", "second_code", "items"]
     return Drawing(fig, pd.DataFrame(tallies, columns=columns))
-
-
-def buttons(choices: Sequence[tuple[str, Mapping[str, object]]], above: int = 6) -> dict:
-    """Return a row of buttons over a plot, for `layout.updatemenus`; each restyles the traces.
-
-    Args:
-        choices: label and the trace settings that its button sets, such as `{"visible": [...]}`.
-        above: distance from the plot's upper edge, in pixels. Leave 44 pixels of margin for it.
-    """
-    return {
-        "type": "buttons",
-        "direction": "right",
-        "showactive": True,
-        "x": 0,
-        "xanchor": "left",
-        "y": 1,
-        "yanchor": "bottom",
-        "pad": {"t": 0, "b": above, "l": 0, "r": 0},
-        "bgcolor": "#ffffff",
-        "bordercolor": PALETTE["grey"],
-        "font": {"size": 11},
-        "buttons": [
-            {"label": label, "method": "restyle", "args": [dict(settings)]}
-            for label, settings in choices
-        ],
-    }

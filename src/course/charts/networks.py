@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from course.charts import buttons
 from course.charts.buttons import tagged
 from course.charts.parts import across
-from course.charts.style import PALETTE, Drawing, finishing
+from course.charts.style import PALETTE, Drawing
 from course.errors import CourseError
 
 HALF_WIDTH, HALF_HEIGHT = 0.42, 0.37  # of a box, in columns and rows
@@ -28,7 +28,6 @@ ROW_PX = 44
 Point = tuple[float, float]
 
 
-@finishing
 def layered(
     nodes: pd.DataFrame,
     links: pd.DataFrame,

@@ -13,8 +13,7 @@ import datetime as dt
 import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from functools import wraps
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -225,11 +224,10 @@ def wrap(text: str, width: int) -> str:
 
 def finish(
     drawing: go.Figure | Drawing,
-    card: Card | None = None,
+    card: Card,
     *,
     rows: pd.DataFrame | None = None,
     columns: Sequence[str] | None = None,
-    **old: Any,
 ) -> Chart:
     """Give a figure the house style and everything a reader needs to check it. Comes last, once.
 
@@ -245,12 +243,6 @@ def finish(
     Raises:
         CourseError: the digest is not three to five lines, or nothing says where rows come from.
     """
-    if card is None:  # the form in use before there were cards
-        height, narrow = old.pop("height", 360), old.pop("narrow", None) or {}
-        assert isinstance(drawing, go.Figure)
-        drawing.update_layout(height=height)
-        drawing.layout.meta = dict(drawing.layout.meta or {}) | {"narrow": narrow}
-        card = Card(**old)
     if isinstance(drawing, Drawing):
         drawing, behind = drawing
         rows = behind if rows is None else rows
@@ -284,7 +276,7 @@ def finish(
     wide, slim = _margins(figure, WIDE), _margins(figure, NARROW)
     change: dict[str, Any] = {"font": {"size": 10}, "margin": slim}
     menus = layout.get("updatemenus", [])
-    if any("type" not in menu for menu in menus):
+    if menus:
         layout["updatemenus"] = [_buttons(menu, wide, WIDE) for menu in menus]
         change["updatemenus"] = [_buttons(menu, slim, NARROW) for menu in menus]
     about = About(
@@ -343,21 +335,6 @@ def finish(
     return Chart(data=figure["data"], layout={**layout, **house, "template": {}}, _validate=False)
 
 
-def finishing(family: Callable[..., Drawing]) -> Callable[..., Any]:
-    """Let a family still be called in the form in use before there were cards, which finishes."""
-
-    @wraps(family)
-    def either(*args: Any, **kwargs: Any) -> Drawing | Chart:
-        if "title" not in kwargs:
-            return family(*args, **kwargs)
-        named = [f.name for f in fields(Card) if f.name in kwargs]
-        card = {name: kwargs.pop(name) for name in named}
-        rows = kwargs.pop("rows") if isinstance(kwargs.get("rows"), pd.DataFrame) else None
-        return finish(family(*args, **kwargs), Card(**card), rows=rows)
-
-    return either
-
-
 def _foot(text: str, margin: Mapping[str, int]) -> dict[str, Any]:
     """Return the source line, at the left edge under the axis and the legend."""
     return {
@@ -383,8 +360,6 @@ def _buttons(menu: dict[str, Any], margin: Mapping[str, int], width: int) -> dic
     The row begins at the plot's edge if it fits there, else as far to the left as it must. It is
     moved by pixels, so that it stays in view however wide JupyterLab draws the chart.
     """
-    if "type" in menu:
-        return menu
     plot, sizes = width - margin["l"] - margin["r"], (12, 11) if width == WIDE else (11, 10)
     needs = {size: sum(_label(b["label"], size) for b in menu["buttons"]) for size in sizes}
     size = next((s for s in sizes if needs[s] <= width - 18), sizes[0])
@@ -442,7 +417,7 @@ def _margins(figure: dict[str, Any], width: int) -> dict[str, int]:
         "t": own.get("t", 8) + (30 if layout.get("xaxis", {}).get("side") == "top" else 0),
         "b": own.get("b", 0) + _axis_room(figure),
     }
-    if any("type" not in menu for menu in layout.get("updatemenus", [])):
+    if layout.get("updatemenus"):
         margin["t"] += _MENU_ROOM
     names = layout.get("yaxis", {}).get("ticktext")
     if names:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from course.charts.marks import Mark, by_mark, marks
 from course.charts.parts import across, band, dots, headings, inward, rows_down, segments
-from course.charts.style import PALETTE, Drawing, finishing, wrap
+from course.charts.style import PALETTE, Drawing, wrap
 from course.data import day
 from course.words import long_date
 
@@ -53,7 +53,6 @@ def _kept(shown: pd.DataFrame, lane: str) -> pd.DataFrame:
     return shown[[c for c in ("date", "title", lane, "source_id") if c in shown]]
 
 
-@finishing
 def staircase(
     events: pd.DataFrame,
     *,
@@ -82,7 +81,6 @@ def staircase(
     return Drawing(fig, _kept(shown, lane))
 
 
-@finishing
 def swim_lanes(
     events: pd.DataFrame,
     *,
@@ -119,7 +117,6 @@ def swim_lanes(
     return Drawing(fig, _kept(shown, lane))
 
 
-@finishing
 def road(agreements: pd.DataFrame, *, label: str = "label") -> Drawing:
     """Draw the road of each agreement from signature through votes to force, or to its end.
 

@@ -21,7 +21,7 @@ The outlines are the course table `basemap`. It is detailed from Ireland to Iran
 elsewhere; every map keeps only as many of its points as count at that scale.
 """
 
-from course.charts.maps.base import base_map, heights
+from course.charts.maps.base import base_map
 from course.charts.maps.labels import POSITIONS
 from course.charts.maps.layers import (
     HOLLOW,
@@ -49,5 +49,4 @@ __all__ = [
     "add_sites",
     "base_map",
     "country_rings",
-    "heights",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from course.charts.maps.outlines import SIDES, WIDTHS, Frame, frame_of, outlines
+from course.charts.maps.outlines import SIDES, WIDTHS, Frame, outlines
 from course.charts.style import PALETTE
 from course.data import package
 from course.errors import CourseError
@@ -66,7 +66,7 @@ def base_map(
         detail or (830 if wide else 1500),
         not wide if borders is None else borders,
     )
-    page, phone = _heights(frame)
+    phone, page = (round(width * frame.half[1] / frame.half[0]) for width in WIDTHS)
     axis = {"visible": False, "fixedrange": True, "constrain": "domain", "zeroline": False}
     fig = go.Figure()
     fig.update_layout(
@@ -114,17 +114,6 @@ def base_map(
         ],
     )
     return fig
-
-
-def heights(fig: go.Figure) -> tuple[int, int]:
-    """Return the height in px that keeps the map's aspect on a page and on a phone."""
-    return _heights(frame_of(fig))
-
-
-def _heights(frame: Frame) -> tuple[int, int]:
-    half = frame.half
-    phone, page = (round(width * half[1] / half[0]) for width in WIDTHS)
-    return page, phone
 
 
 def shape(name: str, path: str, *, fill: str | None = None) -> dict[str, Any]:

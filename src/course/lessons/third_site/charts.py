@@ -251,8 +251,10 @@ def cbo_options(estimates: pd.DataFrame) -> Chart:
         ],
         note="Acquisition and twenty years of operation; press account of the study (grade B).",
     )
-    ends = {"low": "low_billion", "high": "high_billion"}
-    return finish(intervals.intervals(shown, label="option", unit="billion dollars", **ends), card)
+    drawing = intervals.intervals(
+        shown, label="option", low="low_billion", high="high_billion", unit="billion dollars"
+    )
+    return finish(drawing, card)
 
 
 def rival_speeds(claims: pd.DataFrame) -> Chart:

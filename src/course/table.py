@@ -242,9 +242,9 @@ class Table:
             for number, row in enumerate(rows, start=2):
                 if row[name] and row[name] not in known:
                     yield self._leads_nowhere(number, name, row[name], table, known)
-        for column in self.columns:
-            if "refers_to" in column.rules:
-                yield from self._named_problems(column, column.rules["refers_to"], rows)
+        for own in self.columns:
+            if "refers_to" in own.rules:
+                yield from self._named_problems(own, own.rules["refers_to"], rows)
 
     def _named_problems(
         self, column: Column, rule: dict[str, Any], rows: list[dict[str, str]]

@@ -182,10 +182,10 @@ def _looser(name: str, before: str, after: str) -> bool:
         was, now = set(re.split(apart, before)), set(re.split(apart, after))
         return bool(now - was) if name == "enum" else bool(was - now)
     try:
-        was, now = float(before), float(after)
+        old, new = float(before), float(after)
     except ValueError:
         return False
-    return {"min": now < was, "max": now > was}.get(name[:3], False)
+    return {"min": new < old, "max": new > old}.get(name[:3], False)
 
 
 # -- saying that somebody looked

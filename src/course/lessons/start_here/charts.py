@@ -6,7 +6,7 @@ import pandas as pd
 
 from course.charts import maps, timelines
 from course.charts.style import Card, Chart, finish
-from course.words import tally
+from course.words import listed, tally
 
 KINDS = {
     "interceptor": "interceptors",
@@ -23,13 +23,13 @@ def overview(milestones: pd.DataFrame) -> Chart:
     early = int((years < TURN).sum())
     titles = milestones.sort_values("date")["title"]
     card = Card(
-        title=f"{early} turning points in the {TURN - years.min()} years before {TURN}, "
-        f"{len(milestones) - early} in the {years.max() - TURN} since: the course in one picture",
+        title=f"From “{titles.iloc[0]}” in {years.min()} to “{titles.iloc[-1]}” in {years.max()}: the "
+        "course in one picture",
         subtitle=f"Turning points {years.min()} to {years.max()} by date; the shape says who acted",
         tables=["milestones"],
         digest=[
-            f"{len(milestones)} turning points from {years.min()} to {years.max()}; "
-            f"{early} of them before {TURN}",
+            f"{len(milestones)} turning points from {years.min()} to {years.max()}, chosen for this "
+            f"course; {early} of them before {TURN}",
             f"By who acted: {tally(milestones['lane'].value_counts(), timelines.LANES)}",
             f"The first: {titles.iloc[0]}; the last: {titles.iloc[-1]}",
         ],
@@ -51,12 +51,12 @@ def map_of_sites(sites: pd.DataFrame) -> Chart:
     shown = shown.assign(name=short)
     fig = maps.base_map((47, 17), extent_km=2600, aspect=1.25)
     maps.add_sites(fig, shown, kinds=KINDS)
-    lands = shown.groupby("kind")["country"].nunique()
+    armed = sorted(shown[shown["kind"] == "interceptor"]["country"].unique())
     never = shown[shown["status"] == "planned_cancelled"]["name"]
     by_east = shown.sort_values("lon")["name"]
     card = Card(
-        title=f"Interceptors on land in {lands['interceptor']} countries, command in "
-        f"{lands['command']}, and {len(never)} site planned and never built",
+        title=f"Interceptors on land stand in {listed(armed)}; what was planned at {listed(never)} was "
+        "never built",
         subtitle="Places of Alliance and United States missile defence in Europe, built or planned",
         tables=["sites", "basemap"],
         digest=[

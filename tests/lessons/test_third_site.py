@@ -1,6 +1,9 @@
-"""Unit 04: its charts' titles against what the rows say, worked out by hand."""
+"""Unit 04: what its charts say and its exercises compute, against values worked out by hand."""
+
+import pytest
 
 import course
+from course.learn.exercises import check
 from course.lessons.third_site import charts
 
 
@@ -39,3 +42,26 @@ def test_the_agency_makes_its_interceptor_slower_and_the_critic_faster():
     ]
     title = charts.rival_speeds(speeds).about.title
     assert "as reported, the interceptor is slower" in title and title.endswith("it is faster")
+
+
+@pytest.mark.parametrize(
+    ("exercise", "given", "says"),
+    [
+        ("04-village-share", 93.2, "**Right"),  # 381 of 409 is 0.9315
+        ("04-village-share", 95, "you repeated the reported figure"),
+        ("04-village-share", 409, "a number of votes is given"),
+        ("04-village-share", 28, "a number of votes is given"),  # 409 - 381
+        ("04-village-share", 60.5, "divided by the people entitled"),  # 381 of 630
+        ("04-village-share", 0.605, "divided by the people entitled"),
+        ("04-village-share", 64.9, "you computed the turnout"),  # 409 of 630
+        ("04-village-share", 6.8, "did not vote against"),  # 28 of 409
+        ("04-like-with-like", 5, "**Right"),  # 9 less 4 billion dollars
+        ("04-like-with-like", 10, "the high end is compared"),  # 14 less 4
+        ("04-like-with-like", 5000, "million is read as billion"),
+        ("04-like-with-like", 14, "one of the two figures"),
+        ("04-like-with-like", 2.25, "divided by the other"),  # 9 / 4
+        ("04-like-with-like", -10, "the other way"),
+    ],
+)
+def test_a_right_answer_is_right_and_a_known_mistake_is_named(exercise, given, says):
+    assert says in str(check(exercise, given))

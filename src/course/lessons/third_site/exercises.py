@@ -1,6 +1,8 @@
-"""Exercises, predictions and quiz of unit 04, the Third Site."""
+"""Exercises and predictions of unit 04, the Third Site."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +19,30 @@ def _hvozdany() -> pd.Series:
 def _village_share() -> float:
     village = _hvozdany()
     return 100 * float(village["votes_against"]) / float(village["votes_cast"])
+
+
+def _counts() -> list[int]:
+    """Return the counts of the village's row, and how many who voted did not vote against."""
+    entitled, cast, against = (
+        int(n) for n in _hvozdany()[["voters_eligible", "votes_cast", "votes_against"]]
+    )
+    return [against, cast, entitled, cast - against]
+
+
+def _per_cent(part: int, whole: int) -> dict[str, Any]:
+    """Return how a learner errs who divides one of `_counts` by another, as per cent or not."""
+
+    def wrong() -> float:
+        return 100 * _counts()[part] / _counts()[whole]
+
+    return {
+        "shows": lambda: [wrong(), wrong() / 100],
+        "when": lambda share: any(abs(share * k - wrong()) <= 0.5 for k in (1, 100)),
+    }
+
+
+def _reported() -> float:
+    return float(_hvozdany()["reported_share_against"])
 
 
 def _village_why() -> str:
@@ -54,11 +80,26 @@ def _cost_reveal() -> str:
     )
 
 
-def _gap() -> float:
+def _billions() -> tuple[float, float, float]:
+    """Return the plan's low and high end over twenty years, and the price of putting it in place."""
     costs = load("cost_estimates").set_index("estimate_id")
-    whole = costs.at["cbo-2009-opt1", "cost_low"]
-    building = costs.at["mda-2008-third-site", "cost_low"]
-    return float(whole - building) / 1000
+    low, high = costs.loc["cbo-2009-opt1", ["cost_low", "cost_high"]]
+    return low / 1000, high / 1000, costs.at["mda-2008-third-site", "cost_low"] / 1000
+
+
+def _gap() -> float:
+    low, _, building = _billions()
+    return float(low - building)
+
+
+def _upper_gap() -> float:
+    _, high, building = _billions()
+    return high - building
+
+
+def _ratios() -> list[float]:
+    low, _, building = _billions()
+    return [low / building, building / low]
 
 
 _CLAIMS = {
@@ -75,6 +116,7 @@ _CLAIM_ROWS = {
     "brookes": "heritage-2008-tail-chase",
     "postol": "postol-2007-interceptor-77-83",
 }
+_NO_CRITICS = ("mda", "brookes")
 _REACH = {"cannot_catch", "can_catch"}
 
 
@@ -119,33 +161,30 @@ EXERCISES = (
                 "you repeated the reported figure",
                 "That is the mayor's figure, as broadcast. Recompute it from the two counts; a "
                 "source's figure is a claim like any other.",
-                (95, "95 %", 0.95),
-                lambda share: share in (95, 0.95),
+                lambda: [_reported(), f"{_reported():.0f} %", _reported() / 100],
+                lambda share: any(abs(share * k - _reported()) < 0.01 for k in (1, 100)),
             ),
             Misconception(
                 "a number of votes is given, not a share",
                 "That is a count from the row of Hvožďany, or the difference of two. A share is a "
                 "part divided by its whole.",
-                (381, 409, 630, 28),
+                _counts,
             ),
             Misconception(
                 "you divided by the people entitled to vote",
                 "That is the share of *all* voters in the village. It is a true number with "
                 "another whole; the question asks about those who voted.",
-                (60.5, 60.48),
-                lambda share: 59.9 <= share <= 61 or 0.599 <= share <= 0.61,
+                **_per_cent(0, 2),
             ),
             Misconception(
                 "you computed the turnout",
                 "That is how many of those entitled took part, not how they voted.",
-                (64.9,),
-                lambda share: 64.4 <= share <= 65.4 or 0.644 <= share <= 0.654,
+                **_per_cent(1, 2),
             ),
             Misconception(
                 "you found the share that did not vote against",
                 "That is the rest. Not every one of them need have voted yes.",
-                (6.8, 0.068),
-                lambda share: 6.3 <= share <= 7.3 or 0.063 <= share <= 0.073,
+                **_per_cent(3, 1),
             ),
         ),
     ),
@@ -267,30 +306,29 @@ EXERCISES = (
                 "the high end is compared",
                 "You compared the top of the range. The question asks for its low end, the "
                 "comparison kindest to the agency.",
-                (10,),
+                lambda: [_upper_gap()],
             ),
             Misconception(
                 "million is read as billion",
                 "The table is in million dollars. Divide by a thousand.",
-                (5000 * 1000,),
+                lambda: [1000 * _gap(), 1_000_000 * _gap()],
                 lambda value: value > 100,
             ),
             Misconception(
                 "you gave one of the two figures",
                 "That is one estimate. The question is how far apart the two are.",
-                (9, 4, 14),
+                _billions,
             ),
             Misconception(
                 "the one is divided by the other",
                 "You found the ratio of the two. The question asks for their difference.",
-                (2.25, 0.444),
-                lambda value: 2.2 <= value <= 2.3 or 0.44 <= value <= 0.45,
+                _ratios,
             ),
             Misconception(
                 "the subtraction runs the other way",
                 "The size may be right; a minus sign says that the agency's figure is the larger.",
-                (-5, -10),
-                lambda value: -11 < value < 0,
+                lambda: [-_gap(), -_upper_gap()],
+                lambda value: -1.1 * _upper_gap() < value < 0,
             ),
         ),
     ),
@@ -320,60 +358,25 @@ EXERCISES = (
                 "all critics are put on one side",
                 "You sorted by who speaks. The critics made both kinds of claim: sort by what is "
                 "said.",
-                (
-                    {
-                        "lewis": "works",
-                        "wright": "works",
-                        "postol": "works",
-                        "mda": "reach",
-                        "brookes": "reach",
-                    },
-                ),
+                lambda: [{name: "reach" if name in _NO_CRITICS else "works" for name in _CLAIMS}],
             ),
             Misconception(
                 "a blind radar is taken for a slow interceptor",
                 "What the radar cannot see, the interceptor may still be fast enough to reach: that "
                 "claim is about working.",
-                (
-                    {
-                        "lewis": "reach",
-                        "wright": "works",
-                        "postol": "reach",
-                        "mda": "reach",
-                        "brookes": "reach",
-                    },
-                ),
-                lambda given: given.get("lewis") == "reach",
+                puts={"lewis": "reach"},
             ),
             Misconception(
                 "a decoy is taken for an escape",
                 "A decoy does not outrun the interceptor. It offers it the wrong object to hit: that "
                 "claim is about working.",
-                (
-                    {
-                        "lewis": "works",
-                        "wright": "reach",
-                        "postol": "reach",
-                        "mda": "reach",
-                        "brookes": "reach",
-                    },
-                ),
-                lambda given: given.get("wright") == "reach",
+                puts={"wright": "reach"},
             ),
             Misconception(
                 "speed or path is taken for success",
                 "How fast an interceptor is, and where the missile flies, says whether the two can "
                 "meet. Whether it then finds and hits the right object is the other question.",
-                (
-                    {
-                        "lewis": "works",
-                        "wright": "works",
-                        "postol": "reach",
-                        "mda": "works",
-                        "brookes": "reach",
-                    },
-                ),
-                lambda given: "works" in [given.get(name) for name in ("mda", "brookes", "postol")],
+                puts={"mda": "works", "brookes": "works"},
             ),
         ),
     ),

@@ -4,7 +4,7 @@ import pytest
 
 import course
 from course.learn.exercises import check, exercise, lesson
-from course.lessons.phased_adaptive_approach import charts
+from course.lessons.phased_adaptive_approach import charts, delays
 
 DATES = course.load("epaa_milestones")
 LABELS = course.load("capability_labels")
@@ -38,7 +38,7 @@ def shown(chart, label):
     ],
 )
 def test_months_are_counted_from_the_december_of_a_promised_year(promised, done, months):
-    assert charts.months_late(promised, done) == months
+    assert delays.months_late(promised, done) == months
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,12 @@ def test_months_are_counted_from_the_december_of_a_promised_year(promised, done,
     ],
 )
 def test_a_date_of_any_precision_has_a_last_day_and_a_middle(date, last, middle):
-    assert charts.last_day(date) == last
-    assert charts.middle(date) == middle
+    assert delays.last_day(date) == last
+    assert delays.middle(date) == middle
 
 
 def test_each_definition_of_done_gives_its_own_delay():
-    dates = charts.done_dates(DATES)
+    dates = delays.done_dates(DATES)
     late = {
         promise: dict(zip(part["definition"], part["months_late"], strict=True))
         for promise, part in dates.groupby("promise")
@@ -99,10 +99,10 @@ def test_a_definition_without_a_date_says_so_and_draws_nothing():
 
 def test_the_chart_opens_with_all_definitions_and_each_has_one_entry_in_the_legend():
     chart = charts.done(DATES)
-    names = [mark.name for mark in charts.DEFINITIONS.values()]
+    names = [mark.name for mark in charts.DONE.values()]
     assert legend(chart) == ["promised year", "given up", *names]
     assert "on time or up to 8 months late, Poland's 46 to 71 months late" in chart.about.title
-    assert [b.label for b in chart.layout.updatemenus[0].buttons] == ["All", *charts.DEFINITIONS]
+    assert [b.label for b in chart.layout.updatemenus[0].buttons] == ["All", *charts.DONE]
 
 
 # -- promises

@@ -5,7 +5,7 @@ import pytest
 
 import course
 from course.learn.exercises import check, exercise
-from course.lessons.sovereignty_and_consent import charts
+from course.lessons.sovereignty_and_consent import charts, sums
 
 AGREEMENTS = course.load("basing_agreements")
 POLLS = course.load("polls")
@@ -33,7 +33,7 @@ def pressed(chart, label):
 
 
 def test_days_run_from_signature_to_force_or_to_withdrawal():
-    days = charts.days_to_force(AGREEMENTS).set_index("agreement_id")["days"].to_dict()
+    days = sums.days_to_force(AGREEMENTS).set_index("agreement_id")["days"].to_dict()
     # Poland: 20 August 2008 to 20 August 2011 are 3 x 365 (no 29 February), and 26 to 15 September.
     assert days["pl-2008-bmd"] == 3 * 365 + 26
     # Romania: 13 September to 23 December 2011: 17 + 31 + 30 + 23.
@@ -50,7 +50,7 @@ def test_days_run_from_signature_to_force_or_to_withdrawal():
 def test_a_day_that_is_not_known_gives_no_days(known):
     agreements = AGREEMENTS.copy()
     agreements.loc[agreements["agreement_id"] == "ro-2011-bmd", "entered_into_force"] = known
-    shown = charts.days_to_force(agreements)
+    shown = sums.days_to_force(agreements)
     assert "ro-2011-bmd" not in set(shown["agreement_id"])
     chart = charts.road_to_force(agreements)
     assert "Romania: Deveselu, 2011" in chart.digest.split("Not drawn, a day being unknown: ")[1]
@@ -108,7 +108,7 @@ def test_an_answer_that_is_not_known_is_neither_yes_nor_no():
 
 
 def test_a_survey_for_no_site_is_turned_round_and_another_is_not():
-    sides = charts.sides_of(POLLS).set_index("poll_id")
+    sides = sums.sides_of(POLLS).set_index("poll_id")
     # Czechs of October 2009: 80 per cent satisfied that the radar was dropped, 12 not.
     assert tuple(sides.loc["cz-2009-10-cvvm-cancel", ["on_its_side", "against_it"]]) == (12, 80)
     assert tuple(sides.loc["ro-2025-02-avangarde", ["on_its_side", "against_it"]]) == (64, 21)
@@ -117,7 +117,7 @@ def test_a_survey_for_no_site_is_turned_round_and_another_is_not():
 def test_a_share_leads_only_if_it_does_whatever_was_not_published():
     one = pd.Series([56.0, 49.0, 40.0, None])
     other = pd.Series([None, None, 30.0, 20.0])
-    assert charts.leads(one, other).tolist() == [True, False, True, False]
+    assert sums.leads(one, other).tolist() == [True, False, True, False]
 
 
 def test_agreement_is_counted_as_asked_and_turned():
@@ -176,7 +176,7 @@ def test_a_known_mistake_about_the_spanish_surveys_is_named(given, mistake):
 
 
 def test_turnout_and_shares_follow_from_the_counts():
-    votes = charts.turnout_and_share(course.load("local_referendums")).set_index("municipality")
+    votes = sums.turnout_and_share(course.load("local_referendums")).set_index("municipality")
     # Trokavec: 72 of 88 came, 71 said no.
     columns = ["turnout", "share_of_voters", "share_of_all"]
     trokavec = votes.loc["Trokavec", columns].tolist()

@@ -23,14 +23,19 @@ from course.charts.parts import (
 )
 from course.charts.style import Card, Chart, finish
 from course.geodesy import great_circle_km
+from course.lessons.phased_adaptive_approach.delays import (
+    PROMISES,
+    done_dates,
+    last_day,
+    middle,
+)
 from course.show import Text, markdown_table
 from course.words import listed, long_date, short_month
 
 LEFT_OUT = {"TUR": "Türkiye", "GRC": "Greece", "BGR": "Bulgaria", "ROU": "Romania"}
 
-# What may be counted as done: how it is drawn, and its codes in the table. None is a cross: here
-# a cross means that something was given up.
-DEFINITIONS = {
+# How each definition of done is drawn. None is a cross: here a cross means "given up".
+DONE = {
     "Complete": Mark("circle", "blue", "complete"),
     "Handed over": Mark("diamond", "orange", "handed over"),
     "Accepted": Mark("square", "teal", "accepted"),
@@ -39,79 +44,12 @@ DEFINITIONS = {
     "Opened": Mark("star", "grey", "opened"),
     "NATO command": Mark("triangle-down", "ink", "under NATO command"),
 }
-COUNTS_AS = {
-    "construction_complete": "Complete",
-    "all_arrived": "Complete",
-    "technical_declaration": "Complete",
-    "handed_over": "Handed over",
-    "accepted": "Accepted",
-    "declared_operational": "Operational",
-    "mission_ready": "Mission-ready",
-    "opened": "Opened",
-    "nato_command": "NATO command",
-}
-
-# The promises, top to bottom: the row of the plan, and the rows that can count as done, or the
-# site all of whose rows can.
-PROMISES: dict[str, tuple[str, str | tuple[str, ...]]] = {
-    "Phase 1: radar, first ship": (
-        "p1-plan-2011",
-        ("p1-technical-2011", "p1-interim-2012", "kurecik-nato-2012"),
-    ),
-    "Rota: four ships": ("rota-plan-2015", ("rota-carney-2015",)),
-    "Phase 2: Deveselu": ("p2-plan-2015", "deveselu"),
-    "Phase 3: Redzikowo": ("p3-plan-2018", "redzikowo"),
-    "Phase 4: new interceptor": ("p4-plan-2020", ()),
-}
 
 
 def table(rows: pd.DataFrame, names: Sequence[str] = ()) -> Text:
     """Show a few rows as a table whose long sentences are not cut off."""
     header = list(names) or [str(c) for c in rows.columns]
     return Text(markdown_table(header, rows.astype(object).where(rows.notna(), "").values.tolist()))
-
-
-def months_late(promised: str, done: str) -> int:
-    """Count calendar months from a promise to an event; a promised year runs to December."""
-    (y, m), (year, month) = (
-        (int(d[:4]), int(d[5:7]) if len(d) > 4 else 12) for d in (promised, done)
-    )
-    return (year - y) * 12 + month - m
-
-
-def last_day(iso: str) -> str:
-    """Return the last day of an ISO date of any precision: a promise of 2018 runs to its end."""
-    return str(pd.Period(iso).end_time.date())
-
-
-def middle(iso: str) -> str:
-    """Return the middle day of an ISO date of any precision, where a mark for it is drawn."""
-    whole = pd.Period(iso)
-    return str((whole.start_time + (whole.end_time - whole.start_time) / 2).date())
-
-
-def done_dates(milestones: pd.DataFrame) -> pd.DataFrame:
-    """Return one row for each promise and definition under which a date of done is known.
-
-    The columns are promise, definition, promised, done, months_late and source_id.
-    """
-    promised = milestones.set_index("milestone_id")["date"]
-    actual = milestones[milestones["plan_or_actual"] == "actual"]
-    actual = actual.assign(definition=actual["event"].map(COUNTS_AS), done=actual["date"])
-    found = []
-    for promise, (plan, wanted) in PROMISES.items():
-        if isinstance(wanted, str):  # a site is complete when its works are, not when it has power
-            counted = (actual["site_id"] == wanted) & (actual["event"] != "technical_declaration")
-        else:
-            counted = actual["milestone_id"].isin(wanted)
-        found.append(actual[counted].assign(promise=promise, promised=promised[plan]))
-    dates = pd.concat(found).dropna(subset=["definition"])
-    pairs = zip(dates["promised"], dates["done"], strict=True)
-    dates["months_late"] = [months_late(*pair) for pair in pairs]
-    order = dates["definition"].map(list(DEFINITIONS).index)
-    dates = dates.assign(order=order, place=dates["promise"].map(list(PROMISES).index))
-    columns = ["promise", "definition", "promised", "done", "months_late", "source_id"]
-    return dates.sort_values(["place", "order"], ignore_index=True)[columns]
 
 
 def _late(months: int) -> str:
@@ -154,19 +92,19 @@ def done(milestones: pd.DataFrame) -> Chart:
         day=dates["done"].map(long_date),
     )
     # Seven marks on one line would hide each other: each definition has its own height.
-    heights = dodge(DEFINITIONS, 0.12)
+    heights = dodge(DONE, 0.12)
     with tagged(fig, "All"):
-        for mark, part in by_mark(drawn, "definition", DEFINITIONS):
+        for mark, part in by_mark(drawn, "definition", DONE):
             y = part["at"] + part["definition"].map(heights)
             dots(fig, part["x"], y, mark, hover=part["day"] + ": " + part["late"], size=9)
         for promise, part in drawn.groupby("promise", sort=False):
             x = [part["x"].min() if part["x"].max() > CROWDED else part["x"].max()]
             lines = _between(part, "on time to").replace(" months", "   <br>   months")
             words(fig, x, [rows.index(promise)], [f"   {lines}   "], _beside(part["x"].max()))
-    for definition in DEFINITIONS:
+    for definition in DONE:
         with tagged(fig, definition):
             _one_definition(fig, drawn[drawn["definition"] == definition], definition, ends)
-    choices(fig, {tag: [tag] for tag in ("All", *DEFINITIONS)})
+    choices(fig, {tag: [tag] for tag in ("All", *DONE)})
     kept = dates[dates["months_late"] <= 0].groupby("promise", sort=False)["definition"]
     sites = {name: dates[dates["promise"].str.endswith(name)] for name in ("Deveselu", "Redzikowo")}
     card = Card(
@@ -184,7 +122,7 @@ def done(milestones: pd.DataFrame) -> Chart:
             ],
             f"Phase 4, promised for {plans['p4-plan-2020']}, was dropped on {long_date(dropped)}",
             f"{len(dates)} dates found for {dates['promise'].nunique()} promises: none has a "
-            f"date under all {len(DEFINITIONS)} definitions",
+            f"date under all {len(DONE)} definitions",
         ],
         note="Months are counted from the December of the promised year, the kindest reading. "
         "Complete: for Phase 1 declared technically active, for Rota the fourth ship.",
@@ -204,7 +142,7 @@ def _one_definition(
     fig: go.Figure, part: pd.DataFrame, definition: str, ends: Sequence[str]
 ) -> None:
     """Draw what a button shows: a line of delay, the mark, and what it means."""
-    mark = DEFINITIONS[definition]
+    mark = DONE[definition]
     late = part[part["months_late"] > 0]
     segments(fig, late["due"], late["x"], late["at"], mark)
     # On the left the words stand above and below the line that ends in the mark.

@@ -6,7 +6,7 @@ from course.data import load
 from course.learn.answers import Choice, Number, Sorting
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
-from course.lessons.phased_adaptive_approach.charts import done_dates
+from course.lessons.phased_adaptive_approach.delays import done_dates
 from course.words import count, long_date
 
 DELIVERY = "Phase 3: Redzikowo", "Handed over"

@@ -10,13 +10,8 @@ from course.data import load
 from course.learn.answers import Choice, Number, Sorting
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
-from course.lessons.sovereignty_and_consent.charts import (
-    ANSWERS,
-    TESTS,
-    days_to_force,
-    sides_of,
-    turnout_and_share,
-)
+from course.lessons.sovereignty_and_consent.charts import ANSWERS, TESTS
+from course.lessons.sovereignty_and_consent.sums import days_to_force, sides_of, turnout_and_share
 from course.stats import poll_margin
 from course.words import count
 

@@ -1,0 +1,76 @@
+"""What may be counted as done, of which promise, and how many months late each was."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+# What counts as done: the codes in the table, and the definition that each belongs to.
+COUNTS_AS = {
+    "construction_complete": "Complete",
+    "all_arrived": "Complete",
+    "technical_declaration": "Complete",
+    "handed_over": "Handed over",
+    "accepted": "Accepted",
+    "declared_operational": "Operational",
+    "mission_ready": "Mission-ready",
+    "opened": "Opened",
+    "nato_command": "NATO command",
+}
+
+DEFINITIONS = tuple(dict.fromkeys(COUNTS_AS.values()))
+
+# The promises, top to bottom: the row of the plan, and the rows that can count as done, or the
+# site all of whose rows can.
+PROMISES: dict[str, tuple[str, str | tuple[str, ...]]] = {
+    "Phase 1: radar, first ship": (
+        "p1-plan-2011",
+        ("p1-technical-2011", "p1-interim-2012", "kurecik-nato-2012"),
+    ),
+    "Rota: four ships": ("rota-plan-2015", ("rota-carney-2015",)),
+    "Phase 2: Deveselu": ("p2-plan-2015", "deveselu"),
+    "Phase 3: Redzikowo": ("p3-plan-2018", "redzikowo"),
+    "Phase 4: new interceptor": ("p4-plan-2020", ()),
+}
+
+
+def months_late(promised: str, done: str) -> int:
+    """Count calendar months from a promise to an event; a promised year runs to December."""
+    (y, m), (year, month) = (
+        (int(d[:4]), int(d[5:7]) if len(d) > 4 else 12) for d in (promised, done)
+    )
+    return (year - y) * 12 + month - m
+
+
+def last_day(iso: str) -> str:
+    """Return the last day of an ISO date of any precision: a promise of 2018 runs to its end."""
+    return str(pd.Period(iso).end_time.date())
+
+
+def middle(iso: str) -> str:
+    """Return the middle day of an ISO date of any precision, where a mark for it is drawn."""
+    whole = pd.Period(iso)
+    return str((whole.start_time + (whole.end_time - whole.start_time) / 2).date())
+
+
+def done_dates(milestones: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each promise and definition under which a date of done is known.
+
+    The columns are promise, definition, promised, done, months_late and source_id.
+    """
+    promised = milestones.set_index("milestone_id")["date"]
+    actual = milestones[milestones["plan_or_actual"] == "actual"]
+    actual = actual.assign(definition=actual["event"].map(COUNTS_AS), done=actual["date"])
+    found = []
+    for promise, (plan, wanted) in PROMISES.items():
+        if isinstance(wanted, str):  # a site is complete when its works are, not when it has power
+            counted = (actual["site_id"] == wanted) & (actual["event"] != "technical_declaration")
+        else:
+            counted = actual["milestone_id"].isin(wanted)
+        found.append(actual[counted].assign(promise=promise, promised=promised[plan]))
+    dates = pd.concat(found).dropna(subset=["definition"])
+    pairs = zip(dates["promised"], dates["done"], strict=True)
+    dates["months_late"] = [months_late(*pair) for pair in pairs]
+    order = dates["definition"].map(list(DEFINITIONS).index)
+    dates = dates.assign(order=order, place=dates["promise"].map(list(PROMISES).index))
+    columns = ["promise", "definition", "promised", "done", "months_late", "source_id"]
+    return dates.sort_values(["place", "order"], ignore_index=True)[columns]

@@ -6,18 +6,22 @@ with as many of the words after it as tell it from others there, and `holds` nam
 repeats:
 
     polls/pl-2007-mdaa/share_for     a cell of a table: table, key of the row, column
-    ~sites/brdy-radar/lat            the same, said as a round number (within five per cent)
     =exercises:_village_share        what a function of the unit's room returns
+    =geodesy:flight_minutes(2000)    what one of the course gives, for numbers and for cells
+    ~sites/brdy-radar/lat            with ~ before it: the same, said as a round number (within
+                                     five per cent)
     reading                          the source says it; an equal cell nearby is another matter
     ours                             the course's own: the length of a task, a definition
 
-A date counts as held in whatever part of it is written: 8 July 2008, July 2008, 8 July, 2008.
+A date counts as held in whatever part of it is written: 8 July 2008, July 2008, 8 July, 2008. A
+cell of words holds the numbers that stand in it.
 """
 
 from __future__ import annotations
 
 import csv
 import importlib
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -58,6 +62,12 @@ class Token:
     text: str
     start: int
     rest: str
+
+    def line(self, where: str, words: int, holds: str) -> str:
+        """Return the line of a map that binds it, with so many of the words that follow."""
+        line = io.StringIO()
+        csv.writer(line, lineterminator="").writerow([where, self.snippet(words), holds])
+        return line.getvalue()
 
     @property
     def dated(self) -> bool:
@@ -125,18 +135,10 @@ def value(unit: Unit, holds: str) -> tuple[str, str]:
     Raises:
         CourseError: there is no such table, row, column or function.
     """
+    holds = holds.lstrip("~")
     if holds.startswith("="):
-        module, _, name = holds[1:].partition(":")
-        try:
-            found = getattr(
-                importlib.import_module(f"course.lessons.{room(unit).name}.{module}"), name
-            )
-        except (ImportError, AttributeError):
-            raise CourseError(
-                f"there is no function {name} in {room(unit).name}/{module}.py"
-            ) from None
-        return str(found()), ""
-    name, _, rest = holds.lstrip("~").partition("/")
+        return str(_computed(unit, holds[1:])), ""
+    name, _, rest = holds.partition("/")
     key, _, column = rest.rpartition("/")
     table = package().table(name)
     described = table.column(column)
@@ -144,6 +146,22 @@ def value(unit: Unit, holds: str) -> tuple[str, str]:
         if "+".join(row[part] for part in table.key) == key:
             return row[column], described.unit
     raise CourseError(f"{name}.csv has no row '{key}'")
+
+
+def _computed(unit: Unit, call: str) -> object:
+    """Return what `module:function` or `module:function(arguments)` gives for a unit."""
+    function, _, arguments = call.rstrip(")").partition("(")
+    module, _, name = function.partition(":")
+    try:
+        try:
+            home = importlib.import_module(f"course.lessons.{room(unit).name}.{module}")
+        except ModuleNotFoundError:
+            home = importlib.import_module(f"course.{module}")
+        found = getattr(home, name)
+    except (ImportError, AttributeError):
+        raise CourseError(f"there is no function {name} in {room(unit).name}/{module}.py") from None
+    given = [argument.strip() for argument in arguments.split(",") if argument.strip()]
+    return found(*(float(value(unit, one)[0] if "/" in one else one) for one in given))
 
 
 def agrees(token: Token, found: str, column_unit: str = "", rounded: bool = False) -> bool:
@@ -154,7 +172,7 @@ def agrees(token: Token, found: str, column_unit: str = "", rounded: bool = Fals
     try:
         held, number = float(found), float(written)
     except ValueError:
-        return False
+        return any(one.text == token.text for one in tokens(found))
     decimals = len(written.partition(".")[2])
     word = re.match(r" (thousand|million|billion)\b", token.rest[len(token.text) :])
     of_column = next((size for name, size in _SCALES.items() if name in column_unit), 1.0)
@@ -249,20 +267,20 @@ class Numbers:
                     yield (
                         f"{_around(passage.words, token)} ({passage.cell}) stands in a link to "
                         f"{source_id}, which the register dates {date or 'nowhere'}. Mend one of "
-                        f"them, or add to numbers.csv: {passage.cell},{token.snippet(1)},{READING}"
+                        f"them, or add to numbers.csv: {token.line(passage.cell, 1, READING)}"
                     )
                 continue
             cell = next(self.equal_cells(passage, token), None)
             if cell:
                 yield (
                     f"{_around(passage.words, token)} ({passage.cell}) stands in a table as well. "
-                    f"Add to numbers.csv: {passage.cell},{token.snippet(2)},{cell}"
+                    f"Add to numbers.csv: {token.line(passage.cell, 2, cell)}"
                 )
             elif not (passage.source_ids and read):
                 yield (
                     f"{_around(passage.words, token)} ({passage.cell}) is neither bound to a table "
                     f"nor in a passage that was read. Cite who says so, or add to numbers.csv: "
-                    f"{passage.cell},{token.snippet(2)},TABLE/ROW/COLUMN (or {OURS})"
+                    f"{token.line(passage.cell, 2, 'TABLE/ROW/COLUMN')} (or {OURS})"
                 )
 
     def in_literals(self, words: Words, spoken: set[str]) -> Iterator[str]:
@@ -273,7 +291,7 @@ class Numbers:
             if not found and token.text not in spoken:
                 yield (
                     f"{_around(words.text, token)} ({words.where}) is typed, not computed. Compute "
-                    f"it, or add to numbers.csv: {words.where},{token.snippet(2)},TABLE/ROW/COLUMN"
+                    f"it, or add to numbers.csv: {token.line(words.where, 2, 'TABLE/ROW/COLUMN')}"
                 )
 
 

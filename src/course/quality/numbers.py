@@ -47,10 +47,12 @@ _TOKEN = re.compile(
 # A number that counts nothing in the world: a name (Article 5, units 07 and 14), the numbering of
 # a list, the length of a text to write, marks of a rubric, a placeholder of Plotly.
 _NAME = re.compile(
-    r"\b(?:Articles?|Phases?|[Uu]nits?|[Ee]xercises?|Blocks?|Types?|Annex|Protocol)"
+    r"\b(?:Articles?|Phases?|[Uu]nits?|[Ee]xercises?|Blocks?|Types?|Annex|Protocol|Arrow|Force)"
     r" \d+(?:(?:, | and | or | to )\d+)*"
     r"|^\d+\. |\b\d+(?: to \d+)? words\b|\((?:(?:claim|evidence|limit) \d(?:, )?){3}\)|%\{[^}]*\}"
 )
+# The 4 of 4 and 5 March.
+_FIRST_DAY = re.compile(rf"\d{{1,2}} (?:and|to|or) \d{{1,2}} ({_MONTH})\b")
 _SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 _ROUND = 0.05
 
@@ -166,8 +168,10 @@ def _computed(unit: Unit, call: str) -> object:
 
 def agrees(token: Token, found: str, column_unit: str = "", rounded: bool = False) -> bool:
     """Say whether a number or date as written repeats a cell or a computed value."""
-    if re.fullmatch(r"\d{4}(-\d\d){0,2}", found) and token.dated:
-        return token.text in dates_in_words(found)
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", found):
+        first = _FIRST_DAY.match(token.rest)
+        if first or token.dated:
+            return (f"{token.text} {first[1]}" if first else token.text) in dates_in_words(found)
     written = re.sub(r"[ \u00a0\u202f,](?=\d{3})", "", token.text).replace("−", "-")
     try:
         held, number = float(found), float(written)
@@ -322,11 +326,12 @@ def problems(unit: Unit) -> Iterator[str]:
         yield from numbers.in_passage(passage)
     taught = {question.unit for question in lesson(unit.slug).quiz}
     spoken = {
-        token.text
+        text
         for other in (unit, *(one for one in units() if one.number in taught))
         for passage in passages(other)
         if passage.source_ids
         for token in tokens(passage.words)
+        for text in (token.text, token.text.lstrip("0123456789 "))
     }
     for words in prose(unit):
         own = words.where.startswith("charts")  # a chart is drawn from tables: it can compute

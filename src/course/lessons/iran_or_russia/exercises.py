@@ -387,7 +387,7 @@ EXERCISES = (
         hints=(
             "`course.geodesy.great_circle_km(lat1, lon1, lat2, lon2)` gives the distance.",
             "The coordinates are in `sites`, in the rows `tehran`, `kurecik`, `deveselu` and so on.",
-            "Tehran lies 500 km further from Europe than Tabriz does. What falls out of the ring?",
+            "Tehran lies some 530 km from Tabriz, away from Europe. What falls out of the ring?",
         ),
         source_ids=("iran-watch-2017-iran-supposed-missile-launch",),
         misconceptions=(

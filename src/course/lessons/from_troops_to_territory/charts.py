@@ -83,20 +83,14 @@ def turns(milestones: pd.DataFrame) -> Chart:
     return finish(timelines.swim_lanes(milestones, columns=COLUMNS), card)
 
 
+APPROVED, SAID = "Council approves", "date given by the agency"
 BEGINNINGS = {
-    "2004-10-altbmd-office": "agreed",
-    "2005-altbmd": "chartered",
-    "2005-09-altbmd-agency": "said_to_start",
+    "2004-10-altbmd-office": "directors agree",
+    "2005-altbmd": APPROVED,
+    "2005-09-altbmd-agency": SAID,
     "2006-09-altbmd-winner": "contract",
     "2006-11-altbmd-contract": "contract",
     "2008-02-testbed": "opened",
-}
-ACTS = {
-    "agreed": "directors agree",
-    "chartered": "Council approves",
-    "said_to_start": "date given by the agency",
-    "contract": "contract",
-    "opened": "opened",
 }
 
 
@@ -105,7 +99,7 @@ def beginnings(milestones: pd.DataFrame) -> Chart:
     shown = milestones.assign(act=milestones["milestone_id"].map(BEGINNINGS)).dropna(subset=["act"])
     shown = timelines.in_order(shown)
     given = shown.set_index("act")["date"]
-    release, agency = given["chartered"], given["said_to_start"]
+    release, agency = given[APPROVED], given[SAID]
     card = Card(
         title=f"One programme, two birthdays: {long_date(release[:7])} in NATO's release, "
         f"{long_date(agency)} on its agency's page",
@@ -114,13 +108,17 @@ def beginnings(milestones: pd.DataFrame) -> Chart:
         digest=[
             f"{len(shown)} steps from {long_date(shown['date'].iloc[0])} to "
             f"{long_date(shown['date'].iloc[-1])}",
-            *[f"{long_date(r.date)}: {r.title}" for r in shown.iloc[1:3].itertuples()],
+            *[
+                f"{long_date(r.date)}: {r.title}"
+                for r in shown[shown["act"].isin([APPROVED, SAID])].itertuples()
+            ],
             "The two dates that NATO bodies give for the start lie about "
             f"{months_between(release, agency):.0f} months apart",
         ],
         note=f"{long_date(agency)} is known to the month only.",
     )
-    return finish(timelines.staircase(shown, lanes=ACTS, lane="act"), card)
+    acts = {act: act for act in shown["act"]}
+    return finish(timelines.staircase(shown, lanes=acts, lane="act"), card)
 
 
 NAMES = {
@@ -270,19 +268,14 @@ def words(language: pd.DataFrame) -> Chart:
     return finish(drawing, card)
 
 
-STUDY, WIDENING, NETWORK, SHIELD = RUNGS = (
-    "a study",
-    "widening the network",
-    "the whole network",
-    "with interceptors",
-)
 SCOPES = {
-    "study_or_contract": STUDY,
-    "expansion_of_c2_only": WIDENING,
-    "c2_total": NETWORK,
-    "regional_life_cycle": SHIELD,
-    "full_cover_hypothetical": SHIELD,
+    "study_or_contract": "a study",
+    "expansion_of_c2_only": "widening the network",
+    "c2_total": "the whole network",
+    "regional_life_cycle": "with interceptors",
+    "full_cover_hypothetical": "with interceptors",
 }
+STUDY, WIDENING, NETWORK, SHIELD = RUNGS = tuple(dict.fromkeys(SCOPES.values()))
 CLAIMS = {
     "mdfs-2003": "Feasibility study, 2003",
     "senate-83m-2010": "Heard in the French Senate, 2010",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from course.data import load
+
+EARLIER = 11  # months from the December of a promised year, the kind reading, back to its January
+
 # What counts as done: the codes in the table, and the definition that each belongs to.
 COUNTS_AS = {
     "construction_complete": "Complete",
@@ -74,3 +78,17 @@ def done_dates(milestones: pd.DataFrame) -> pd.DataFrame:
     dates = dates.assign(order=order, place=dates["promise"].map(list(PROMISES).index))
     columns = ["promise", "definition", "promised", "done", "months_late", "source_id"]
     return dates.sort_values(["place", "order"], ignore_index=True)[columns]
+
+
+def harsh(promise: str) -> dict[str, int]:
+    """Return the months from the January of a promised year until done, by definition of done."""
+    dates = done_dates(load("epaa_milestones"))
+    mine = dates[dates["promise"] == promise]
+    return {row.definition: int(row.months_late) + EARLIER for row in mine.itertuples()}
+
+
+def kept(*definitions: str) -> int:
+    """Count the phases that were done within the promised year by one of the definitions."""
+    dates = done_dates(load("epaa_milestones"))
+    phases = dates["promise"].str.startswith("Phase") & dates["definition"].isin(definitions)
+    return int(dates[phases & (dates["months_late"] <= 0)]["promise"].nunique())

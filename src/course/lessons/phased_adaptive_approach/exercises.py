@@ -6,28 +6,15 @@ from course.data import load
 from course.learn.answers import Choice, Number, Sorting
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction
-from course.lessons.phased_adaptive_approach.delays import done_dates
+from course.lessons.phased_adaptive_approach.delays import EARLIER, harsh, kept
 from course.words import count, long_date
 
 DELIVERY = "Phase 3: Redzikowo", "Handed over"
 COMMAND = "Phase 2: Deveselu", "NATO command"
-EARLIER = 11  # months from the December of a promised year, the kind reading, back to its January
-
-
-def _late(promise: str) -> dict[str, int]:
-    """Return the months by which a promise was late by the kind reading, by definition of done."""
-    dates = done_dates(load("epaa_milestones"))
-    mine = dates[dates["promise"] == promise]
-    return dict(zip(mine["definition"], map(int, mine["months_late"]), strict=True))
-
-
-def _others(promise: str, definition: str) -> list[int]:
-    """Return the months by the harsh reading until done by every other definition."""
-    return [late + EARLIER for other, late in _late(promise).items() if other != definition]
 
 
 def _handover() -> int:
-    return _late(DELIVERY[0])[DELIVERY[1]] + EARLIER
+    return harsh(DELIVERY[0])[DELIVERY[1]]
 
 
 def _handover_why() -> str:
@@ -40,7 +27,11 @@ def _handover_why() -> str:
 
 
 def _command() -> int:
-    return _late(COMMAND[0])[COMMAND[1]] + EARLIER
+    return harsh(COMMAND[0])[COMMAND[1]]
+
+
+def _others(promise: str, definition: str) -> list[int]:
+    return [months for other, months in harsh(promise).items() if other != definition]
 
 
 def _command_why() -> str:
@@ -52,21 +43,14 @@ def _command_why() -> str:
     )
 
 
-def _kept(*definitions: str) -> int:
-    """Count the phases that were done in the promised year by one of the definitions."""
-    dates = done_dates(load("epaa_milestones"))
-    phases = dates["promise"].str.startswith("Phase") & dates["definition"].isin(definitions)
-    return int(dates[phases & (dates["months_late"] <= 0)]["promise"].nunique())
-
-
 def _declared() -> int:
-    return _kept("Operational", "Mission-ready")
+    return kept("Operational", "Mission-ready")
 
 
 def _kept_reveal() -> str:
     return (
         f"By declaration {count(_declared(), 'none')} of the four was kept within its year. By "
-        f"completion of the works, or of the equipment, {count(_kept('Complete'), 'none')} were. Press the buttons, and "
+        f"completion of the works, or of the equipment, {count(kept('Complete'), 'none')} were. Press the buttons, and "
         "choose the definition yourself."
     )
 
@@ -187,7 +171,7 @@ EXERCISES = (
                 "completion is taken to settle it",
                 "By completion it was on time. That is one true answer; here another definition "
                 "is asked for.",
-                lambda: [_late(COMMAND[0])["Complete"]],
+                lambda: [harsh(COMMAND[0])["Complete"] - EARLIER],
             ),
             Misconception(
                 "you answered in years",
@@ -362,7 +346,7 @@ EXERCISES = (
             f"fact sheet, grade A). Counted from December 2018 it was handed over {_handover() - EARLIER} "
             "months late, in October 2023 (MDA testimony as reported, grade B), and NATO called it "
             "ready for its mission in July 2024 (grade B); the works had been complete in October "
-            f"2022, {_late(DELIVERY[0])['Complete']} months late (GAO as reported, grade B). Limit: the months say nothing about "
+            f"2022, {harsh(DELIVERY[0])['Complete'] - EARLIER} months late (GAO as reported, grade B). Limit: the months say nothing about "
             "how well it works. Inspectors reported in 2019 that most of the tests that would have "
             "shown it were cut; the results of later ones are not public, and they could make the "
             "delay look like prudence or like waste.* It could be wrong, each figure has its "

@@ -121,6 +121,12 @@ def test_an_unknown_margin_or_place_stays_unknown(missing):
     assert trace.x == (50, None) and trace.error_x.array == (None, 3.1)
 
 
+def test_marks_of_several_sizes_are_not_faded():
+    """White words stand on them; Plotly's own default would be 0.7."""
+    assert drawn("dots", [1, 2], [0, 1], BLUE, size=[20, 30]).marker.opacity == 1
+    assert drawn("dots", [1, 2], [0, 1], BLUE, size=20).marker.opacity is None
+
+
 def test_hollow_and_thin_marks_have_an_outline_in_their_own_colour():
     one = drawn("dots", [1, 2], [0, 1], BLUE, hollow=[True, False]).marker
     assert one.symbol == ("circle-open", "circle")

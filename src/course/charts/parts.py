@@ -456,6 +456,8 @@ def _marker(
     ]
     symbol = drawn if len(set(drawn)) > 1 else drawn[0] if drawn else mark.symbol
     marker = {"symbol": symbol, "size": size, "color": mark.hue}
+    if not isinstance(size, int | float):
+        marker["opacity"] = 1  # Plotly would fade marks of several sizes, and the words on them
     outlined = any(s.endswith("-open") or "thin" in s or s.startswith("line") for s in drawn)
     width = edge or (2 if outlined else 0)
     return marker | ({"line": {"width": width, "color": mark.hue}} if width else {})

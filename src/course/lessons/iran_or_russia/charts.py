@@ -288,8 +288,8 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
 ORIGINS = {
     # site in `sites`: (button, missiles in `missile_ranges`, colour, line, where labels sit)
     "tabriz": ("Iran", ("Khorramshahr",), "blue", "solid", (255, 315)),
-    "kaliningrad": ("Kaliningrad", ("Iskander", "Iskander-M"), "magenta", "dash", (135, 0)),
-    "moscow": ("Western Russia", ("9M729",), "orange", "dot", (90, 315)),
+    "kaliningrad": ("Kaliningrad", ("Iskander", "Iskander-M"), "magenta", "dash", (165, 0)),
+    "moscow": ("Western Russia", ("9M729",), "orange", "dot", (45, 315)),
 }
 KINDS = {
     "interceptor": "interceptors",

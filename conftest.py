@@ -7,4 +7,4 @@ from tests.suite import home
 
 home.move_in()
 
-pytest_plugins = ("tests.suite.guard", "tests.suite.groups", "tests.suite.browser")
+pytest_plugins = ("tests.suite.guard", "tests.suite.groups", "tests.suite.browser", "tests.suite.lab")

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import shutil
-import subprocess
-import sys
 import time
 
 import nbformat
 import pytest
-from playwright.sync_api import TimeoutError
 
 from course.charts.style import PLOTLY_MIME
-from course.paths import notebook_folder
 from course.show import WAITING_MIME
 from course.units import cell_text, unit, units
 from tests.suite.browser import Visit
+from tests.suite.lab import PATIENCE, run_all
 
 ASKS = re.compile(r"^course\.(?:check|predict|quiz|references|start|term|text)\(.*", re.M | re.S)
 REVEAL = re.compile(r"course\.reveal\([^,]+,")
 TALL = 22_000  # px; a cell that is out of sight is not drawn
-PATIENCE = 60_000  # ms; each wait ends as soon as what it waits for is there
 
 # The drawn charts: [height on the screen, letters, buttons that share or send].
 MEASURE = """() => [...document.querySelectorAll(".js-plotly-plot")].map((plot) => [
@@ -32,46 +25,6 @@ MEASURE = """() => [...document.querySelectorAll(".js-plotly-plot")].map((plot) 
   [...plot.querySelectorAll(".modebar-btn")]
     .map((b) => b.dataset.title || "").filter((t) => /share|cloud|edit in|upload/i.test(t)).length,
 ])"""
-
-# What JupyterLab asks while it is slow, and what a learner presses.
-ASKED = {"The loading screen is taking a long time": "Keep Waiting", "Select Kernel": "Select"}
-
-
-@pytest.fixture(scope="session")
-def lab(chromium_path, tmp_path_factory):
-    """`course lab` as a learner starts it, on a copy; yields the address and the folder."""
-    home = tmp_path_factory.mktemp("jupyter")
-    log = home / "log"
-    shutil.copytree(notebook_folder(), home / "notebooks")
-    with log.open("wb") as sink:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "course.cli", "lab", "04", "--no-browser"],
-            stdout=sink,
-            stderr=sink,
-            env={
-                **os.environ,
-                "COURSE_NOTEBOOKS": str(home / "notebooks"),
-                "PYTHONUNBUFFERED": "1",
-            },
-        )
-        address = re.compile(r"http://127\.0\.0\.1:\d+/lab/tree/\S+token=\w+")
-        try:
-            until = time.monotonic() + PATIENCE / 1000
-            while not (found := address.search(log.read_text(errors="ignore"))):
-                assert process.poll() is None and time.monotonic() < until, log.read_text()
-                time.sleep(0.1)
-            yield found.group(0), home / "notebooks"
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def answered(dialog):
-    """Answer what JupyterLab asks on a slow machine; any other dialog is a fault to be read."""
-    said = dialog.inner_text()
-    button = next((b for asked, b in ASKED.items() if asked in said), None)
-    assert button is not None, f"JupyterLab asked: {said}"
-    dialog.locator("button", has_text=button).click()
 
 
 def with_buttons():
@@ -100,27 +53,15 @@ def charts(notebook, *kinds):
 @pytest.fixture(params=["04", "98"])
 def ran(lab, browser, request):
     """A notebook, opened and run to its end: unit 04 as it is, and every chart with buttons."""
-    (address, folder), name = lab, unit("04").path.name
-    stored = charts(unit("04").notebook, PLOTLY_MIME)
+    name, stored = unit("04").path.name, charts(unit("04").notebook, PLOTLY_MIME)
     if request.param == "98":
         notebook, stored = with_buttons()
-        nbformat.write(notebook, folder / "98-charts-with-buttons.ipynb")
-        address = address.replace(name, "98-charts-with-buttons.ipynb")
-    # Nothing of what another test left open.
-    seen = Visit(browser, address.replace("/lab/tree/", f"/lab/workspaces/{request.param}/tree/"))
+        name = "98-charts-with-buttons.ipynb"
+        nbformat.write(notebook, lab.notebooks / name)
+    seen = Visit(browser, lab.address(name))
     page = seen.page
-    page.add_locator_handler(page.locator("dialog.jp-Dialog"), answered)
     page.set_viewport_size({"width": 1400, "height": TALL})
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
-    state = ".jp-Notebook-ExecutionIndicator[data-status='{}']"
-    page.wait_for_selector(state.format("idle"), timeout=PATIENCE, state="attached")
-    for _ in range(6):  # a click before JupyterLab has settled is lost
-        page.click(".lm-MenuBar-itemLabel >> text=Run")
-        page.click(".lm-Menu-itemLabel >> text=Run All Cells")
-        with contextlib.suppress(TimeoutError):
-            page.wait_for_selector(state.format("busy"), timeout=5_000, state="attached")
-            break
-    page.wait_for_selector(state.format("idle"), timeout=PATIENCE, state="attached")
+    run_all(page)
     page.wait_for_function(
         f"() => document.querySelectorAll('.js-plotly-plot .main-svg').length >= {len(stored)}",
         timeout=PATIENCE,

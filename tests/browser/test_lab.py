@@ -73,7 +73,7 @@ def ran(lab, browser, request):
 def whole(page, stored):
     """Wait until every chart is as high as it is stored; return what was measured."""
     heights = [chart["layout"]["height"] for chart in stored]
-    until = time.monotonic() + 15
+    until = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < until:
         measured = page.evaluate(MEASURE)
         if len(measured) == len(heights) and all(

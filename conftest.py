@@ -7,4 +7,4 @@ from tests.suite import home
 
 home.move_in()
 
-pytest_plugins = ("tests.suite.guard", "tests.suite.groups", "tests.suite.browser", "tests.suite.lab")
+pytest_plugins = tuple(f"tests.suite.{part}" for part in ("guard", "groups", "browser", "lab"))

@@ -81,7 +81,7 @@ class Course:
             "COURSE_CACHE": str(home / "cache"),
             "IPYTHONDIR": str(home / "ipython"),
         }
-        self.failing: dict[str, set[str]] = {}
+        self.failed_before: dict[str, set[str]] = {}
 
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -126,16 +126,16 @@ class Course:
         there = [name for name in names if (self.tree.root / name).exists()]
         if not there:
             return set()
-        options = ("-n", "0", "-q", "--no-header", "--color=no", "-p", "no:cacheprovider", "-x")
+        options = ("-n", "0", "-q", "--no-header", "--color=no", "-p", "no:cacheprovider")
         done = self.python("-m", "pytest", *options, *there)
         return set(re.findall(r"^(?:FAILED|ERROR) (.*)$", done.stdout, re.M))
 
-    def passing(self, names: Sequence[str]) -> set[str]:
+    def failing(self, names: Sequence[str]) -> set[str]:
         """Return the tests of some files that fail although nothing was changed."""
         key = " ".join(names)
-        if key not in self.failing:
-            self.failing[key] = self.tests(names)
-        return self.failing[key]
+        if key not in self.failed_before:
+            self.failed_before[key] = self.tests(names)
+        return self.failed_before[key]
 
     # -- one change
 
@@ -161,7 +161,7 @@ class Course:
             failed = self.tests(change.tests)
             if failed:
                 self.tree.restore()
-                failed -= self.passing(change.tests)
+                failed -= self.failing(change.tests)
             if failed:
                 return "tests", min(failed)
         return "", ""

@@ -135,6 +135,40 @@ def test_a_label_in_a_chart(ours):
     the_one(ours, r"chart of cell c-\w+ \(labels\) changed")
 
 
+def test_a_mark_of_a_chart(ours):
+    def change(cells):
+        values = next(t["x"] for c in charts(cells) for t in c["data"] if len(t.get("x") or "") > 1)
+        values[0], values[1] = values[1], values[0]
+
+    edit(ours, change)
+    the_one(ours, r"chart of cell c-\w+ \(marks\) changed")
+
+
+def test_the_look_of_a_mark_is_no_change(ours):
+    edit(ours, lambda cells: next(charts(cells))["data"][0].update(marker={"size": 99}))
+    assert list(looks.problems(ours)) == []
+
+
+@pytest.mark.parametrize("words", ["charts.geometry", f'course.check("{EXERCISE}"'])
+@pytest.mark.parametrize("about", [{"jupyter": {"source_hidden": True}}, {"tags": ["hide-cell"]}])
+def test_how_a_cell_is_shown(ours, words, about):
+    edit(ours, lambda cells: first(cells, lambda c: words in cell_text(c)).update(metadata=about))
+    the_one(ours, r"section '[^']*' \(cell c-\w+\) changed")
+
+
+def test_a_fold_that_comes_and_goes_with_a_run_is_no_change(ours):
+    fold = {"jupyter": {"outputs_hidden": True}}
+    where = f'course.check("{EXERCISE}"'
+    edit(ours, lambda cells: first(cells, lambda c: where in cell_text(c)).update(metadata=fold))
+    assert list(looks.problems(ours)) == []
+
+
+def test_a_number_that_is_set_free(ours, monkeypatch):
+    line, *others = looks.bindings(ours)
+    monkeypatch.setattr(looks, "bindings", lambda unit: [replace(line, holds="ours"), *others])
+    the_one(ours, rf"the map of numbers \({line.cell} '{line.written}'\) changed")
+
+
 def test_what_a_learner_fills_in_is_nobodys_to_review(ours):
     def change(cells):
         cell = first(cells, lambda c: f'course.check("{EXERCISE}"' in cell_text(c))

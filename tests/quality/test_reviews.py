@@ -94,6 +94,13 @@ def test_a_changed_cell_is_told_though_the_hash_was_recorded_anew(data_copy):
     assert (entry["by"], entry["why"]) == ("A. Kaya", "changed on purpose")
 
 
+def test_a_changed_rule_for_coding_is_told(data_copy):
+    path = data_copy / "codebooks" / "positions.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("not", "now", 1), encoding="utf-8")
+    (said,) = tables.problems(Package(data_copy))
+    assert re.match(r"datapackage.json: what is said of positions \(.*codebook\) is not", said)
+
+
 def test_a_look_at_one_table_is_no_look_at_another(data_copy):
     set_cell(data_copy / "polls.csv", 5, "n", "1018")
     set_cell(data_copy / "members.csv", 5, "note", "A remark.")

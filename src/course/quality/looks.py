@@ -1,10 +1,11 @@
 """What somebody has looked at in a unit: a record of it, so that a change asks for another look.
 
 `lessons/<unit>/reviewed.json` keeps an entry for each section of the notebook and each side of its
-debate, each chart's words, each exercise, prediction and quiz question, and the readings: a
-fingerprint a part, and who looked, when and why. A table holds what is counted and a reading holds
-what is cited; this holds the rest: an argument, a hint, a feedback, the words of a title. Nothing
-writes it by itself: `course check 04 --reviewed 'WHO: WHY'` does, and says what had changed.
+debate, each chart's words and marks, each exercise, prediction and quiz question, the readings and
+the map of numbers: a fingerprint a part, and who looked, when and why. A table holds what is
+counted and a reading holds what is cited; this holds the rest: an argument, a hint, a feedback, the
+words of a title. Nothing writes it by itself: `course check 04 --reviewed 'WHO: WHY'` does, and
+says what had changed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from course.files import replace_text
 from course.learn.exercises import Exercise, Prediction, lesson
 from course.paths import root
 from course.quality.literals import room
+from course.quality.numbers import bindings
 from course.quality.reviews import signed
 from course.readings import readings
 from course.show import stored_chart
@@ -32,6 +34,11 @@ from course.units import Unit, cell_text
 
 NAME = "reviewed.json"
 _FRAME = ("title", "subtitle", "digest", "note", "source")
+# Where the marks of a chart stand and what is written at them; how they look is not counted.
+_MARKS = (
+    *("type", "x", "y", "base", "lat", "lon", "locations", "z"),
+    *("text", "hovertext", "customdata", "error_x", "error_y", "visible"),
+)
 _ENTRY = {"parts", "on", "by", "why"}
 # What a learner fills in is nobody's to review.
 _FILLED_IN = re.compile(r"course\.(?:check|predict)\(")
@@ -148,9 +155,9 @@ def facts(unit: Unit) -> dict[str, Parts]:
             heading = match[1].strip()
         about = cell["metadata"].get("course", {})
         side = f", side '{about['side']}'" if about.get("side") else ""
-        if cell["cell_type"] == "markdown" or not _FILLED_IN.search(text):
-            section = found.setdefault(f"section '{heading}'{side}", {})
-            section[f"cell {cell['id']}"] = fingerprint([about, text])
+        section = found.setdefault(f"section '{heading}'{side}", {})
+        filled_in = cell["cell_type"] == "code" and _FILLED_IN.search(text)
+        section[f"cell {cell['id']}"] = fingerprint([_shown(cell), "" if filled_in else text])
         for output in cell.get("outputs", []):
             figure = stored_chart(output)
             if figure is not None:
@@ -166,7 +173,11 @@ def facts(unit: Unit) -> dict[str, Parts]:
         f"{one.fingerprint} {one.source_id}": fingerprint(replace(one, row=0))
         for one in readings(unit.number)
     }
-    return found | ({"the readings": read} if read else {})
+    bound: dict[str, list[str]] = {}
+    for line in bindings(unit):
+        bound.setdefault(f"{line.cell} '{line.written}'", []).append(line.holds)
+    last = {"the readings": read, "the map of numbers": _parts(bound)}
+    return found | {name: parts for name, parts in last.items() if parts}
 
 
 def _parts(things: Mapping[str, Any]) -> Parts:
@@ -179,8 +190,19 @@ def fingerprint(what: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
+def _shown(cell: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a cell's metadata says of it and of how it is shown, without what a view keeps.
+
+    Whether an output is folded is recorded under `course`; JupyterLab's own word for it comes and
+    goes with a run.
+    """
+    kept = {"course": cell["metadata"].get("course", {}), "tags": cell["metadata"].get("tags", [])}
+    hidden = bool(cell["metadata"].get("jupyter", {}).get("source_hidden"))
+    return {**kept, "hidden": hidden}
+
+
 def _said(figure: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the words of a stored chart: in its frame, on its axes, marks and buttons."""
+    """Return what a stored chart says: in its frame, on its axes and buttons, and by its marks."""
     layout = figure["layout"]
     about = About.from_meta(layout)
     axes = [layout[name].get("title") for name in layout if re.match("[xy]axis", name)]
@@ -190,7 +212,8 @@ def _said(figure: Mapping[str, Any]) -> dict[str, Any]:
     said = {
         name: getattr(about, name) for name in ("title", "subtitle", "digest", "note", "source")
     }
-    return {**said, "labels": [axes, notes, menus, names]}
+    marks = [{name: trace.get(name) for name in _MARKS} for trace in figure["data"]]
+    return {**said, "labels": [axes, notes, menus, names], "marks": marks}
 
 
 def _exercise(task: Exercise) -> dict[str, Any]:

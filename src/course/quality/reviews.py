@@ -1,11 +1,11 @@
 """What somebody has looked at: a record beside the tables, so that a change asks for a second look.
 
 `data/reviewed.json` keeps, for each table and for all together, who looked when and why, a hash of
-the rows, a hash of the words (title, description, card, meanings of columns and codes), and a line
-a column that says what its schema demands and ends in a fingerprint of its cells. A changed schema
-is therefore told in words, and one that has become looser is called so. `course data --stamp` never
-touches it by itself: a name and a reason must be given, as for `course check NN --reviewed`, which
-keeps the record of a unit beside its charts and exercises.
+the rows, a hash of the words (title, description, card, meanings of columns and codes, codebook),
+and a line a column that says what its schema demands and ends in a fingerprint of its cells. A
+changed schema is therefore told in words, and one that has become looser is called so. `course data
+--stamp` never touches it by itself: a name and a reason must be given, as for `course check NN
+--reviewed`, which keeps the record of a unit beside its charts and exercises.
 """
 
 from __future__ import annotations
@@ -58,6 +58,9 @@ def facts(table: Table) -> dict[str, Any]:
     points = [f"points {name} to {other}.{column}" for name, other, column in table.foreign_keys]
     last = [f"last {', '.join(last_columns(table))}"] if last_columns(table) else []
     about = {key: value for key, value in table.descriptor.items() if key not in _APART}
+    codebook = table.package.folder / "codebooks" / f"{table.name}.md"
+    if codebook.is_file():
+        about["codebook"] = codebook.read_text(encoding="utf-8")
     said = [{k: v for k, v in f.items() if k not in _DEMANDS} for f in _fields(table)]
     return {
         **({} if grows else {"rows": table.stamp()["hash"]}),
@@ -131,7 +134,7 @@ def problems(packed: Package) -> Iterator[str]:
         if now["words"] != seen["words"]:
             yield (
                 f"datapackage.json: what is said of {table.name} (title, description, card, "
-                f"columns, codes, licence) is not what stood there {looked}. {HOW}"
+                f"columns, codes, licence, codebook) is not what stood there {looked}. {HOW}"
             )
         recorded = table.descriptor.get("hash") == now.get("rows")  # else the stamp says so
         if recorded and now["rows"] != seen.get("rows"):

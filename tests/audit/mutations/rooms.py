@@ -85,9 +85,8 @@ class Source:
 def _sources(tree: Tree, rng: random.Random, *names: str) -> Iterator[Source]:
     for unit in shuffled(tree.units, rng):
         for name in names:
-            path = tree.room(unit) / f"{name}.py"
-            if (tree.root / path).is_file():
-                yield Source(tree, unit, path)
+            for path in shuffled((tree.root / tree.room(unit)).glob(f"{name}.py"), rng):
+                yield Source(tree, unit, path.relative_to(tree.root))
 
 
 # -- charts: what they say and what they draw, with the outputs stored anew
@@ -139,7 +138,7 @@ _FLIP = re.compile(
 
 @kind("chart: another selection or measure in its code, stored anew")
 def chart_code(tree: Tree, rng: random.Random) -> Change | None:
-    for source in _sources(tree, rng, "charts"):
+    for source in _sources(tree, rng, "[!e_]*"):  # charts, and what they reckon with
         for match in shuffled(_FLIP.finditer(source.text), rng):
             line = source.text[: match.start()].rsplit("\n", 1)[-1]
             if '"' not in line and "load" not in line:
@@ -300,6 +299,21 @@ def revealed_number(tree: Tree, rng: random.Random) -> Change | None:
     return None
 
 
+@kind("map of numbers: a number that nothing need hold")
+def set_free(tree: Tree, rng: random.Random) -> Change | None:
+    for unit in shuffled(tree.units, rng):
+        name = tree.room(unit) / "numbers.csv"
+        lines = tree.read(name).splitlines(keepends=True) if (tree.root / name).is_file() else []
+        bound = [i for i, line in enumerate(lines) if "/" in line.rpartition(",")[2]]
+        for i in shuffled(bound, rng):
+            head, _, holds = lines[i].rpartition(",")
+            lines[i] = f"{head},ours\n"
+            tree.write(name, "".join(lines))
+            what = f"{name.parent.name}/numbers.csv, row {i + 1}: {holds.strip()} became ours"
+            return Change(what, (unit.number,))
+    return None
+
+
 # -- the quiz
 
 
@@ -369,17 +383,35 @@ def constant(tree: Tree, rng: random.Random) -> Change | None:
         "src/course/stats.py": "tests/test_stats.py",
         "src/course/geodesy.py": "tests/test_geodesy.py",
     }
+    units = tuple(unit.number for unit in tree.units)
     for name in shuffled(files, rng):
-        text = tree.read(name)
-        for match in shuffled(re.finditer(r"(?<![\w.])\d+\.\d+(?![\w.])", text), rng):
-            line = text[: match.start()].rsplit("\n", 1)[-1]
-            if '"' in line or "#" in line or float(match[0]) in (0.0, 1.0):
-                continue
-            new = other_digit(match[0], rng)
-            tree.replace(name, match[0], new, match.start())
-            number = text.count("\n", 0, match.start()) + 1
-            units = tuple(unit.number for unit in tree.units)
+        source = Source(tree, tree.units[0], Path(name))
+        numbers = [
+            node
+            for node in ast.walk(source.syntax)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, float)
+            and node.value not in (0.0, 1.0)
+        ]
+        for node in shuffled(numbers, rng):
+            start, end = source.span(node)
+            old = source.text[start:end]
+            new = other_digit(old, rng)
+            tree.replace(name, old, new, start)
             return Change(
-                f"{name}, line {number}: {match[0]} became {new}", units, tests=(files[name],)
+                f"{name}, line {node.lineno}: {old} became {new}", units, tests=(files[name],)
             )
+    return None
+
+
+@kind("code: an example in a docstring")
+def example(tree: Tree, rng: random.Random) -> Change | None:
+    for path in shuffled((tree.root / "src/course").rglob("*.py"), rng):
+        text = path.read_text(encoding="utf-8")
+        for match in shuffled(re.finditer(r"(?<=^    >>> ).*\d.*$", text, re.M), rng):
+            slip = other_number(match[0], rng)
+            if slip:
+                name = path.relative_to(tree.root)
+                tree.replace(name, slip.old, slip.new, match.start() + slip.at)
+                return Change(f"{name}, {match[0][:60]}: {slip}", tests=("tests/test_examples.py",))
     return None

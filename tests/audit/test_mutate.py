@@ -1,0 +1,176 @@
+"""The audit of mutations changes one thing at a time, and puts it back to the byte."""
+
+import json
+import random
+from types import SimpleNamespace
+
+import pytest
+from tests.audit import mutate
+from tests.audit.mutations import KINDS, Change, Tree
+
+from course.paths import root
+
+TWO_FILES = "readings: a fingerprint copied to a changed sentence, stamped"
+TWO_LINES = "quiz: another option is right"
+TWO_CELLS = "metadata: minutes moved between two sections"
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory):
+    tree = Tree.copy(root(), tmp_path_factory.mktemp("mutations") / "course")
+    tree.keep()
+    return tree
+
+
+def stands(tree):
+    return {p: (p.read_bytes(), p.stat().st_mtime_ns) for p in tree.root.rglob("*") if p.is_file()}
+
+
+def lines_that_differ(old, new):
+    assert len(old) == len(new)
+    return sum(one != other for one, other in zip(old, new, strict=True))
+
+
+def things_that_differ(name, old, new):
+    """Count the cells, columns or lines of a file that are not what they were."""
+    if name.endswith(".ipynb"):
+        before, after = json.loads(old), json.loads(new)
+        return lines_that_differ(before["cells"], after["cells"]) + (
+            before["metadata"] != after["metadata"]
+        )
+    if name.endswith("datapackage.json"):
+        before, after = (
+            [
+                [table["card"], *({**f, "_": table["schema"].get("foreignKeys")} for f in fields)]
+                for table in json.loads(text)["resources"]
+                for fields in [table["schema"]["fields"]]
+            ]
+            for text in (old, new)
+        )
+        return lines_that_differ(before, after)
+    before, after = old.splitlines(), new.splitlines()
+    if len(before) == len(after) + 1:  # a row is taken out
+        at = next(i for i, line in enumerate([*after, None]) if line != before[i])
+        assert before[:at] + before[at + 1 :] == after
+        return 1
+    return lines_that_differ(before, after)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kind_changes_one_thing_and_it_is_put_back_to_the_byte(tree, name):
+    whole = stands(tree)
+    for seed in range(2):
+        change = KINDS[name](tree, random.Random(seed))
+        assert change and len(change.what) > 10
+        changed = tree.changed()
+        assert len(changed) == (2 if name == TWO_FILES else 1), changed
+        for one in changed:
+            old = whole[tree.root / one][0].decode()
+            wanted = 2 if name in (TWO_LINES, TWO_CELLS) else 1
+            count = things_that_differ(one, old, tree.read(one))
+            assert count == wanted or (name == TWO_FILES and count), (change.what, one)
+        tree.restore()
+        assert stands(tree) == whole
+
+
+def test_what_a_command_leaves_is_taken_away(tree):
+    whole = stands(tree)
+    (tree.root / "data" / "new.csv").write_text("a\n")
+    (tree.root / "README.md").unlink()
+    assert tree.changed() == ["README.md", "data/new.csv"]
+    tree.restore()
+    assert stands(tree) == whole
+
+
+def test_the_same_seed_makes_the_same_change(tree):
+    made = []
+    for _ in range(2):
+        made.append([KINDS[name](tree, random.Random(7)).what for name in ("prose: a number",)])
+        tree.restore()
+    assert made[0] == made[1]
+
+
+def test_changes_are_spread_evenly():
+    spread = mutate.shares(100, list(KINDS), seed=1)
+    assert sum(spread.values()) == 100 and max(spread.values()) - min(spread.values()) <= 1
+    assert len(KINDS) >= 20
+
+
+@pytest.mark.parametrize(
+    ("message", "check"),
+    [
+        ("04-third-site [bound-numbers] '…' is typed", "bound-numbers"),
+        ("polls.csv, row 3, column n: 0 is less than 1.", "tables"),
+        ("polls.csv is not the file that datapackage.json records (rows).", "hash"),
+        (
+            "polls.csv has other cells. When someone has looked at it, run: course data --stamp "
+            "--reviewed 'WHO: WHY'",
+            "reviewed tables",
+        ),
+    ],
+)
+def test_a_message_is_attributed_to_the_check_that_says_it(message, check):
+    assert mutate.check_of(message) == check
+
+
+class Quiet(mutate.Course):
+    """A course of which each check says what it is told to."""
+
+    def __init__(self, tree, **says):
+        super().__init__(tree, tree.root)
+        self.said, self.says, self.asked = {"known"}, says, []
+
+    def python(self, *arguments):
+        self.asked.append(arguments[2:])
+        return SimpleNamespace(returncode=0, stdout="", stderr="")
+
+    def check(self, units):
+        return ["known", *self.says.get("check", [])]
+
+    def nbval(self, units):
+        return self.says.get("nbval", [])
+
+    def tests(self, names):
+        changed = bool(self.tree.changed())
+        return set(self.says.get("tests", [])) if changed else set(self.says.get("before", []))
+
+
+CHANGE = Change("x", ("04",), anew=("04",), stamp=True, nbval=("04",), tests=("tests/a.py",))
+
+
+@pytest.mark.parametrize(
+    ("says", "caught_by"),
+    [
+        ({"check": ["04 [reviewed] x", "04 [links] y"], "nbval": ["z"]}, "links, reviewed"),
+        ({"nbval": ["z"], "tests": ["t"]}, "nbval"),
+        ({"tests": ["t", "u"], "before": ["u"]}, "tests"),
+        ({"tests": ["u"], "before": ["u"]}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_change_is_caught_by_what_was_not_said_before(tree, says, caught_by):
+    course = Quiet(tree, **says)
+    tree.replace("README.md", "course", "coarse")
+    assert course.verdict(CHANGE)[0] == caught_by
+    assert [asked[0] for asked in course.asked] == ["run", "data"]
+    assert not any("--reviewed" in asked for asked in course.asked)
+    tree.restore()
+
+
+def test_a_change_is_undone_also_where_a_check_fails(tree, monkeypatch):
+    course = Quiet(tree)
+    monkeypatch.setattr(course, "verdict", lambda change: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        list(mutate.draws(course, "prose: a number", 1, 1))
+    assert tree.changed() == []
+
+
+def test_what_was_not_caught_is_named():
+    lines = [
+        {"kind": "a", "change": "one", "caught_by": "reviewed, links", "message": ""},
+        {"kind": "a", "change": "two", "caught_by": "reviewed", "message": ""},
+        {"kind": "b", "change": "three", "caught_by": "", "message": ""},
+    ]
+    said = mutate.summary(lines)
+    assert said.startswith("2 of 3 changes caught, of 2 kinds; 1 of them by a record alone, 1 by")
+    assert said.endswith("Not caught: b: three")

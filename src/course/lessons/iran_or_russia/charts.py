@@ -328,7 +328,7 @@ def both_ways(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     low, high = spans["tabriz"]
     near = [TARGETS[site] for site in TARGETS if km["tabriz", site] <= low]
     more = [TARGETS[site] for site in TARGETS if low < km["tabriz", site] <= high]
-    polish = {site: f"{km[site, 'redzikowo']:,.0f}" for site in ORIGINS}
+    polish = {site: f"{round(km[site, 'redzikowo'], -1):,.0f}" for site in ORIGINS}
     span = {site: [f"{end:,.0f}" for end in ends_of] for site, ends_of in spans.items()}
     card = Card(
         title="Which sites a ring takes in depends on whose figure you draw",
@@ -366,7 +366,7 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     for (site, target), km in distances(sites).items():
         low, high = spans[site]
         within = "lowest" if km <= low else "highest" if km <= high else "none"
-        rows.append((site, target, round(km), flight_minutes(km), within))
+        rows.append((site, target, round(km / 10) * 10, flight_minutes(km), within))
     every = pd.DataFrame(rows, columns=["origin", "site_id", "km", "minutes", "within"])
     every["source_id"] = every["site_id"].map(sites.set_index("site_id")["source_id"])
     table, beyond = every[every["within"] != "none"], every[every["within"] == "none"]

@@ -75,14 +75,18 @@ def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
         columns=["node_id", "label", "row", "column", "about"],
     )
     american = set(bodies.index[bodies["iso3"] == "USA"])
-    over = drawn[drawn["to_id"].str.startswith("asset-")]
-    over = over.assign(side=over["from_id"].isin(american).map({True: "US", False: "other"}))
-    commanded = over[over["choice"] == "commands"].groupby("to_id")["side"].agg(set)
-    both = [_box(asset) for asset in PLACES if commanded.get(asset) == {"US", "other"}]
-    run = over[over["choice"] == "operates"]["side"].value_counts()
+    assets = [key for key in PLACES if key.startswith("asset-")]
+
+    def held(choice: str, by_americans: bool) -> list[str]:
+        """Return the names of the assets to which this leads from bodies of one side."""
+        side = drawn["from_id"].isin(american) == by_americans
+        reached = set(drawn.loc[side & (drawn["choice"] == choice), "to_id"])
+        return [_inside(_box(asset)) for asset in assets if asset in reached]
+
+    both = [name for name in held("commands", False) if name in held("commands", True)]
     same = drawn[drawn["choice"] == "same"]
     card = Card(
-        title=f"Two chains of command meet at the {listed(_inside(box) for box in both)}: choose a "
+        title=f"Two chains of command meet at the {listed(both)}: choose a "
         "relation and follow its arrows",
         subtitle="Bodies by level and owner. Solid: the everyday arrangement. Dashed: one act, a "
         "crisis, an exercise or March 2026. Touch an arrowhead for its basis",
@@ -90,12 +94,10 @@ def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
         digest=[
             f"{len(nodes)} bodies and assets; links drawn: "
             + tally(drawn["choice"].value_counts().reindex(list(CHOICES), fill_value=0), CHOICES),
-            "Under a NATO command: "
-            + listed(_inside(_box(a)) for a in PLACES if "other" in commanded.get(a, ()))
-            + "; in the table under an American command as well: "
-            + listed(map(_inside, both)),
-            "Who operates an asset: "
-            + tally(run, {"US": "an American command in links:", "other": "another body:"}),
+            f"Under a NATO command: {listed(held('commands', False))}; in the table under an "
+            f"American command as well: {listed(both)}",
+            f"Operated by an American command: {listed(held('operates', True))}; by another body, "
+            f"as far as read: {listed(held('operates', False) or ['none'])}",
             "One officer, two posts: "
             + "; ".join(
                 f"{_name(bodies, a)} and {_name(bodies, b)}"
@@ -206,8 +208,8 @@ def roles(contributions: pd.DataFrame) -> Chart:
     commanded = counts["commanded, when assigned, by"]
     named = set(commanded.index) - {"none"}
     card = Card(
-        title="Nations own nearly all that is in service and run most of it; the commander, where "
-        f"a source names one, is {listed(_COMMANDER[code] for code in sorted(named))}",
+        title="Nations own nearly all that is in service and run most of it; where a source names "
+        f"the commander of what is assigned, that is {listed(_COMMANDER[code] for code in sorted(named))}",
         subtitle="National contributions and common assets in service, by who owns them, who runs "
         "them and whose commander they come under",
         tables=["contributions"],

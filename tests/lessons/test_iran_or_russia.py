@@ -122,7 +122,7 @@ def test_counting_shows_each_text_once_and_reading_shows_what_is_said():
 
 def test_codes_are_grouped_in_six_answers():
     codes = pd.Series(["iran", "no_one_named", "russia_only", "russia_included", "other_purpose"])
-    answers = charts.answer_of(codes)
+    answers = codings.answer_of(codes)
     assert answers.tolist()[:4] == ["iran", "open", "russia", "russia"]
     assert pd.isna(answers.iloc[4])
 

@@ -10,7 +10,7 @@ import pytest
 from tests.helpers import law_of_cosines_km
 
 from course import load
-from course.lessons.who_decides import charts, clock
+from course.lessons.who_decides import bodies, charts, clock
 from course.words import lasting
 
 GAO = "gao-via-2009-gao-09-771-summary"
@@ -233,7 +233,7 @@ def test_leave_is_years_before_the_shot_and_no_power_is_over_it():
 
 
 def test_links_that_ended_or_rest_on_grade_c_are_not_drawn():
-    bodies = load("institutions").set_index("institution_id")
+    known = load("institutions").set_index("institution_id")
     pair = {"from_id": "nac", "to_id": "saceur"}
     table = links(
         pair | {"link_id": "now", "since": "2012"},
@@ -244,7 +244,7 @@ def test_links_that_ended_or_rest_on_grade_c_are_not_drawn():
         {"link_id": "inside", "from_id": "caoc-uedem", "to_id": "caoc-bodo"},
         {"link_id": "outside", "from_id": "nac", "to_id": "nowhere"},
     )
-    drawn = charts._drawn(bodies, table)
+    drawn = bodies.drawn_links(known, table)
     told = drawn[drawn["choice"] != "same"].set_index("link_id")
     assert told["once"].to_dict() == {"now": False, "act": True, "centre": False}
     assert told.at["centre", "to_id"] == "caoc"
@@ -252,8 +252,8 @@ def test_links_that_ended_or_rest_on_grade_c_are_not_drawn():
 
 
 def test_three_officers_join_the_two_chains():
-    bodies = load("institutions").set_index("institution_id")
-    drawn = charts._drawn(bodies, load("institution_links"))
+    known = load("institutions").set_index("institution_id")
+    drawn = bodies.drawn_links(known, load("institution_links"))
     same = drawn[drawn["choice"] == "same"]
     assert set(zip(same["from_id"], same["to_id"], strict=True)) == {
         ("saceur", "us-eucom"),

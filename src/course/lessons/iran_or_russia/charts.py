@@ -9,16 +9,14 @@ from course.charts.buttons import choices, tagged
 from course.charts.marks import Mark, by_mark
 from course.charts.parts import across, dodge, dots, rows_down, spread, words
 from course.charts.style import Card, Chart, finish
-from course.data import day
-from course.geodesy import flight_minutes
 from course.lessons.iran_or_russia.codings import (
-    BALLISTIC,
     CODES,
     FEATURES,
     WHOM,
     YES,
     keyword_rows,
     short_names,
+    statements,
     states,
     unread_count,
     yes_count,
@@ -27,6 +25,7 @@ from course.lessons.iran_or_russia.reach import (
     CENTRES,
     TARGETS,
     distances,
+    flights,
     published,
     published_span,
     publisher,
@@ -192,18 +191,13 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
 
 
 ANSWERS = {
-    "iran": (("iran",), Mark("circle", "blue", "Iran")),
-    "open": (
-        ("outside_area_unnamed", "no_one_named"),
-        Mark("square", "teal", "outside the area, or no one"),
-    ),
-    "not_russia": (("not_russia",), Mark("diamond", "gold", "not against Russia")),
-    "any": (("any_direction",), Mark("triangle-up", "grey", "any direction")),
-    "russia": (("russia_included", "russia_only"), Mark("x", "magenta", "Russia too, or only")),
-    "us": (("aimed_at_us",), Mark("star", "orange", "at us, says the speaker")),
+    "iran": Mark("circle", "blue", "Iran"),
+    "open": Mark("square", "teal", "outside the area, or no one"),
+    "not_russia": Mark("diamond", "gold", "not against Russia"),
+    "any": Mark("triangle-up", "grey", "any direction"),
+    "russia": Mark("x", "magenta", "Russia too, or only"),
+    "us": Mark("star", "orange", "at us, says the speaker"),
 }
-"""Six answers to the question whom it is for: the codes of `positions` in each, and its mark."""
-
 ACTORS = {
     "texts": "NATO, agreed texts",
     "nato": "NATO, officials",
@@ -214,12 +208,6 @@ ACTORS = {
     "russia": "Russia",
     "iran": "Iran",
 }
-GROUPS = {"advocacy": "expert", "press": "expert", "ukraine": "other_ally"}
-
-
-def answer_of(codes: pd.Series) -> pd.Series:
-    """Return the broad answer (a key of `ANSWERS`) for each code of `said_whom_for`, or empty."""
-    return codes.map({code: key for key, (members, _) in ANSWERS.items() for code in members})
 
 
 def answers_over_time(positions: pd.DataFrame) -> Chart:
@@ -228,30 +216,21 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
     The buttons add or leave out what was said of other shields: rotating air defences, Sky
     Shield, deterrence in general and the American homeland.
     """
-    sure = positions[positions["grade"].isin(["A", "B"])]
-    sure = sure.assign(answer=answer_of(sure["said_whom_for"]))
-    shown = sure.dropna(subset=["answer"])
-    agreed = shown["speaker"].isin(["heads of state and government", "IAMD policy"])
-    agreed &= shown["actor_group"] == "nato"
-    shown = shown.assign(
-        row=shown["actor_group"].replace(GROUPS).where(~agreed, "texts"),
-        ballistic=shown["about"].isin(BALLISTIC),
-        when=day(shown["date"]),
-        hover=shown["speaker"] + ", " + shown["date"].map(long_date),
-    )
-    shown = shown.sort_values(["row", "when", "position_id"]).reset_index(drop=True)
+    shown = statements(positions)
+    answered = shown["answer"].notna()
+    shown, dropped = shown[answered].reset_index(drop=True), int((~answered).sum())
+    shown["hover"] = shown["speaker"] + ", " + shown["date"].map(long_date)
     rows = [code for code in ACTORS if code in set(shown["row"])]
     offsets = spread(shown["when"], shown["row"], within=pd.Timedelta(days=300))
     shown["y"] = shown["row"].map(rows.index) + offsets
     fig = rows_down([ACTORS[code] for code in rows], each=44, above=0.6)
     across(fig, "2005-09-01", "2026-12-31")
-    kinds = {key: mark for key, (_, mark) in ANSWERS.items()}
-    for mark in kinds.values():  # the legend stays, whatever the buttons choose
+    for mark in ANSWERS.values():  # the legend stays, whatever the buttons choose
         dots(fig, [None], [None], mark, size=9)
     mine, other = shown[shown["ballistic"]], shown[~shown["ballistic"]]
     for tag, part_of, hollow in (("missile", mine, False), ("other", other, True)):
         with tagged(fig, tag):
-            for mark, part in by_mark(part_of, "answer", kinds):
+            for mark, part in by_mark(part_of, "answer", ANSWERS):
                 look = mark._replace(name=f"{mark.name}: another shield") if hollow else mark
                 style = {"hollow": hollow, "size": 9, "legend": False, "hover": part["hover"]}
                 dots(fig, part["when"], part["y"].round(2), look, **style)
@@ -273,14 +252,14 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
             f"{len(mine)} on ballistic missile defence of Europe, {len(other)} on other shields, "
             f"where {int((other['answer'] == 'russia').sum())} name Russia",
             f"NATO's agreed texts on missile defence ({on_missiles.sum()}): "
-            + tally(on_missiles, {key: mark.name for key, mark in kinds.items()}),
+            + tally(on_missiles, {key: mark.name for key, mark in ANSWERS.items()}),
             f"Russia on missile defence: {int((russia == 'us').sum())} of {len(russia)} say that "
             "Russia is the target; the others turn Iran's case against the plan",
             f"Statements that name Russia alone as the threat: {int(only.sum())} on missile defence "
             f"of Europe, {int((~only).sum())} on other shields",
         ],
         note="Grades A and B; a selection, not a count of speeches. Left out, as they give another "
-        f"purpose or no answer: {len(sure) - len(shown)}.",
+        f"purpose or no answer: {dropped}.",
     )
     return finish(fig, card, rows=shown, columns=["date", "speaker", "said_whom_for", "about"])
 
@@ -361,14 +340,7 @@ CLOCKS = {
 
 def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     """Draw the flight time to each site from each side, and whether a published range allows it."""
-    spans = {site: published_span(ranges_table, members) for site, (members, _) in CLOCKS.items()}
-    rows = []
-    for (site, target), km in distances(sites).items():
-        low, high = spans[site]
-        within = "lowest" if km <= low else "highest" if km <= high else "none"
-        rows.append((site, target, round(km / 10) * 10, flight_minutes(km), within))
-    every = pd.DataFrame(rows, columns=["origin", "site_id", "km", "minutes", "within"])
-    every["source_id"] = every["site_id"].map(sites.set_index("site_id")["source_id"])
+    every = flights(sites, ranges_table, {site: members for site, (members, _) in CLOCKS.items()})
     table, beyond = every[every["within"] != "none"], every[every["within"] == "none"]
     fig = rows_down(list(TARGETS.values()), each=58, above=0.5)
     across(fig, 0, round(table["minutes"].max() * 1.32), unit=" min")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from course.data import day
 from course.stats import Agreement, cohen_kappa
 
 UNREAD = "not known"
@@ -110,8 +111,41 @@ def keyword_rows(language: pd.DataFrame, declarations: pd.DataFrame) -> pd.DataF
     )
 
 
+ANSWERS = {
+    "iran": ("iran",),
+    "open": ("outside_area_unnamed", "no_one_named"),
+    "not_russia": ("not_russia",),
+    "any": ("any_direction",),
+    "russia": ("russia_included", "russia_only"),
+    "us": ("aimed_at_us",),
+}
+"""Six answers to the question whom it is for, each with its codes of `positions`."""
 BALLISTIC = ("third_site", "epaa", "nato_bmd")
 """What a statement of `positions` is about when it is about ballistic missile defence of Europe."""
+GROUPS = {"advocacy": "expert", "press": "expert", "ukraine": "other_ally"}
+
+
+def answer_of(codes: pd.Series) -> pd.Series:
+    """Return the broad answer (a key of `ANSWERS`) for each code of `said_whom_for`, or empty."""
+    return codes.map({code: key for key, members in ANSWERS.items() for code in members})
+
+
+def statements(positions: pd.DataFrame) -> pd.DataFrame:
+    """Return what was said (grade A or B), by row of speakers and date, with its broad answer.
+
+    Columns besides those of `positions`: `answer`, empty for another purpose or none; `row`, who
+    speaks; `ballistic`, whether of ballistic missile defence of Europe; `when`, a day.
+    """
+    sure = positions[positions["grade"].isin(["A", "B"])]
+    agreed = sure["speaker"].isin(["heads of state and government", "IAMD policy"])
+    agreed &= sure["actor_group"] == "nato"
+    return sure.assign(
+        answer=answer_of(sure["said_whom_for"]),
+        row=sure["actor_group"].replace(GROUPS).where(~agreed, "texts"),
+        ballistic=sure["about"].isin(BALLISTIC),
+        when=day(sure["date"]),
+    ).sort_values(["row", "when", "position_id"])
+
 
 CODES = {
     "iran": "Iran",

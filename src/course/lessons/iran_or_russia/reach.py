@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from course.geodesy import great_circle_km
+from course.geodesy import flight_minutes, great_circle_km
 
 CENTRES = {"tabriz": "Tabriz", "kaliningrad": "Kaliningrad", "moscow": "Moscow"}
 TARGETS = {
@@ -54,3 +54,25 @@ def distances(
     """Return the kilometres over the ground from each origin to each target; table `sites` in."""
     at = {row.site_id: (row.lat, row.lon) for row in sites.itertuples()}
     return {(a, b): great_circle_km(*at[a], *at[b]) for a in origins for b in TARGETS}
+
+
+def flights(
+    sites: pd.DataFrame, ranges_table: pd.DataFrame, missiles: Mapping[str, tuple[str, ...]]
+) -> pd.DataFrame:
+    """Return the flight from each origin to each target: km in tens, minutes, and what allows it.
+
+    Column `within` says whether the lowest range published for the origin's missile reaches so
+    far, only the highest, or none.
+
+    Args:
+        sites, ranges_table: tables `sites` and `missile_ranges`.
+        missiles: origin to the names under which its missile stands in the table.
+    """
+    spans = {origin: published_span(ranges_table, names) for origin, names in missiles.items()}
+    rows = []
+    for (origin, target), km in distances(sites, missiles).items():
+        low, high = spans[origin]
+        within = "lowest" if km <= low else "highest" if km <= high else "none"
+        rows.append((origin, target, round(km / 10) * 10, flight_minutes(km), within))
+    every = pd.DataFrame(rows, columns=["origin", "site_id", "km", "minutes", "within"])
+    return every.assign(source_id=every["site_id"].map(sites.set_index("site_id")["source_id"]))

@@ -11,67 +11,28 @@ from course.charts.parts import across, bars, dots, rows_down, rule, segments, u
 from course.charts.style import PALETTE, Card, Chart, finish, wrap
 from course.data import day
 from course.geodesy import great_circle_km
+from course.lessons.who_decides.bodies import (
+    BANDS,
+    CHOICES,
+    COLUMNS,
+    PLACES,
+    about_of,
+    box_of,
+    column_of,
+    drawn_links,
+    inside,
+    name_of,
+)
 from course.lessons.who_decides.clock import clock_rows, in_tens, times_as_long
 from course.words import lasting, listed, long_date, span, tally
-
-COLUMNS = ("Political", "Strategic", "Operational", "Tactical", "Assets")
-LEVELS = {"political": 0, "strategic": 1, "operational": 2, "tactical": 3}
-BANDS = (("NATO", 0, 2), ("Hosts", 3.6, 8.6), ("United States", 10.2, 12.2))
-# Where each body stands, and what fits on its box.
-PLACES = {
-    "allies": ("All Allies", 0),
-    "nac": ("Council", 1),
-    "secretary-general": ("Secretary<br>General", 2),
-    "amdc": ("AMDC", 0),
-    "military-committee": ("Military<br>Committee", 1),
-    "saceur": ("SACEUR,<br>SHAPE", 2),
-    "bmdoc": ("Operations<br>cell", 0),
-    "aircom": ("Air<br>Command", 1),
-    "strikfornato": ("Striking<br>forces", 2),
-    "caoc": ("Air ops<br>centres", 0),
-    "asset-ata": ("Batteries<br>in Türkiye", 3),
-    "tr-government": ("Türkiye", 3.6),
-    "ro-csat": ("Romania,<br>council", 4.6),
-    "ro-parliament": ("Romania,<br>parliament", 5.6),
-    "pl-parliament": ("Poland,<br>parliament", 6.6),
-    "es-government": ("Spain,<br>cabinet", 7.6),
-    "es-cortes": ("Spain,<br>parliament", 8.6),
-    "asset-kurecik": ("Radar<br>Kürecik", 4.1),
-    "asset-deveselu": ("Site<br>Deveselu", 5.2),
-    "asset-redzikowo": ("Site<br>Redzikowo", 6.6),
-    "asset-rota-ships": ("Ships<br>at Rota", 8.1),
-    "us-president": ("President", 10.2),
-    "us-secdef": ("Defense<br>Secretary", 11.2),
-    "us-congress": ("Congress", 12.2),
-    "us-eucom": ("European<br>Command", 11.2),
-    "us-sixth-fleet": ("Sixth<br>Fleet", 10.2),
-    "us-naveur": ("US Navy<br>Europe", 11.2),
-    "us-usafe": ("US Air<br>Forces", 12.2),
-    "us-ctf64": ("Task<br>Force 64", 10.2),
-    "us-ctf65": ("Task<br>Force 65", 11.2),
-}
-SAME_BOX = {"shape": "saceur"} | dict.fromkeys(
-    ("caoc-torrejon", "caoc-uedem", "caoc-bodo", "daccc"), "caoc"
-)
-CHOICES = {
-    "commands": "commands",
-    "operates": "operates",
-    "directs": "directs",
-    "advises": "advises",
-    "consents": "consents, hosts",
-    "informs": "informs",
-    "same": "same officer",
-}
-ONE_ACT = ("consent", "crisis", "crisis_2026", "exercise")
-THIRD_SITE = "us-congress-us-secdef-double-lock"  # an act of 2008 about a plan that was given up
 
 
 def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
     """Draw who acts on whom, one relation at a time; both tables in."""
     bodies = institutions.set_index("institution_id")
-    drawn = _drawn(bodies, links)
+    drawn = drawn_links(bodies, links)
     nodes = pd.DataFrame(
-        [(key, *PLACES[key], _column(bodies, key), _about(bodies, key)) for key in PLACES],
+        [(key, *PLACES[key], column_of(bodies, key), about_of(bodies, key)) for key in PLACES],
         columns=["node_id", "label", "row", "column", "about"],
     )
     american = set(bodies.index[bodies["iso3"] == "USA"])
@@ -81,7 +42,7 @@ def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
         """Return the names of the assets to which this leads from bodies of one side."""
         side = drawn["from_id"].isin(american) == by_americans
         reached = set(drawn.loc[side & (drawn["choice"] == choice), "to_id"])
-        return [_inside(_box(asset)) for asset in assets if asset in reached]
+        return [inside(box_of(asset)) for asset in assets if asset in reached]
 
     both = [name for name in held("commands", False) if name in held("commands", True)]
     same = drawn[drawn["choice"] == "same"]
@@ -100,7 +61,7 @@ def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
             f"as far as read: {listed(held('operates', False) or ['none'])}",
             "One officer, two posts: "
             + "; ".join(
-                f"{_name(bodies, a)} and {_name(bodies, b)}"
+                f"{name_of(bodies, a)} and {name_of(bodies, b)}"
                 for a, b in zip(same["from_id"], same["to_id"], strict=True)
             ),
         ],
@@ -112,61 +73,6 @@ def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
     )
     shown = ["from_id", "to_id", "relation", "situation", "since", "until", "source_id", "grade"]
     return finish(drawing, card, rows=drawn[drawn["choice"] != "same"], columns=shown)
-
-
-def _drawn(bodies: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """Return the links to draw, boxes merged, with the pairs of posts that one officer holds."""
-    kept = links[(links["grade"] != "C") & (links["link_id"] != THIRD_SITE)].copy()
-    kept[["from_id", "to_id"]] = kept[["from_id", "to_id"]].replace(SAME_BOX)
-    kept["choice"] = kept["relation"].replace({"authorises": "consents", "hosts": "consents"})
-    kept["once"] = kept["situation"] != "standing"
-    kept = kept[
-        kept["from_id"].isin(PLACES)
-        & kept["to_id"].isin(PLACES)
-        & (kept["from_id"] != kept["to_id"])
-        & kept["choice"].isin(CHOICES)
-        & (kept["until"].isna() | kept["situation"].isin(ONE_ACT))
-        & (kept["situation"] != "programme")
-    ].drop_duplicates(["from_id", "to_id", "choice", "once"])
-    when = [f" ({long_date(date)})" if pd.notna(date) else "" for date in kept["since"]]
-    kept["about"] = [
-        wrap(f"{_box(link.from_id)} → {_box(link.to_id)}{since}: {link.basis}", 46)
-        for link, since in zip(kept.itertuples(), when, strict=True)
-    ]
-    pairs = [
-        (one, other, "same", False, f"One officer heads both: {_name(bodies, one)},<br>{long}")
-        for one, other in bodies["same_officer_as"].dropna().items()
-        if one in PLACES and other in PLACES and PLACES[one][1] < PLACES[other][1]
-        for long in [_name(bodies, other)]
-    ]
-    same = pd.DataFrame(pairs, columns=["from_id", "to_id", "choice", "once", "about"])
-    return pd.concat([kept, same], ignore_index=True)
-
-
-def _box(key: str) -> str:
-    return PLACES[key][0].replace("<br>", " ")
-
-
-def _inside(text: str) -> str:
-    """Write a name as it stands inside a sentence."""
-    return text[0].lower() + text[1:]
-
-
-def _column(bodies: pd.DataFrame, key: str) -> int:
-    if key.startswith("asset-"):
-        return len(COLUMNS) - 1
-    return LEVELS[bodies.at[key, "level"] if key in bodies.index else "tactical"]
-
-
-def _name(bodies: pd.DataFrame, key: str) -> str:
-    long, short = bodies.loc[key, ["name", "abbreviation"]]
-    return short if pd.notna(short) and len(long) > 34 else long
-
-
-def _about(bodies: pd.DataFrame, key: str) -> str:
-    if key == "caoc":
-        return "Air operations centres: Torrejón, Uedem,<br>Bodø and one that can be moved"
-    return f"<b>{bodies.at[key, 'name']}</b><br>{wrap(bodies.at[key, 'role'], 46)}"
 
 
 WHO = {

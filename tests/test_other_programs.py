@@ -138,6 +138,7 @@ def test_a_changed_cell_is_told_as_such_under_other_line_ends_too(data_copy):
     path.write_bytes(path.read_bytes().replace(b"CVVM", b"STEM", 1).replace(b"\n", b"\r\n"))
     said = tables.problems(Package(data_copy))
     assert any("polls.csv is not the file that datapackage.json records" in one for one in said)
+    assert not any("the cells are right" in one for one in said)
 
 
 def test_a_clone_on_windows_has_the_bytes_on_record(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from course import csvfile
@@ -111,20 +112,11 @@ def _only_line_ends(table: Table) -> bool:
     return whole != table.raw() and fingerprint(whole) == table.descriptor.get("hash")
 
 
-def _other_line_ends(packed: Package) -> list[str]:
-    found = []
-    for table in packed.tables.values():
-        try:
-            raw = table.raw()
-        except DataError:
-            continue  # reported where it is read
-        if csvfile.canonical(raw) != raw:
-            found.append(table.path.name)
-    return found
-
-
 def _line_end_problems(packed: Package) -> Iterator[str]:
-    names = _other_line_ends(packed)
+    names = []
+    for table in packed.tables.values():
+        with suppress(DataError):  # reported where it is read
+            names += [table.path.name] if _only_line_ends(table) else []
     if names:
         yield f"{_list(names)}: the cells are right, but the file has {_LINE_ENDS}."
 
@@ -158,13 +150,14 @@ def stamp_all(
             recorded then.
     """
     packed = packed or package()
-    wrong = _other_line_ends(packed)
+    stamps = {name: table.stamp() for name, table in packed.tables.items()}
+    raws = {table.path.name: table.raw() for table in packed.tables.values()}
+    wrong = [name for name, raw in raws.items() if csvfile.canonical(raw) != raw]
     if wrong:
         raise DataError(
             f"Nothing was recorded: {_list(wrong)} has {_LINE_ENDS}. A hash of these bytes would "
             "be wrong everywhere else."
         )
-    stamps = {name: table.stamp() for name, table in packed.tables.items()}
     changed = []
     for name, stamp in stamps.items():
         descriptor = packed.tables[name].descriptor

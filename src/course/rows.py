@@ -70,7 +70,10 @@ def _words(given: Any) -> Iterator[str]:
 def _explained(frame: pd.DataFrame, error: Exception, args: tuple, kwargs: dict) -> Exception:
     """Return the error to raise in place of one that a method of `frame` raised."""
     if isinstance(error, UnknownColumn):
-        return error
+        # Raised by a part of the table that pandas had made: offer the names of all of it.
+        where, _, name, known, _ = error._parts
+        part = where == _name(frame) and set(known) < set(frame.columns) and _lacks(frame, name)
+        return UnknownColumn(where, "column", name, frame.columns) if part else error
     said = " ".join(map(str, error.args))
     undefined = re.fullmatch(r"name '(.+)' is not defined", said)
     names = [undefined[1]] if undefined else [*_words(args), *_words(tuple(kwargs.values()))]

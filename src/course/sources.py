@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from pathlib import Path
 
 from course.data import package
 from course.errors import CourseError
 from course.markup import link, plain
-from course.paths import data_folder
 from course.show import Text
 
 KINDS = {
@@ -29,14 +26,13 @@ _LINK = re.compile(
 )
 
 
-@lru_cache(maxsize=8)
-def _register(folder: Path) -> dict[str, dict[str, str]]:
-    return {row["source_id"]: row for row in package().table("sources").records()}
-
-
 def register() -> dict[str, dict[str, str]]:
-    """Return the whole register: one dictionary of text a source, by its id."""
-    return _register(data_folder())
+    """Return the whole register: one dictionary of text a source, by its id. Do not change it."""
+    return (
+        package()
+        .table("sources")
+        .derived("register", lambda rows: {row["source_id"]: dict(row) for row in rows})
+    )
 
 
 def lookup(source_id: str) -> dict[str, str]:
@@ -56,14 +52,14 @@ def normal(url: str) -> str:
     return url.split("#")[0].rstrip("/").replace("%28", "(").replace("%29", ")")
 
 
-@lru_cache(maxsize=8)
-def _by_url(folder: Path) -> dict[str, str]:
-    return {normal(row["url"]): key for key, row in register().items()}
-
-
 def find(url: str) -> str | None:
     """Return the id of the source at `url`, or None if the register does not have it."""
-    return _by_url(data_folder()).get(normal(url))
+    by_address = (
+        package()
+        .table("sources")
+        .derived("by address", lambda rows: {normal(row["url"]): row["source_id"] for row in rows})
+    )
+    return by_address.get(normal(url))
 
 
 def cite(source_id: str, words: str | None = None) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from course.learn.reading import Unreadable
@@ -84,11 +83,14 @@ def _listed(found: list[str], most: int = 6) -> str:
     return ", ".join(found[:most]) + more if found else "none"
 
 
-@lru_cache(maxsize=1)
 def _publishers() -> frozenset[str]:
-    from course.sources import register
+    from course.data import package
 
-    names = {row["publisher"] for row in register().values()}
+    return package().table("sources").derived("publishers", _names_of_publishers)
+
+
+def _names_of_publishers(rows: list[dict[str, str]]) -> frozenset[str]:
+    names = {row["publisher"] for row in rows}
     short = {re.sub(r"\s*\([^)]*\)", "", name).removeprefix("The ") for name in names}
     initials = {found for name in names for found in re.findall(r"\(([A-Z]{2,})\)", name)}
     return frozenset(names | short | initials | {"GAO", "CRS", "AP", "AFP", "CBO"})
@@ -99,11 +101,12 @@ def named_publishers(text: str) -> list[str]:
     tokens = [word.strip(".,;:()[]\"'“”‘’*_") for word in text.split()]
     tokens = [re.sub(r"['’]s$", "", token) for token in tokens]
     found: dict[str, None] = {}
+    known = _publishers()
     at = 0
     while at < len(tokens):
         for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
             name = " ".join(tokens[at : at + size])
-            if len(name) <= 120 and name in _publishers():
+            if len(name) <= 120 and name in known:
                 found[name] = None
                 at += size - 1
                 break

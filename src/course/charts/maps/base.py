@@ -60,7 +60,6 @@ def base_map(
     wide = extent_km > 5000
     table = package().table("basemap")
     land, lines = outlines(
-        table.path,
         table,
         frame,
         detail or (830 if wide else 1500),

@@ -6,9 +6,7 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import plotly.graph_objects as go
@@ -25,10 +23,13 @@ SIDES = (12, 16)  # margins left and right, px
 WIDTHS = tuple(width - sum(SIDES) for width in (NARROW, WIDE))  # of the plot, px
 
 
-@lru_cache(maxsize=4)
-def _rings(path: Path, table: Table) -> tuple[tuple[str, tuple[Point, ...]], ...]:
+def _rings(table: Table) -> tuple[tuple[str, tuple[Point, ...]], ...]:
+    return table.derived("rings", _read_rings)
+
+
+def _read_rings(rows: list[dict[str, str]]) -> tuple[tuple[str, tuple[Point, ...]], ...]:
     rings = []
-    for row in table.records():
+    for row in rows:
         pairs = (pair.split() for pair in row["points"].split(";"))
         rings.append((row["iso3"], tuple((float(lon), float(lat)) for lon, lat in pairs)))
     return tuple(rings)
@@ -44,7 +45,7 @@ def country_rings(iso3: str | None = None) -> list[tuple[str, Line]]:
         CourseError: no outline has that code.
     """
     table = package().table("basemap")
-    rings = _rings(table.path, table)
+    rings = _rings(table)
     if iso3 is not None and iso3 not in {code for code, _ in rings}:
         raise CourseError(
             f"No outline has the code '{iso3}'. Codes are three capital letters (ISO 3166-1), such "
@@ -53,19 +54,18 @@ def country_rings(iso3: str | None = None) -> list[tuple[str, Line]]:
     return [(code, list(ring)) for code, ring in rings if iso3 in (None, code)]
 
 
-@lru_cache(maxsize=4)
-def coasts_and_borders(path: Path, table: Table) -> tuple[list[Line], list[Line], set[Point]]:
+def coasts_and_borders(table: Table) -> tuple[list[Line], list[Line], set[Point]]:
     """Split the countries' rings into coast rings, border lines, and the points where they meet.
 
     A side that belongs to one ring only is coast; one that two countries share is border.
     """
     owners: dict[frozenset[Point], set[str]] = defaultdict(set)
-    for code, ring in _rings(path, table):
+    for code, ring in _rings(table):
         for a, b in pairwise(ring):
             owners[frozenset((a, b))].add(code)
     after: dict[Point, list[Point]] = defaultdict(list)
     near: dict[Point, set[Point]] = defaultdict(set)
-    for _, ring in _rings(path, table):
+    for _, ring in _rings(table):
         for a, b in pairwise(ring):
             if len(owners[frozenset((a, b))]) == 1:
                 after[a].append(b)
@@ -151,12 +151,16 @@ def frame_of(fig: go.Figure) -> Frame:
     return Frame(*(tuple(about[name]) for name in Frame._fields))
 
 
-@lru_cache(maxsize=16)
-def outlines(
-    path: Path, table: Table, frame: Frame, detail: int, with_borders: bool
-) -> tuple[str, str]:
+def outlines(table: Table, frame: Frame, detail: int, with_borders: bool) -> tuple[str, str]:
     """Return the paths of land and of borders, with about `detail` points at most."""
-    coasts, borders, meet = coasts_and_borders(path, table)
+    return table.derived(
+        ("outlines", frame, detail, with_borders),
+        lambda _: _outlines(table, frame, detail, with_borders),
+    )
+
+
+def _outlines(table: Table, frame: Frame, detail: int, with_borders: bool) -> tuple[str, str]:
+    coasts, borders, meet = table.derived("coasts", lambda _: coasts_and_borders(table))
     fixed = {frame.flat(lat, lon) for lon, lat in meet} if with_borders else set()
     kept: list[tuple[Line, bool]] = []
     for coast in coasts:

@@ -44,7 +44,9 @@ def drop_last(path):
 
 SEEN = {
     "a table": (
-        "polls", lambda path: set_cell(path, 5, "n", "1018"), lambda: str(course.load("polls")["n"][3])
+        "polls",
+        lambda path: set_cell(path, 5, "n", "1018"),
+        lambda: str(course.load("polls")["n"][3]),
     ),
     "the list of tables": ("glossary", drop_last, lambda: tables()["rows"].sum()),
     "the register": (

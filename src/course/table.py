@@ -237,8 +237,8 @@ class Table:
             seen.setdefault(key, number)
 
     def _reference_problems(self, rows: list[dict[str, str]]) -> Iterator[str]:
-        for name, table, column in self.foreign_keys:
-            known = self.package.keys(table, column)
+        for name, table, other in self.foreign_keys:
+            known = self.package.keys(table, other)
             for number, row in enumerate(rows, start=2):
                 if row[name] and row[name] not in known:
                     yield self._leads_nowhere(number, name, row[name], table, known)

@@ -182,8 +182,8 @@ def _told(name: str, before: str | None, after: str | None) -> str:
 def _looser(name: str, before: str, after: str) -> bool:
     if name in ("enum", "points", "not_before", "not_below", "not_above"):
         apart = r" \| |; |, "
-        was, now = set(re.split(apart, before)), set(re.split(apart, after))
-        return bool(now - was) if name == "enum" else bool(was - now)
+        ones, others = set(re.split(apart, before)), set(re.split(apart, after))
+        return bool(others - ones) if name == "enum" else bool(ones - others)
     try:
         old, new = float(before), float(after)
     except ValueError:

@@ -19,7 +19,7 @@ from course.paths import is_clone, lesson_room, notebook_folder
 from course.units import units
 
 TEMPLATE = Path(__file__).parent / "template"
-ROOM = ("charts.py", "exercises.py", "quiz.md")
+ROOM = ("charts.py", "exercises.py", "quiz.md", "numbers.csv")
 
 
 def create(slug: str, number: str | None = None) -> list[Path]:

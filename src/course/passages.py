@@ -23,7 +23,7 @@ _SENTENCE_END = re.compile(
 _LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?[^\s>)]+(?:\([^)]*\)[^\s>)]*)*>?[^)]*\)"
 )
-_LIST_MARK = re.compile(r"^[-*+]\s+")
+_LIST_MARK = re.compile(r"^[-*+>]\s+")
 _TAGS = re.compile(r"</?[a-z][^>]*>")
 # A number as prose writes it: digits, with separators inside; a year is one too.
 _NUMBER = re.compile(r"(?<![\w./-])[-−+]?\d+(?:[ \u00a0\u202f,.]\d{3})*(?:[.,]\d+)?(?![\w/]|-\w)")
@@ -47,7 +47,7 @@ class Passage:
 
     @property
     def opening(self) -> str:
-        """How the passage begins, as readings.csv writes it: without the mark of a list."""
+        """How the passage begins, as readings.csv writes it: without its mark as list or quote."""
         text = _LIST_MARK.sub("", self.words)  # a cell that begins with - would be a formula
         return text if len(text) <= 60 else f"{text[:60].rsplit(' ', 1)[0]} …"
 

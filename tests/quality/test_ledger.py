@@ -58,8 +58,14 @@ def test_a_passage_read_as_it_stands_is_in_order(ledgered):
     assert ledgered({}) == []
 
 
-def test_a_unit_without_any_reading_is_not_held_to_the_ledger_yet(ledgered):
-    assert ledgered({"unit": "98"}) == []
+def test_a_unit_without_any_reading_is_held_to_the_ledger_and_told_the_row_to_add(ledgered):
+    (message,) = ledgered({"unit": "98"})
+    assert f"cites {A}, of which there is no reading" in message
+    assert re.search(
+        rf"readings.csv .*: 99-(\w{{8}})-{A},99,c-one,\1,{SENTENCE} \(it\)\.,SAYS,"
+        rf"WHERE_IN_SOURCE,SEEN,CARRIES,WORDED,second_reader,READ_ON,{A},$",
+        message,
+    ), message
 
 
 @pytest.mark.parametrize(

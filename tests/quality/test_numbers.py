@@ -11,10 +11,11 @@ from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import Lesson
 from course.learn.quiz import Question
+from course.passages import passages
 from course.quality import literals, numbers
 from course.quality.numbers import agrees, tokens
 from course.sources import lookup
-from course.units import Unit
+from course.units import Unit, unit, units
 
 VOTE = "local_referendums/cz-2007-hvozdany/votes_against"
 SOURCE = "radio-prague-2007-another-czech-village-rejects"
@@ -30,7 +31,7 @@ def said(tmp_path, monkeypatch):
     monkeypatch.setattr(literals, "LESSONS", tmp_path)
     monkeypatch.setattr(literals, "lesson", lambda slug: Lesson({}, {}, ()))
 
-    def problems(text, *lines, charts="", exercises="", quiz=()):
+    def problems(text, *lines, charts="", exercises="", quiz=(), read=True):
         cell = {"cell_type": "markdown", "id": "c-one", "metadata": {}, "source": text}
         about = {"course": {"tables": ["local_referendums"]}}
         path = tmp_path / "99-third-site.ipynb"
@@ -39,6 +40,8 @@ def said(tmp_path, monkeypatch):
         (room / "charts.py").write_text(charts)
         (room / "exercises.py").write_text(exercises)
         monkeypatch.setattr(literals, "lesson", lambda slug: Lesson({}, {}, quiz))
+        seen = list(passages(Unit(path))) if read else []
+        monkeypatch.setattr(numbers, "readings", lambda number: seen)
         return list(numbers.problems(Unit(path)))
 
     return problems
@@ -49,10 +52,19 @@ def one(messages, pattern):
     assert re.search(pattern, message), message
 
 
-def test_a_unit_without_a_map_is_not_held_to_one_yet(said, tmp_path):
+def test_a_unit_without_a_map_is_held_to_an_empty_one(said, tmp_path):
     assert said("It was 5.", "c-one,5,ours") == []
     (tmp_path / "third_site" / "numbers.csv").unlink()
-    assert list(numbers.problems(Unit(tmp_path / "99-third-site.ipynb"))) == []
+    one(list(numbers.problems(Unit(tmp_path / "99-third-site.ipynb"))), "'…It was .5..…'")
+
+
+def test_every_number_of_the_seven_units_is_bound_and_no_map_can_go(monkeypatch):
+    """Each map taken away: the numbers that it binds are named again."""
+    for one in units():
+        assert numbers.bindings(one), one.number
+        assert list(numbers.problems(one)) == []
+    monkeypatch.setattr(numbers, "bindings", lambda one: [])
+    assert all(list(numbers.problems(one)) for one in units())
 
 
 def test_a_number_that_a_table_holds_is_bound_and_the_line_to_paste_is_given(said):
@@ -77,6 +89,24 @@ def test_the_table_changed(said, data_copy, value):
     one(found, f"'381 said no' .* is bound to {VOTE}, which holds {value or 'nothing'}. Mend")
 
 
+@pytest.mark.parametrize("number", [unit.number for unit in units()])
+def test_the_table_changed_behind_a_real_unit(number, data_copy):
+    """One cell of each table that a unit's map names is changed, all of them at once."""
+    maps = [b for b in numbers.bindings(unit(number)) if b.holds[0] not in "=~" and "/" in b.holds]
+    for binding in {b.holds.partition("/")[0]: b for b in maps}.values():
+        name, _, rest = binding.holds.partition("/")
+        key, _, column = rest.rpartition("/")
+        table = package().table(name)
+        row = next(
+            n for n, r in enumerate(table.records(), 2) if "+".join(r[k] for k in table.key) == key
+        )
+        set_cell(data_copy / f"{name}.csv", row, column, "1492")
+        assert any(
+            f"row {binding.row} of numbers.csv) is bound to {binding.holds}, which holds 1492" in m
+            for m in numbers.problems(unit(number))
+        )
+
+
 @pytest.mark.parametrize(
     ("holds", "complaint"),
     [
@@ -85,6 +115,8 @@ def test_the_table_changed(said, data_copy, value):
         ("no_such_table/a/b", "no table 'no_such_table'"),
         ("=exercises:no_such", "no function no_such in third_site/exercises.py"),
         ("=exercises:_village_share", "which holds 93.1"),
+        ("=geodesy:no_such(1)", "no function no_such in third_site/geodesy.py"),
+        ("=geodesy:flight_minutes(2000)", "which holds 11.6"),
     ],
 )
 def test_a_binding_that_leads_nowhere_says_so(said, holds, complaint):
@@ -95,6 +127,31 @@ def test_a_computed_value_is_held_to_as_many_places_as_are_written(said):
     for written in ("93", "93.2", "93.15"):
         assert said(f"It was {written}.", f"c-one,{written},=exercises:_village_share") == []
     one(said("It was 93.1.", "c-one,93.1,=exercises:_village_share"), "which holds 93.15")
+
+
+def test_a_function_of_the_course_is_asked_with_numbers_and_with_cells(said):
+    there = "sites/tehran/lat, sites/tehran/lon, sites/tabriz/lat, sites/tabriz/lon"
+    assert said("About 12.", "c-one,12,=geodesy:flight_minutes(2000)") == []
+    line = f'c-one,530 km,"~=geodesy:great_circle_km({there})"'
+    assert said("Some 530 km.", line) == []
+    one(said("Some 530 km.", line.replace("~", "")), "which holds 527.8")
+    one(said("Some 700 km.", line.replace("530", "700")), "'700 km' .*which holds 527.8")
+
+
+def test_a_cell_of_words_holds_the_numbers_in_it(said):
+    cell = "march_2026_claims/diego-garcia-how-far-2/answer"
+    assert said("Some 3,800 km.", f'c-one,"3,800",{cell}') == []
+    one(said("Some 3,900 km.", f'c-one,"3,900",{cell}'), "which holds About 3,800 km.")
+
+
+def test_the_line_to_paste_can_be_pasted(said):
+    (message,) = said("It was 1,200 then.")
+    assert 'c-one,"1,200 then",TABLE/ROW/COLUMN (or ours)' in message
+
+
+def test_a_number_in_a_passage_that_nobody_read_is_not_carried(said):
+    found = said(f"There were 77 dogs ({LINK}).", read=False)
+    one(found, r"\[77\] dogs.*neither bound to a table nor in a passage that was read")
 
 
 def test_a_number_that_nothing_holds(said):
@@ -132,6 +189,7 @@ def test_names_and_numbering_are_no_numbers():
         "Article 5, units 07 and 14, Phase 4, the SM-3, AN/TPY-2 and 9M729",
         "1. Who agreed?",
         "In 150 to 220 words",
+        "Arrow 3 and Task Force 64",
         "(claim 2, evidence 1, limit 0) and %{customdata[1]}",
     ):
         assert tokens(text) == [], text
@@ -146,6 +204,8 @@ def test_names_and_numbering_are_no_numbers():
         ("July", "2008-07", "", True),
         ("2008", "2008-07-08", "", True),
         ("2008", "2008", "", True),
+        ("8 and 9 July 2008", "2008-07-08", "", True),
+        ("7 and 8 July 2008", "2008-07-08", "", False),
         ("9 July 2008", "2008-07-08", "", False),
         ("8 July 2008", "2008-07", "", False),
         ("2009", "2008-07-08", "", False),
@@ -160,7 +220,7 @@ def test_names_and_numbering_are_no_numbers():
     ],
 )
 def test_how_a_cell_may_be_written(written, held, unit, same):
-    (token,) = tokens(f"About {written} or so")
+    token, *_ = tokens(f"About {written} or so")
     assert agrees(token, held, unit) is same
 
 
@@ -208,6 +268,17 @@ def test_numbers_typed_into_exercises_and_quiz_stand_in_read_prose_or_are_bound(
     ]
     read = f"There were 77 dogs, 78 cats ({LINK}), 2 or 3 of them black ({LINK})."
     assert said(read, exercises=task, quiz=quiz) == []
+
+
+def test_a_day_in_read_prose_lets_an_exercise_say_its_month(said):
+    read = f"It was on 1 March 2003 ({LINK})."
+    assert said(read, exercises='WHY = "In March 2003 it was."') == []
+    one(said(read, exercises='WHY = "In May 2003 it was."'), "May 2003")
+
+
+def test_every_module_of_a_room_is_read(said, tmp_path):
+    (tmp_path / "third_site" / "sums.py").write_text('NAMES = {"a": "Brussels 1994"}\n')
+    one(said("None."), r"Brussels \[1994\].*sums:NAMES,1994,")
 
 
 def test_the_texts_of_code_leave_out_docstrings_keys_and_placeholders():

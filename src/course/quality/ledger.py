@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 
+from course.data import package
 from course.passages import Passage, passages
 from course.readings import Reading, readings
 from course.units import Unit
@@ -13,13 +16,8 @@ _SEEN_ENOUGH = ("whole_passage", "as_quoted_by")
 
 
 def problems(unit: Unit) -> Iterator[str]:
-    """Yield what is wrong between a unit's citations and the readings recorded of them.
-
-    A unit of which no reading is recorded yet is not held to the ledger.
-    """
+    """Yield what is wrong between a unit's citations and the readings recorded of them."""
     rows = readings(unit.number)
-    if not rows:
-        return
     cited = [passage for passage in passages(unit) if passage.source_ids]
     standing = {(passage.cell, passage.fingerprint) for passage in cited}
     kept = [row for row in rows if (row.cell, row.fingerprint) in standing]
@@ -66,15 +64,33 @@ def _unread(
         )
     elif not mine:
         yield (
-            f"{what} cites {source_id}, of which there is no reading. Read it and add a row to "
-            f"readings.csv (cell {passage.cell}, fingerprint {passage.fingerprint}, opening "
-            f"'{passage.opening}')."
+            f"{what} cites {source_id}, of which there is no reading. Read it, and add to "
+            "readings.csv this row with what you found in place of the capitals: "
+            f"{_row(passage, source_id)}"
         )
     elif all(row.read_by == "author" for row in mine):
         yield (
             f"{what} cites {source_id}, which only its author has read. Ask a second reader for a "
             "row of readings.csv."
         )
+
+
+def _row(passage: Passage, source_id: str) -> str:
+    """Return the row of readings.csv that a reading of a source for a passage fills in."""
+    known = {
+        "reading_id": f"{passage.unit}-{passage.fingerprint}-{source_id}",
+        "unit": passage.unit,
+        "cell": passage.cell,
+        "fingerprint": passage.fingerprint,
+        "opening": passage.opening,
+        "read_by": "second_reader",
+        "source_id": source_id,
+        "note": "",
+    }
+    columns = [column.name for column in package().table("readings").columns]
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(known.get(name, name.upper()) for name in columns)
+    return line.getvalue()
 
 
 def _not_cited(passage: Passage, own: Sequence[Reading]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The texts that a unit's room holds: what its exercises, its quiz and its charts say."""
+"""The texts that a unit's room holds: what its quiz, exercises, charts and other modules say."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ COMPUTED = "…"  # stands for whatever a placeholder of an f-string shows
 
 @dataclass(frozen=True)
 class Words:
-    """A text typed into a unit's room, and where: `quiz`, `exercises`, or `charts:` a function."""
+    """A text typed into a unit's room, and where.
+
+    That is `quiz`, `exercises`, or a module of the room and a name in it, such as `charts:votes`.
+    """
 
     where: str
     text: str
@@ -28,21 +31,19 @@ def room(unit: Unit) -> Path:
 
 
 def prose(unit: Unit) -> Iterator[Words]:
-    """Yield every text of a unit's quiz, exercises and charts that a learner reads."""
+    """Yield every text of a unit's quiz and of its modules that a learner reads."""
     for question in lesson(unit.slug).quiz:
         yield Words("quiz", question.prompt)
         for words, _, said in question.options:
             yield from (Words("quiz", words), Words("quiz", said))
-    for name in ("exercises", "charts"):
-        path = room(unit) / f"{name}.py"
-        if path.is_file():
-            yield from texts(name, ast.parse(path.read_text(encoding="utf-8")))
+    for path in sorted(room(unit).glob("*.py")):
+        yield from texts(path.stem, ast.parse(path.read_text(encoding="utf-8")))
 
 
 def texts(name: str, tree: ast.Module) -> Iterator[Words]:
     """Yield the texts in a module's code: strings with a space in them that document nothing."""
     for part in tree.body:
-        where = f"charts:{_named(part)}" if name == "charts" else name
+        where = name if name == "exercises" else f"{name}:{_named(part)}"
         documents = {
             id(node.value)
             for node in ast.walk(part)

@@ -1,9 +1,9 @@
 """Numbers and dates in prose, held to the table cell or the computed value that they repeat.
 
 A unit's `numbers.csv` is a map beside the unit, one line a number: `cell` says where it is
-written (a cell's id, `quiz`, `exercises`, or `charts:` and a function), `written` is the number
-with as many of the words after it as tell it from others there, and `holds` names what it
-repeats:
+written (a cell's id, `quiz`, `exercises`, or a module of the room and a name in it, such as
+`charts:road`), `written` is the number with as many of the words after it as tell it from others
+there, and `holds` names what it repeats:
 
     polls/pl-2007-mdaa/share_for     a cell of a table: table, key of the row, column
     =exercises:_village_share        what a function of the unit's room returns
@@ -109,7 +109,7 @@ class Binding:
 
 
 def bindings(unit: Unit) -> list[Binding]:
-    """Return the map of a unit's numbers; empty if it has none.
+    """Return the map of a unit's numbers; without one a unit is held to an empty map.
 
     Raises:
         CourseError: the file has other columns, or a row of another length.
@@ -197,8 +197,7 @@ class Numbers:
         self.bindings = bindings(unit)
         self.used: set[int] = set()  # rows of the map that took a number
         self.held: set[str] = set()  # numbers of the prose that are bound
-        rows = readings(unit.number)
-        self.read = {(row.cell, row.fingerprint) for row in rows} if rows else None
+        self.read = {(row.cell, row.fingerprint) for row in readings(unit.number)}
 
     @cached_property
     def tables(self) -> dict[str, list[dict[str, str]]]:
@@ -253,7 +252,7 @@ class Numbers:
     def in_passage(self, passage: Passage) -> Iterator[str]:
         """Yield what is wrong with the numbers of a passage of prose."""
         dated = dict(_dates_of_sources(passage))
-        read = self.read is None or (passage.cell, passage.fingerprint) in self.read
+        read = (passage.cell, passage.fingerprint) in self.read
         for token in tokens(passage.words):
             found = self.bound(passage.cell, token)
             yield from self.wrong(passage.cell, token, found)
@@ -315,12 +314,7 @@ def _around(text: str, token: Token) -> str:
 
 
 def problems(unit: Unit) -> Iterator[str]:
-    """Yield every number of a unit that differs from what holds it, or that nothing holds.
-
-    A unit without a map of its numbers is not held to one yet.
-    """
-    if not (room(unit) / "numbers.csv").is_file():
-        return
+    """Yield every number of a unit that differs from what holds it, or that nothing holds."""
     numbers = Numbers(unit)
     for passage in (*passages(unit), *headings(unit)):
         yield from numbers.in_passage(passage)
@@ -334,7 +328,7 @@ def problems(unit: Unit) -> Iterator[str]:
         for text in (token.text, token.text.lstrip("0123456789 "))
     }
     for words in prose(unit):
-        own = words.where.startswith("charts")  # a chart is drawn from tables: it can compute
+        own = ":" in words.where  # what is drawn or reckoned from tables can be computed
         yield from numbers.in_literals(words, set() if own else spoken | numbers.held)
     for binding in numbers.bindings:
         if binding.row not in numbers.used:

@@ -1,6 +1,8 @@
 """A new unit passes the contract as soon as its blanks are filled, and nothing is overwritten."""
 
+import csv
 import errno
+import io
 import json
 import os
 import re
@@ -53,13 +55,14 @@ EXAMPLE = (root() / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("##
 EXAMPLE = EXAMPLE.partition("\n## ")[0]
 COMMANDS = [line[18:] for line in EXAMPLE.splitlines() if line.startswith("    uv run course ")]
 WRITTEN = re.findall(r"^\| «([^»]*)» \| (.*) \|$", EXAMPLE, re.M)
+READ, BOUND = (re.findall(rf"^    ({unit}-.+)$", EXAMPLE, re.M) for unit in ("90", "c"))
 
 
 @pytest.fixture(scope="module")
 def made(clone):
     """Do what the worked example in CONTRIBUTING.md says; check before and after the filling."""
     folder, run = clone
-    new_unit, run_it, check_it = COMMANDS
+    new_unit, stamp, run_it, check_it = COMMANDS
     number, slug = new_unit.split()[-1], new_unit.split()[1]
     blank = run(new_unit, f"check {number} --no-rerun")
     room = folder / "src" / "course" / "lessons" / slug.replace("-", "_")
@@ -74,18 +77,35 @@ def made(clone):
         text = path.read_text(encoding="utf-8")
         path.write_text(re.sub("«([^»]*)»", fill, text), encoding="utf-8")
     assert words == []
-    return files, blank, run(run_it, check_it)
+    asked = run(f"{check_it} --no-rerun")
+    for path, rows in ((folder / "data" / "readings.csv", READ), (room / "numbers.csv", BOUND)):
+        with path.open("a", encoding="utf-8", newline="") as file:
+            file.writelines(f"{row}\n" for row in rows)
+    return files, blank, asked, run(stamp, run_it, check_it)
 
 
 def test_with_its_blanks_it_does_not_pass(made):
-    files, (code, said), _ = made
+    files, (code, said), *_ = made
     assert all(path.name in said.replace("\n", "") for path in files)
     assert "Fill in what stands in «guillemets»" in said
     assert code == 1 and "[blanks] the blank «Title» is still to be filled" in said
 
 
-def test_with_its_blanks_filled_it_passes(made):
+def test_with_its_blanks_filled_it_asks_for_each_row_that_it_rests_on(made):
     code, said = made[2]
+    said = said.replace("\n", "")
+    assert code == 1
+    assert all(f"numbers.csv: {row}" in said for row in BOUND)
+    for row in csv.reader(READ):
+        line = io.StringIO()
+        csv.writer(line, lineterminator="").writerow(row[:5])  # what is known before it is read
+        assert f"{line.getvalue()},SAYS,WHERE_IN_SOURCE,SEEN," in said
+    assert said.count("[readings]") == len(READ) == 4
+    assert said.count("[bound-numbers] '…") >= len(BOUND) == 1
+
+
+def test_with_its_rows_added_it_passes(made):
+    code, said = made[3]
     assert re.search(r"Stored in \S+: 90-turning-points\.", said)
     assert code == 0 and "with a fresh run: no problems." in said, said
 

@@ -124,6 +124,7 @@ def test_no_title_or_digest_of_the_prices_mixes_currencies():
     # 20 billion dollars.
     assert "Under 200 million euro" in chart.about.title
     assert "9 billion dollars or more" in chart.about.title
+    assert "13 claims, 9 in euro and 4 in dollars" in chart.digest
     rows = chart.rows
     for rung, currency in (("widening the network", "EUR"), ("with interceptors", "USD")):
         assert set(rows.loc[rows["rung"] == rung, "currency"]) == {currency}

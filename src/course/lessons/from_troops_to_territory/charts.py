@@ -13,7 +13,7 @@ from course.charts.marks import Mark, by_mark, marks
 from course.charts.parts import across, dots, on_phone, path, rows_down, segments, upwards
 from course.charts.style import Card, Chart, finish
 from course.data import months_between
-from course.words import count, long_date, number, tally
+from course.words import count, listed, long_date, number, tally
 
 TURNS = (
     "1972-abm-treaty",
@@ -339,8 +339,10 @@ def prices(claims: pd.DataFrame) -> Chart:
         "named, logarithmic axis; the shape says what the sum includes",
         tables=["cost_claims"],
         digest=[
-            f"{len(shown)} claims by the currency in which they were made: "
-            f"{tally(shown['currency'].value_counts(), MONEY)}",
+            f"{len(shown)} claims, "
+            + listed(
+                f"{n} in {MONEY[code]}" for code, n in shown["currency"].value_counts().items()
+            ),
             f"Widening the network: {count(len(widening))} figures of 2010, from "
             f"{widening['amount_high'].min():,.0f} to under {most['rasmussen-200m-2010-05']:,.0f} "
             "million euro",

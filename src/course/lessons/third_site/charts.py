@@ -56,14 +56,14 @@ def geometry(sites: pd.DataFrame) -> Chart:
         tables=["sites", "basemap"],
         note=maps.NOTE,
         digest=[
-            f"Tabriz to Washington: {great_circle_km(*start, *WASHINGTON):,.0f} km, by way of "
+            f"Tabriz to Washington: {round(great_circle_km(*start, *WASHINGTON), -1):,.0f} km, by way of "
             "Ukraine, Poland and the North Sea",
             "Distance from that path: planned interceptors at Redzikowo about "
             f"{beside['redzikowo-gbi']:.0f} km, planned radar at Brdy about "
             f"{round(beside['brdy-radar'], -1):.0f} km; from another start both differ",
-            f"Distance from Tabriz: Redzikowo {km['redzikowo-gbi']:,.0f} km, Brdy "
-            f"{km['brdy-radar']:,.0f} km",
-            f"Tabriz to Fort Greely in Alaska, the first site: {km['fort-greely']:,.0f} km, over "
+            f"Distance from Tabriz: Redzikowo {round(km['redzikowo-gbi'], -1):,.0f} km, Brdy "
+            f"{round(km['brdy-radar'], -1):,.0f} km",
+            f"Tabriz to Fort Greely in Alaska, the first site: {round(km['fort-greely'], -1):,.0f} km, over "
             "the Arctic",
         ],
     )

@@ -226,9 +226,9 @@ def refusals(links: pd.DataFrame) -> Chart:
         dots(fig, seen["left"], seen.index, mark, hover=seen["hover"], size=10, hoverinfo="text")
         for arrow, place, beyond in (("left", FROM, before), ("right", TO, still)):
             on = part[beyond[part.index]]
-            shapes = [f"triangle-{arrow}"] * len(on)
-            where = [place] * len(on), on.index
-            dots(fig, *where, mark, symbols=shapes, hover=on["hover"], size=10, legend=False)
+            where, shapes = ([place] * len(on), on.index), [f"triangle-{arrow}"] * len(on)
+            said = {"hover": on["hover"], "hoverinfo": "text"}
+            dots(fig, *where, mark, symbols=shapes, size=10, legend=False, **said)
     leave = shown[shown["situation"] == "consent"]
     card = Card(
         title="Leave to station, lend or pay was given or refused years before the shot; no "

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from course.charts import parts
+from course.charts import parts, style
 from course.charts.buttons import choices, switch, tagged
 from course.charts.marks import Mark, by_mark, marks
 from course.charts.style import About, Card, finish, plain
@@ -202,6 +202,16 @@ def test_a_row_that_the_plot_has_no_room_for_begins_further_left_and_stays_in_vi
     page, phone, _ = menus(["One of these", "Another one"], ["a rather long name of a row"] * 2)
     moved = phone["updatemenus"][0]["pad"]["l"]
     assert page["pad"]["l"] == 0 and -phone["margin"]["l"] < moved < 0
+
+
+def test_a_row_stays_in_view_in_the_box_that_waits_for_a_prediction():
+    labels = ["Longest", "By date", "Parliament", "Others"]
+    page, phone, margin = menus(labels, ["a rather long name of a row"] * 2)
+    slim = phone["updatemenus"][0], phone["margin"], 360
+    for menu, room, width in ((page, margin, 720), slim):
+        wide = sum(style._label(label, menu["font"]["size"]) for label in labels)
+        # In the box a chart is 674 pixels wide on a page and about 314 on a phone.
+        assert menu["type"] == "buttons" and room["l"] + menu["pad"]["l"] + wide <= width - 46
 
 
 def test_more_buttons_than_a_screen_is_wide_become_a_list():

@@ -360,7 +360,9 @@ def _buttons(menu: dict[str, Any], margin: Mapping[str, int], width: int) -> dic
     The row begins at the plot's edge if it fits there, else as far to the left as it must. It is
     moved by pixels, so that it stays in view however wide JupyterLab draws the chart.
     """
-    plot, sizes = width - margin["l"] - margin["r"], (12, 11) if width == WIDE else (11, 10)
+    sizes = (12, 11) if width == WIDE else (11, 10)
+    width -= _BOX
+    plot = width - margin["l"] - margin["r"]
     needs = {size: sum(_label(b["label"], size) for b in menu["buttons"]) for size in sizes}
     size = next((s for s in sizes if needs[s] <= width - 18), sizes[0])
     row = needs[size] <= width - 18
@@ -385,6 +387,7 @@ def _buttons(menu: dict[str, Any], margin: Mapping[str, int], width: int) -> dic
     }
 
 
+_BOX = 46  # pixels by which a chart is narrower in a box that waits for a prediction
 _MENU_ROOM = 38  # pixels that a row of buttons takes above a plot
 
 

@@ -15,6 +15,7 @@ from course.charts.parts import (
     blocks,
     dodge,
     dots,
+    on_phone,
     path,
     rows_down,
     segments,
@@ -77,6 +78,7 @@ def done(milestones: pd.DataFrame) -> Chart:
     years = [plans[plan] for plan, _ in PROMISES.values()]
     fig = rows_down([name.replace(": ", ":<br>") for name in rows], each=66)
     across(fig, "2010-09-01", "2026-03-01", every="M24", start="2011-01-01", form="%Y")
+    on_phone(fig, xaxis={"dtick": "M48"})
     starts, ends = [f"{year}-01-01" for year in years], [f"{year}-12-31" for year in years]
     blocks(fig, starts, ends, range(len(rows)), Mark("square", "land", "promised year"))
     dropped = plans["p4-cancelled-2013"]
@@ -104,7 +106,7 @@ def done(milestones: pd.DataFrame) -> Chart:
     for definition in DONE:
         with tagged(fig, definition):
             _one_definition(fig, drawn[drawn["definition"] == definition], definition, ends)
-    choices(fig, {tag: [tag] for tag in ("All", *DONE)})
+    choices(fig, {_SHORT.get(tag, tag): [tag] for tag in ("All", *DONE)})
     kept = dates[dates["months_late"] <= 0].groupby("promise", sort=False)["definition"]
     sites = {name: dates[dates["promise"].str.endswith(name)] for name in ("Deveselu", "Redzikowo")}
     card = Card(
@@ -130,6 +132,7 @@ def done(milestones: pd.DataFrame) -> Chart:
     return finish(fig, card, rows=dates)
 
 
+_SHORT = {"Mission-ready": "Ready", "NATO command": "NATO"}  # on a button
 CROWDED = "2021"  # words beside a later mark stand to its left
 _OTHER_WORD = {("Operational", "Phase 3: Redzikowo"): "none: the word<br>  was mission-ready"}
 

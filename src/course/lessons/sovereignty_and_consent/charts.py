@@ -93,7 +93,7 @@ def _lengths(rows: pd.DataFrame, longest: int) -> go.Figure:
     """Draw a stem and a mark for each agreement, in the order of `rows`."""
     rows = rows.reset_index(drop=True)
     fig = rows_down(rows["label"], each=38, within=30)
-    across(fig, -40, longest * 1.25, title="days from signature", ticks=range(0, 1001, 250))
+    across(fig, -40, longest * 1.35, title="days from signature", ticks=range(0, 1001, 250))
     for mark, part in by_mark(rows, "route", ROUTES, empty=True):
         segments(fig, [0] * len(part), part["days"], part.index, mark, width=3)
         dots(

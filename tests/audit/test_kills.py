@@ -1,0 +1,23 @@
+"""A few kills in every run of the suite; `kills.py` kills as often as it is told to."""
+
+import pytest
+from tests.audit import kills
+
+
+@pytest.mark.parametrize("kind", kills.KINDS)
+def test_a_killed_command_leaves_old_or_new_and_nothing_else(tmp_path, kind):
+    assert kills.KINDS[kind](3, 7, tmp_path).total() == 3
+
+
+def test_a_writer_that_is_not_careful_would_be_seen(tmp_path, monkeypatch):
+    careless = kills.STAMPING.replace(
+        "packed = Package(folder)",
+        "import course.quality.tables as tables, time\n"
+        "def careless(path, text):\n"
+        "    path.write_text(text[:99]); print('stamping', flush=True); time.sleep(9)\n"
+        "tables.replace_text = careless\n"
+        "packed = Package(folder)",
+    )
+    monkeypatch.setattr(kills, "STAMPING", careless)
+    with pytest.raises(AssertionError, match="neither old nor new"):
+        kills.stamp(1, 7, tmp_path)

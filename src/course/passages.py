@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from course.sources import find, links
@@ -38,7 +39,7 @@ class Passage:
     markdown: str
     source_ids: tuple[str, ...]
 
-    @property
+    @cached_property
     def words(self) -> str:
         """The passage as a reader sees it, on one line, without link addresses."""
         text = _TAGS.sub(" ", _LINK.sub(r"\1", self.markdown))
@@ -51,7 +52,7 @@ class Passage:
         text = _LIST_MARK.sub("", self.words)  # a cell that begins with - would be a formula
         return text if len(text) <= 60 else f"{text[:60].rsplit(' ', 1)[0]} …"
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Eight hexadecimal digits that change when a word or a number of the passage does."""
         return hashlib.sha256(self.words.encode()).hexdigest()[:8]

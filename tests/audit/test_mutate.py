@@ -1,18 +1,23 @@
 """The audit of mutations changes one thing at a time, and puts it back to the byte."""
 
 import json
+import os
 import random
 from types import SimpleNamespace
 
 import pytest
 from tests.audit import mutate
 from tests.audit.mutations import KINDS, Change, Tree
+from tests.audit.mutations.warm import Warm
 
 from course.paths import root
 
 TWO_FILES = "readings: a fingerprint copied to a changed sentence, stamped"
 TWO_LINES = "quiz: another option is right"
-TWO_CELLS = "metadata: minutes moved between two sections"
+TWO_CELLS = (
+    "metadata: minutes moved between two sections",
+    "order: a cell of prose before the one it followed",
+)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +71,7 @@ def test_a_kind_changes_one_thing_and_it_is_put_back_to_the_byte(tree, name):
         assert len(changed) == (2 if name == TWO_FILES else 1), changed
         for one in changed:
             old = whole[tree.root / one][0].decode()
-            wanted = 2 if name in (TWO_LINES, TWO_CELLS) else 1
+            wanted = 2 if name in (TWO_LINES, *TWO_CELLS) else 1
             count = things_that_differ(one, old, tree.read(one))
             assert count == wanted or (name == TWO_FILES and count), (change.what, one)
         tree.restore()
@@ -119,8 +124,9 @@ class Quiet(mutate.Course):
     def __init__(self, tree, **says):
         super().__init__(tree, tree.root)
         self.said, self.says, self.asked = {"known"}, says, []
+        self.python = self.ask
 
-    def python(self, *arguments):
+    def ask(self, *arguments):
         self.asked.append(arguments[2:])
         return SimpleNamespace(returncode=0, stdout="", stderr="")
 
@@ -163,6 +169,26 @@ def test_a_change_is_undone_also_where_a_check_fails(tree, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         list(mutate.draws(course, "prose: a number", 1, 1))
     assert tree.changed() == []
+
+
+def test_a_warm_python_answers_as_a_cold_one_does(tmp_path):
+    python = Warm(tmp_path, os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, tmp_path)
+    try:
+        done = python("-c", "import os, sys; print(os.getcwd(), sys.argv[1:])", "a", "b")
+        assert (done.returncode, done.stdout) == (0, f"{tmp_path} ['a', 'b']\n")
+        done = python("-c", "import sys; print('x', file=sys.stderr); raise SystemExit(3)")
+        assert (done.returncode, done.stdout, done.stderr) == (3, "", "x\n")
+        done = python("-c", "1 / 0")
+        assert done.returncode == 1 and "ZeroDivisionError" in done.stderr
+        (tmp_path / "told.py").write_text("import sys\nprint(__name__, sys.argv[1:])\n")
+        assert (
+            python("-c", "seen = 1\nprint('course' in __import__('sys').modules)").stdout[0] == "F"
+        )
+        for word in ("one", "two"):
+            (tmp_path / "told.py").write_text(f"print('{word}')\n")
+            assert python("-m", "told").stdout == f"{word}\n"
+    finally:
+        python.close()
 
 
 def test_what_was_not_caught_is_named():

@@ -117,7 +117,33 @@ def test_a_section_that_is_gone(ours):
         del cells[at]
 
     edit(ours, change)
-    the_one(ours, "section 'The end' is gone")
+    (order, gone) = looks.problems(ours)
+    assert order.startswith("the unit's card (order of sections) changed since its review")
+    assert gone.startswith("section 'The end' is gone since its review")
+
+
+def opens(cells, heading):
+    return next(i for i, c in enumerate(cells) if cell_text(c).startswith(f"## {heading}"))
+
+
+def test_the_order_of_cells_within_a_section(ours):
+    def change(cells):
+        at = opens(cells, "Exercises") + 2
+        cells[at], cells[at + 1] = cells[at + 1], cells[at]
+
+    edit(ours, change)
+    the_one(ours, r"section 'Exercises' \(order\) changed")
+
+
+def test_the_order_of_sections(ours):
+    def change(cells):
+        first, second, after = (
+            opens(cells, heading) for heading in ("Could it", "The end", "The debate")
+        )
+        cells[first:after] = cells[second:after] + cells[first:second]
+
+    edit(ours, change)
+    the_one(ours, r"the unit's card \(order of sections\) changed")
 
 
 @pytest.mark.parametrize(

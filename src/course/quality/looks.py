@@ -162,6 +162,10 @@ def facts(unit: Unit) -> dict[str, Parts]:
             figure = stored_chart(output)
             if figure is not None:
                 found[f"chart of cell {cell['id']}"] = _parts(_said(figure))
+    sections = {name: parts for name, parts in found.items() if name.startswith("section ")}
+    found["the unit's card"]["order of sections"] = fingerprint(list(sections))
+    for parts in sections.values():
+        parts["order"] = fingerprint(list(parts))
     own = lesson(unit.slug)
     found |= {f"exercise {key}": _parts(_exercise(task)) for key, task in own.exercises.items()}
     found |= {

@@ -200,6 +200,25 @@ def hidden(tree: Tree, rng: random.Random) -> Change | None:
     return None
 
 
+@kind("order: a cell of prose before the one it followed")
+def order(tree: Tree, rng: random.Random) -> Change | None:
+    for unit in shuffled(tree.units, rng):
+        notebook = tree.notebook(unit)
+        cells = notebook["cells"]
+        places = [
+            i
+            for i in range(1, len(cells))
+            if cells[i]["cell_type"] == "markdown"
+            and not re.search("^#", cell_text(cells[i]), re.M)
+            if not cell_text(cells[i - 1]).startswith("#")
+        ]
+        for i in shuffled(places, rng):
+            cells[i - 1], cells[i] = cells[i], cells[i - 1]
+            tree.save(unit, notebook)
+            return Change(f"unit {unit.number}: {cells[i - 1]['id']} one up", (unit.number,))
+    return None
+
+
 @kind("fold: what follows a prediction lies open")
 def fold(tree: Tree, rng: random.Random) -> Change | None:
     for unit, notebook, cell in _in_cells(tree, rng, lambda _, c: "<details>" in cell_text(c)):

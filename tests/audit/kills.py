@@ -1,11 +1,17 @@
 """Kill a command at random moments, and see that nothing was lost: what stands is old or new.
 
     uv run python tests/audit/kills.py stamp --kills 20
+    uv run python tests/audit/kills.py site --kills 50
 
 - stamp: `course data --stamp --reviewed` is killed while it records one edit and another by turns.
   datapackage.json and reviewed.json are then each, byte for byte, what one of the two stamps
   writes; what the kill left beside them is no stray to `course check`, and the next stamp clears
   it.
+- site: a whole `course site`, over a site in whose folder others keep files.
+- run: `course run` of a notebook whose stored outputs are old.
+- save: a notebook that `course lab` saves again and again.
+- stock-save: the same by JupyterLab's own manager, which empties a file before it fills it; what
+  `course doctor` and `course lab` print is then done word for word.
 """
 
 from __future__ import annotations
@@ -27,6 +33,10 @@ from course.files import is_unfinished
 from course.paths import data_folder
 from course.quality.strays import strays
 from course.quality.tables import stamp_all
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.audit import killed
 
 WRITTEN = ("datapackage.json", "reviewed.json")
 REVIEWED = "A test: one edit and another by turns"
@@ -97,14 +107,14 @@ def _record_anew(folder: Path) -> None:
     stamp_all(Package(folder), reviewed=REVIEWED)
 
 
-KINDS: dict[str, Callable[[int, int, Path], Counter[str]]] = {"stamp": stamp}
+KINDS: dict[str, Callable[[int, int, Path], Counter[str]]] = {"stamp": stamp, **killed.KINDS}
 
 
 def main() -> None:
     """Kill as often as the command line says, and print what was hit."""
     parser = argparse.ArgumentParser(description="Kill a command at random moments.")
     parser.add_argument("kind", choices=KINDS)
-    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--kills", "--count", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:

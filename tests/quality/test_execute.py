@@ -25,6 +25,7 @@ SOUND = new_notebook(
         new_code_cell("1 + 1"),
         new_code_cell(""),
         new_code_cell("{'a': 1}"),
+        new_code_cell("import sys; sys.executable"),
     ],
     metadata={
         "course": {"unit": "01"},
@@ -41,13 +42,24 @@ def written(path, notebook):
 
 @pytest.fixture(scope="module")
 def once(tmp_path_factory):
-    """Run a small notebook twice; return its text after each run."""
-    path = written(tmp_path_factory.mktemp("run") / "01-small.ipynb", SOUND)
+    """Run a small notebook twice, beside a kernel of the user's; return its text after each."""
+    folder = tmp_path_factory.mktemp("run")
+    others = folder / "kernels" / "python3"
+    others.mkdir(parents=True)
+    spec = {"argv": ["/no/such/python"], "display_name": "Python 3", "language": "python"}
+    (others / "kernel.json").write_text(json.dumps(spec))
+    path = written(folder / "01-small.ipynb", SOUND)
     texts = []
-    for _ in range(2):
-        execute.run(path)
-        texts.append(path.read_text(encoding="utf-8"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", str(folder))
+        for _ in range(2):
+            execute.run(path)
+            texts.append(path.read_text(encoding="utf-8"))
     return texts
+
+
+def test_the_kernel_is_of_this_environment_whatever_the_user_has_installed(once):
+    assert sys.executable in once[0]
 
 
 def test_a_second_run_changes_not_one_byte(once):
@@ -56,7 +68,7 @@ def test_a_second_run_changes_not_one_byte(once):
 
 def test_counts_are_sequential_and_outputs_stored(once):
     code = [cell for cell in json.loads(once[0])["cells"] if cell["cell_type"] == "code"]
-    assert [cell["execution_count"] for cell in code] == [1, 2, 3, None, 4]
+    assert [cell["execution_count"] for cell in code] == [1, 2, 3, None, 4, 5]
     assert code[1]["outputs"][0]["text"] == ["said\n"]
     assert code[4]["outputs"][0]["execution_count"] == 4
     assert code[4]["outputs"][0]["data"]["text/plain"] == ["{'a': 1}"]
@@ -109,18 +121,6 @@ def test_a_kernel_that_dies_or_never_ends_gives_a_sentence(tmp_path, monkeypatch
         execute.run(path)
     assert path.read_bytes() == before
     assert not any("ipykernel_launcher" in one.cmdline() for one in psutil.Process().children())
-
-
-def test_the_kernel_is_of_this_environment_whatever_the_user_has_installed(tmp_path, monkeypatch):
-    folder = tmp_path / "kernels" / "python3"
-    folder.mkdir(parents=True)
-    spec = {"argv": ["/no/such/python"], "display_name": "Python 3", "language": "python"}
-    (folder / "kernel.json").write_text(json.dumps(spec))
-    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    cell = new_code_cell("import sys; sys.executable")
-    path = written(tmp_path / "01-own.ipynb", new_notebook(cells=[cell]))
-    execute.run(path)
-    assert sys.executable in path.read_text(encoding="utf-8")
 
 
 def test_what_cannot_be_stored_is_said_before_anything_runs(tmp_path, monkeypatch):

@@ -24,7 +24,10 @@ def small(tmp_path_factory):
     return Unit(path)
 
 
-def test_a_sound_unit_runs_as_stored(small):
+def test_a_sound_unit_runs_as_stored_whatever_else_a_learner_s_folder_holds(small):
+    folder = small.path.parent
+    (folder / "conftest.py").write_text("raise SystemExit('executed')")
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
     assert report.rerun_problems(small) == []
 
 
@@ -53,14 +56,6 @@ def test_a_kernel_that_dies_or_never_ends_is_said_at_once(tmp_path, monkeypatch,
     (problem,) = report.rerun_problems(Unit(path))
     assert problem == f"01-ends [outputs] a fresh run ended early: {sentence}"
     assert time.monotonic() - began < 60
-
-
-def test_a_folder_of_the_learner_changes_nothing_about_a_run(small, tmp_path):
-    path = tmp_path / small.path.name
-    path.write_bytes(small.path.read_bytes())
-    (tmp_path / "conftest.py").write_text("raise SystemExit('executed')")
-    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
-    assert report.rerun_problems(Unit(path)) == []
 
 
 def test_a_broken_notebook_is_one_problem_and_not_one_a_rule(tmp_path, data_copy):

@@ -2,16 +2,49 @@
 
 import json
 import re
+import shutil
 
 import pytest
 from tests.helpers import read_rows, set_cell, write_rows
 
 from course.data import Package, package
 from course.errors import CourseError, DataError
+from course.paths import data_folder
 from course.quality import looks, reviews, tables
 from course.units import unit
 
 LOOKED = "A. Kaya: changed on purpose"
+
+
+FEW = (
+    "sources",
+    "members",
+    "polls",
+    "positions",
+    "cost_claims",
+    "readings",
+)  # closed in themselves
+
+
+@pytest.fixture
+def few_tables(tmp_path):
+    """Copy a few of the tables, with what is said of them and their reviews, to a folder."""
+    folder = tmp_path / "data"
+    shutil.copytree(data_folder() / "codebooks", folder / "codebooks")
+    for name in FEW:
+        shutil.copy(data_folder() / f"{name}.csv", folder)
+    for name, chosen in (("datapackage.json", only_few), (reviews.NAME, only_reviews_of_few)):
+        content = chosen(json.loads((data_folder() / name).read_text(encoding="utf-8")))
+        (folder / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def only_few(packed):
+    return packed | {"resources": [one for one in packed["resources"] if one["name"] in FEW]}
+
+
+def only_reviews_of_few(record):
+    return {name: entry for name, entry in record.items() if name in (reviews.ALL, *FEW)}
 
 
 def described(folder, change):
@@ -71,78 +104,78 @@ SCHEMA = {
 
 
 @pytest.mark.parametrize("name", SCHEMA)
-def test_a_changed_description_is_told_until_somebody_has_looked(data_copy, name):
+def test_a_changed_description_is_told_until_somebody_has_looked(few_tables, name):
     change, message = SCHEMA[name]
-    described(data_copy, change)
-    said = list(reviews.problems(Package(data_copy)))
+    described(few_tables, change)
+    said = list(reviews.problems(Package(few_tables)))
     assert re.search(message, said[0]) and len(said) == (2 if name == "a code more" else 1), said
     assert said[0].endswith("run: course data --stamp --reviewed 'WHO: WHY'")
-    tables.stamp_all(Package(data_copy))
-    assert list(reviews.problems(Package(data_copy))) == said  # a stamp alone is no look
-    tables.stamp_all(Package(data_copy), reviewed=LOOKED)
-    assert list(reviews.problems(Package(data_copy))) == []
+    tables.stamp_all(Package(few_tables))
+    assert list(reviews.problems(Package(few_tables))) == said  # a stamp alone is no look
+    tables.stamp_all(Package(few_tables), reviewed=LOOKED)
+    assert list(reviews.problems(Package(few_tables))) == []
 
 
-def test_a_changed_cell_is_told_though_the_hash_was_recorded_anew(data_copy):
-    set_cell(data_copy / "polls.csv", 5, "n", "1018")
-    tables.stamp_all(Package(data_copy))
-    (said,) = tables.problems(Package(data_copy))
+def test_a_changed_cell_is_told_though_the_hash_was_recorded_anew(few_tables):
+    set_cell(few_tables / "polls.csv", 5, "n", "1018")
+    tables.stamp_all(Package(few_tables))
+    (said,) = tables.problems(Package(few_tables))
     assert re.match(r"polls.csv has other cells than when .* looked .* \(column n\)\. When", said)
-    tables.stamp_all(Package(data_copy), reviewed=LOOKED, only="polls")
-    assert tables.problems(Package(data_copy)) == []
-    entry = reviews.read(Package(data_copy))["polls"]
+    tables.stamp_all(Package(few_tables), reviewed=LOOKED, only="polls")
+    assert tables.problems(Package(few_tables)) == []
+    entry = reviews.read(Package(few_tables))["polls"]
     assert (entry["by"], entry["why"]) == ("A. Kaya", "changed on purpose")
 
 
-def test_a_changed_rule_for_coding_is_told(data_copy):
-    path = data_copy / "codebooks" / "positions.md"
+def test_a_changed_rule_for_coding_is_told(few_tables):
+    path = few_tables / "codebooks" / "positions.md"
     path.write_text(path.read_text(encoding="utf-8").replace("not", "now", 1), encoding="utf-8")
-    (said,) = tables.problems(Package(data_copy))
+    (said,) = tables.problems(Package(few_tables))
     assert re.match(r"datapackage.json: what is said of positions \(.*codebook\) is not", said)
 
 
-def test_a_look_at_one_table_is_no_look_at_another(data_copy):
-    set_cell(data_copy / "polls.csv", 5, "n", "1018")
-    set_cell(data_copy / "members.csv", 5, "note", "A remark.")
-    tables.stamp_all(Package(data_copy), reviewed=LOOKED, only="polls")
-    (said,) = tables.problems(Package(data_copy))
+def test_a_look_at_one_table_is_no_look_at_another(few_tables):
+    set_cell(few_tables / "polls.csv", 5, "n", "1018")
+    set_cell(few_tables / "members.csv", 5, "note", "A remark.")
+    tables.stamp_all(Package(few_tables), reviewed=LOOKED, only="polls")
+    (said,) = tables.problems(Package(few_tables))
     assert said.startswith("members.csv has other cells than when")
 
 
-def test_a_table_that_is_filled_in_row_by_row_asks_for_no_look_at_its_rows(data_copy):
-    path = data_copy / "readings.csv"
+def test_a_table_that_is_filled_in_row_by_row_asks_for_no_look_at_its_rows(few_tables):
+    path = few_tables / "readings.csv"
     write_rows(path, read_rows(path)[:-1])
-    tables.stamp_all(Package(data_copy))
-    assert list(reviews.problems(Package(data_copy))) == []
+    tables.stamp_all(Package(few_tables))
+    assert list(reviews.problems(Package(few_tables))) == []
 
 
-def test_a_table_without_an_entry_and_a_folder_without_a_record_are_told(data_copy):
-    path = data_copy / reviews.NAME
+def test_a_table_without_an_entry_and_a_folder_without_a_record_are_told(few_tables):
+    path = few_tables / reviews.NAME
     record = json.loads(path.read_text(encoding="utf-8"))
     del record["polls"]
     path.write_text(json.dumps(record), encoding="utf-8")
-    (said,) = reviews.problems(Package(data_copy))
+    (said,) = reviews.problems(Package(few_tables))
     assert said.startswith("polls is not in reviewed.json: nobody has yet said")
     path.unlink()
-    assert len(list(reviews.problems(Package(data_copy)))) == len(package().tables) + 1
+    assert len(list(reviews.problems(Package(few_tables)))) == len(FEW) + 1
 
 
 @pytest.mark.parametrize(
     "spoil", [lambda text: text[:-9], lambda text: "[]", lambda text: text.replace('"by"', '"bye"')]
 )
-def test_a_damaged_record_is_one_sentence(data_copy, spoil):
-    path = data_copy / reviews.NAME
+def test_a_damaged_record_is_one_sentence(few_tables, spoil):
+    path = few_tables / reviews.NAME
     path.write_text(spoil(path.read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises(DataError, match=r"^reviewed\.json[^\n]*$"):
-        reviews.read(Package(data_copy))
-    (said,) = tables.problems(Package(data_copy))
+        reviews.read(Package(few_tables))
+    (said,) = tables.problems(Package(few_tables))
     assert said.startswith("reviewed.json")
 
 
 @pytest.mark.parametrize("words", ["", "A. Kaya", "A. Kaya:", ": why", "A: b", "a\nb: why it was"])
-def test_who_and_why_are_asked_for_in_one_form_for_tables_and_units(data_copy, words):
+def test_who_and_why_are_asked_for_in_one_form_for_tables_and_units(few_tables, words):
     for look in (
-        lambda: tables.stamp_all(Package(data_copy), reviewed=words),
+        lambda: tables.stamp_all(Package(few_tables), reviewed=words),
         lambda: looks.look(unit("00"), words),
     ):
         with pytest.raises(CourseError, match=r"^Who looked, and why\? Write both, such as"):

@@ -167,3 +167,32 @@ def test_a_damaged_description_is_one_sentence_or_is_told_by_the_check(whole):
     finally:
         path.write_bytes(raw)
     assert count["refused"] > 0.6 * SEEDS and count["told"] > 0.1 * SEEDS, count
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda raw: b"\xef\xbb\xbf" + raw, "line 1 begins with a byte order mark, .* without it"),
+        (lambda raw: raw.decode().encode("utf-16"), "line 1: byte 0x.. is not UTF-8 .*as UTF-8"),
+        (
+            lambda raw: raw[: raw.rindex(b"}")],
+            "the file ends too early, so it is cut short. Restore it",
+        ),
+        (lambda raw: b">>>>>>> mine\n" + raw, "line 1: a merge was not finished.*Copy the file fi"),
+        (lambda raw: raw.replace(b'"rows": ', b'"rows": NaN, "x": ', 1), "holds NaN, which JSON"),
+        (lambda raw: raw.replace(b'"rows": ', b'"rows": 1e999, "x": ', 1), "the number 1e999, whi"),
+        (lambda raw: raw.replace(b'"name": ', b'"name": "x", "name": ', 1), "gives 'name' twice"),
+        (lambda raw: b"[" * 99_999, "nested more deeply than it can mean. Restore it"),
+        (lambda raw: b"[]", ": a list cannot stand here; restore the file"),
+    ],
+)
+def test_what_another_program_did_to_the_description_is_named(whole, damage, message):
+    folder, _ = whole
+    path = folder / "datapackage.json"
+    raw = path.read_bytes()
+    try:
+        path.write_bytes(damage(raw))
+        with pytest.raises(DataError, match=rf"^datapackage\.json.*{message}"):
+            assert Package(folder).tables
+    finally:
+        path.write_bytes(raw)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
-from course.publish import gate
+from course.publish import citations, gate
 
 _SCROLLS = 'tabindex="0" role="group" aria-label="Table: scrolls sideways on a small screen"'
 _COLOURS = re.compile(
@@ -33,7 +33,7 @@ def page_context(app: Any, name: str, template: str, context: dict[str, Any], tr
         if isinstance(context.get(key), str):
             context[key] = context[key].replace('role="heading"', 'role="heading" aria-level="2"')
     if "body" in context:
-        context["body"] = _reachable_tables(context["body"])
+        context["body"] = citations.bound(_reachable_tables(context["body"]))
 
 
 def _reachable_tables(body: str) -> str:

@@ -21,7 +21,7 @@ from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson
 from course.paths import cache_folder
-from course.publish import finish, folder, gate, images, pages
+from course.publish import citations, finish, folder, gate, images, pages
 from course.publish.figures import FOLDER, MOST_ROWS, Drawing, drawings, rows_page
 from course.quality import markup, report
 from course.show import WAITING_MIME
@@ -57,6 +57,7 @@ def site_notebook(unit: Unit) -> dict[str, Any]:
         }
         cells.append(shown)
         if cell["cell_type"] != "code":
+            shown["source"] = citations.marked(unit, cell)
             continue
         shown |= {
             "execution_count": None,
@@ -85,6 +86,11 @@ def site_notebook(unit: Unit) -> dict[str, Any]:
                     "source": f"[Hints and solution: {heading}](solutions/{unit.path.stem}.md)",
                 }
             )
+    readings = citations.listed(unit)
+    if readings:
+        cells.append(
+            {"cell_type": "markdown", "id": "readings", "metadata": {}, "source": readings}
+        )
     language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     return {"cells": cells, "metadata": language, "nbformat": 4, "nbformat_minor": 5}
 

@@ -129,6 +129,55 @@
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
   }
 
+  /* A citation shows how it was read: beside a mouse, under the keyboard, at a first tap. */
+  const card = document.createElement("div");
+  card.className = "course-reading";
+  card.id = "course-reading";
+  card.hidden = true;
+  let shown, closing;
+  const keep = () => clearTimeout(closing);
+  const hide = () => { keep(); card.hidden = true; shown?.removeAttribute("aria-describedby"); shown = undefined; };
+  const leave = () => { keep(); closing = setTimeout(hide, 250); };
+  function show(link) {
+    keep();
+    if (shown === link) return;
+    const entry = document.getElementById(link.dataset.reading);
+    if (!entry) return;
+    hide();
+    shown = link;
+    card.replaceChildren(...[...entry.cloneNode(true).children].slice(1));
+    link.setAttribute("aria-describedby", card.id);
+    card.hidden = false;
+    const at = [...link.getClientRects()].pop(), width = document.documentElement.clientWidth;
+    card.style.left = `${Math.max(8, Math.min(at.left, width - card.offsetWidth - 8)) + scrollX}px`;
+    const above = at.bottom + card.offsetHeight > innerHeight && at.top > card.offsetHeight;
+    card.style.top = `${(above ? at.top - card.offsetHeight - 4 : at.bottom + 4) + scrollY}px`;
+  }
+  const cited = document.querySelectorAll("a[data-reading]");
+  if (cited.length) document.body.append(card);
+  cited.forEach((link) => {
+    let touched = false, waiting;
+    link.addEventListener("pointerenter", (event) => {
+      if (event.pointerType === "mouse") waiting = setTimeout(show, 200, link);
+    });
+    link.addEventListener("pointerleave", () => { clearTimeout(waiting); leave(); });
+    link.addEventListener("focus", () => { if (!touched) show(link); });
+    link.addEventListener("blur", leave);
+    link.addEventListener("pointerdown", (event) => { touched = event.pointerType === "touch"; });
+    link.addEventListener("click", (event) => {
+      if (touched && shown !== link) { event.preventDefault(); show(link); }
+      touched = false;
+    });
+  });
+  card.addEventListener("pointerenter", keep);
+  card.addEventListener("pointerleave", leave);
+  card.addEventListener("focusin", keep);
+  card.addEventListener("focusout", leave);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  document.addEventListener("pointerdown", (event) => {
+    if (shown && !card.contains(event.target) && !shown.contains(event.target)) hide();
+  });
+
   window.addEventListener("beforeprint", () =>
     document.querySelectorAll("details.course-words").forEach((d) => { d.open = true; }));
 })();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course.publish.figures import drawings
+from course.readings import readings
 from course.units import units
 
 UNITS = [unit.path.stem for unit in units()]
@@ -114,3 +115,27 @@ def test_search_finds_a_unit_and_no_solution(visit, address):
     links = page.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
     assert any("04-third-site" in link for link in links)
     assert not any("/solutions/" in link for link in links)
+
+
+def test_a_citation_shows_how_it_was_read_to_mouse_keyboard_and_touch(built, address, browser):
+    page = browser.new_page()
+    page.goto(f"{address}04-third-site.html")
+    link, card = page.locator("a[data-reading]").first, page.locator(".course-reading")
+    link.hover()
+    card.wait_for(state="visible")
+    said = [one.says for one in readings("04")]
+    assert any(says in card.text_content() for says in said)
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    link.focus()
+    card.wait_for(state="visible")
+    page.close()
+    phone = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    page = phone.new_page()
+    page.goto(f"{address}04-third-site.html")
+    page.locator("a[data-reading]").first.tap()
+    page.locator(".course-reading").wait_for(state="visible")
+    assert page.url.endswith("04-third-site.html")
+    box = page.locator(".course-reading").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    phone.close()

@@ -1,15 +1,17 @@
 """A citation on the site shows how it was read: what its source says there, and who looked.
 
-The readings of a unit stand, folded, under its sources; a citation in the text names its own, and
-with scripts the same shows beside it. Nothing of it is typed here: `readings.csv` holds it all.
+A citation in the text names its reading, and with scripts shows it beside itself; the readings of
+a unit stand on a page of their own, linked from its sources. Nothing of it is typed here:
+`readings.csv` holds it all.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import groupby
 
-from course.markup import escape, inline
+from course.markup import escape, inline, plain
 from course.passages import Passage, passages
 from course.publish.gate import own
 from course.readings import READ_BY, SEEN, Reading, readings
@@ -29,15 +31,19 @@ _TITLE = re.compile(r' title="reading ([\w-]+)"')
 
 def marked(unit: Unit, cell: dict[str, object]) -> str:
     """Return a cell's Markdown, each citation that was read naming its reading in its title."""
-    text, place, read = cell_text(cell), 0, _pairs(unit)
+    text, place = cell_text(cell), 0
+    names = {
+        (rows[0].cell, rows[0].fingerprint, rows[0].source_id): name
+        for name, rows in _pairs(unit).items()
+    }
     for passage in sorted(_of(unit, cell), key=lambda one: cell_text(cell).find(one.markdown)):
         start = text.find(passage.markdown, place)
         if start < 0:
             continue
 
         def named(found: re.Match[str], passage: Passage = passage) -> str:
-            name = _name(passage.fingerprint, find(found[1]) or "")
-            return f'{found[0][:-1]} "reading {name}")' if name in read else found[0]
+            name = names.get((passage.cell, passage.fingerprint, find(found[1]) or ""))
+            return f'{found[0][:-1]} "reading {name}")' if name else found[0]
 
         new = _ENDS.sub(named, passage.markdown)
         text = text[:start] + new + text[start + len(passage.markdown) :]
@@ -45,20 +51,42 @@ def marked(unit: Unit, cell: dict[str, object]) -> str:
     return text
 
 
-def listed(unit: Unit) -> str:
-    """Return the readings of a unit as one folded list, in the order of its text; empty if none."""
-    entries = [
-        f'<li id="{name}">{_heading(rows[0])}{"".join(map(_row, rows))}</li>'
-        for name, rows in _pairs(unit).items()
-    ]
-    if not entries:
-        return ""
-    return own(
-        '<details class="course-readings"><summary>How each citation was read '
-        f"({len(entries)})</summary><p>What the source says at that place, in the course's own "
-        "words, and who looked. A second reader did not write the sentence.</p>"
-        f"<ol>{''.join(entries)}</ol></details>"
+def page(unit: Unit) -> str:
+    """Return the readings of a unit as a page, in the order of its text."""
+    entries = [_entry(name, rows) for name, rows in _pairs(unit).items()]
+    return "\n\n".join(
+        (
+            f"# How each citation was read: {plain(unit.title)}",
+            "What the source says at that place, in the course's own words, and who looked. A "
+            "second reader did not write the sentence. Back to "
+            f"[the unit](../{unit.path.stem}.ipynb).",
+            own(f'<ol class="course-readings">{"".join(entries)}</ol>'),
+        )
     )
+
+
+def pointer(unit: Unit) -> str:
+    """Return the line under a unit's sources that leads to its readings; empty if it has none."""
+    count = len(_pairs(unit))
+    if not count:
+        return ""
+    words = "How its one citation was" if count == 1 else f"How each of {count} citations was"
+    return f"[{words} read: what the source says, and who looked](readings/{unit.path.stem}.md)"
+
+
+def script(unit: Unit) -> str:
+    """Return the readings of a unit as a script, from which a page shows one beside a citation."""
+    known = {
+        name: {
+            "title": lookup(rows[0].source_id)["title"],
+            "url": lookup(rows[0].source_id)["url"],
+            "about": _about(rows[0]),
+            "said": [[_said(row), _how(row)] for row in rows],
+        }
+        for name, rows in _pairs(unit).items()
+    }
+    text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    return f"window.courseReadings={text};\n"
 
 
 def bound(body: str) -> str:
@@ -71,40 +99,38 @@ def _of(unit: Unit, cell: dict[str, object]) -> list[Passage]:
 
 
 def _pairs(unit: Unit) -> dict[str, list[Reading]]:
-    """The readings of a unit by passage and source, in the order of its text."""
+    """The readings of a unit by passage and source, named by their place in its text."""
     order = {(one.cell, one.fingerprint): place for place, one in enumerate(passages(unit))}
 
     def key(row: Reading) -> tuple[int, str]:
         return order.get((row.cell, row.fingerprint), len(order)), row.source_id
 
-    kept = sorted(readings(unit.number), key=key)
-    return {
-        _name(rows[0].fingerprint, rows[0].source_id): rows
-        for rows in (list(same) for _, same in groupby(kept, key))
-    }
+    pairs = groupby(sorted(readings(unit.number), key=key), key)
+    return {f"read-{place}": list(same) for place, (_, same) in enumerate(pairs, start=1)}
 
 
-def _name(fingerprint: str, source_id: str) -> str:
-    return f"read-{fingerprint}-{source_id}"
+def _entry(name: str, rows: list[Reading]) -> str:
+    source = lookup(rows[0].source_id)
+    parts = [
+        f"<q>{escape(rows[0].opening)}</q>",
+        inline(cite(rows[0].source_id, source["title"])) + escape(f", {_about(rows[0])}"),
+    ]
+    for row in rows:
+        parts += [escape(_said(row)), f"<small>{escape(_how(row))}</small>"]
+    return f'<li id="{name}">{"".join(f"<p>{part}</p>" for part in parts)}</li>'
 
 
-def _heading(row: Reading) -> str:
+def _about(row: Reading) -> str:
+    """Publisher, date and stake of a source."""
     source = lookup(row.source_id)
-    interest = source["interest"]
-    stake = f" {escape(interest[0].upper() + interest[1:])}." if interest else ""
     when = long_date(source["date"]) if source["date"] else "no date"
-    return (
-        f"<p><q>{escape(row.opening)}</q></p><p>{inline(cite(row.source_id, source['title']))}, "
-        f"{escape(source['publisher'])}, {escape(when)}.{stake}</p>"
-    )
+    stake = source["interest"]
+    return f"{source['publisher']}, {when}." + (f" {stake[0].upper()}{stake[1:]}." if stake else "")
 
 
-def _row(row: Reading) -> str:
-    where = f" ({escape(row.where_in_source)})" if row.where_in_source else ""
-    note = f" {escape(row.note)}" if row.note else ""
-    return (
-        f"<p>It says: {escape(row.says)}{where}</p><p><small>{escape(_how(row))}{note}</small></p>"
-    )
+def _said(row: Reading) -> str:
+    where = f" ({row.where_in_source})" if row.where_in_source else ""
+    return f"It says: {row.says}{where}"
 
 
 def _how(row: Reading) -> str:
@@ -112,5 +138,5 @@ def _how(row: Reading) -> str:
     seen = SEEN[row.seen]
     return (
         f"{seen[0].upper()}{seen[1:]}; {_CARRIES[row.carries]}. Read by {READ_BY[row.read_by]}, "
-        f"{long_date(row.read_on)}."
+        f"{long_date(row.read_on)}." + (f" {row.note}" if row.note else "")
     )

@@ -19,6 +19,7 @@ from course.data import GRADES, Table, package
 from course.learn.exercises import lesson, solution
 from course.learn.frame import card, conflicts
 from course.markup import code, escape, inline, is_web, plain
+from course.publish import citations
 from course.publish.figures import drawings, figure
 from course.publish.gate import own
 from course.show import markdown_table
@@ -48,6 +49,8 @@ def _pages(stills: bool) -> Iterator[tuple[str, str]]:
     for unit in units():
         if lesson(unit.slug).exercises:
             yield f"solutions/{unit.path.stem}.md", solutions(unit)
+        if citations.pointer(unit):
+            yield f"readings/{unit.path.stem}.md", citations.page(unit)
 
 
 def index(stills: bool = True) -> str:
@@ -142,13 +145,13 @@ class Contents(SphinxTransform):
 
 
 def hidden_from_search(name: str) -> bool:
-    """Say whether a document is kept out of the search index, as solutions are."""
-    return name.startswith("solutions/")
+    """Say whether a document is kept out of the search index: what answers, what repeats."""
+    return name.startswith(("solutions/", "readings/"))
 
 
 def listed_elsewhere(name: str) -> bool:
     """Say whether a document has a list of its own: forty tables would crowd the navigation."""
-    return name.startswith(("solutions/", "data/")) and name != "data/index"
+    return name.startswith(("solutions/", "readings/", "data/")) and name != "data/index"
 
 
 def data_index() -> str:

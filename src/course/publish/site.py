@@ -86,11 +86,8 @@ def site_notebook(unit: Unit) -> dict[str, Any]:
                     "source": f"[Hints and solution: {heading}](solutions/{unit.path.stem}.md)",
                 }
             )
-    readings = citations.listed(unit)
-    if readings:
-        cells.append(
-            {"cell_type": "markdown", "id": "readings", "metadata": {}, "source": readings}
-        )
+    if pointer := citations.pointer(unit):
+        cells.append({"cell_type": "markdown", "id": "read", "metadata": {}, "source": pointer})
     language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     return {"cells": cells, "metadata": language, "nbformat": 4, "nbformat_minor": 5}
 
@@ -220,6 +217,7 @@ def _build(work: Path, with_stills: bool, step: Callable[[str, int], Any]) -> tu
 def _chart_files(charts: list[Drawing]) -> dict[str, bytes]:
     files = {f"{d.key}.js": d.script.encode() for d in charts}
     files |= {f"{d.key}.csv": d.rows.encode("utf-8-sig") for d in charts}
+    files |= {f"readings-{u.path.stem}.js": citations.script(u).encode() for u in units()}
     return files | {
         f"{d.key}.html": rows_page(d).encode()
         for d in charts

@@ -138,14 +138,20 @@
   const keep = () => clearTimeout(closing);
   const hide = () => { keep(); card.hidden = true; shown?.removeAttribute("aria-describedby"); shown = undefined; };
   const leave = () => { keep(); closing = setTimeout(hide, 250); };
-  function show(link) {
+  const line = (...parts) => { const p = document.createElement("p"); p.append(...parts); return p; };
+  const small = (text) => Object.assign(document.createElement("small"), { textContent: text });
+  const unitName = location.pathname.split("/").pop().replace(/\.html$/, "");
+  async function show(link) {
     keep();
     if (shown === link) return;
-    const entry = document.getElementById(link.dataset.reading);
-    if (!entry) return;
     hide();
     shown = link;
-    card.replaceChildren(...[...entry.cloneNode(true).children].slice(1));
+    try { await load(`${base}_figures/readings-${unitName}.js`); } catch { return; }
+    const entry = window.courseReadings[link.dataset.reading];
+    if (!entry || shown !== link) return;
+    const source = Object.assign(document.createElement("a"), { textContent: entry.title, href: entry.url });
+    card.replaceChildren(line(source, `, ${entry.about}`),
+      ...entry.said.flatMap(([said, how]) => [line(said), line(small(how))]));
     link.setAttribute("aria-describedby", card.id);
     card.hidden = false;
     const at = [...link.getClientRects()].pop(), width = document.documentElement.clientWidth;

@@ -1,0 +1,41 @@
+"""Each citation that was read names its reading, and the readings stand on a page."""
+
+import re
+
+import pytest
+
+from course.markup import escape
+from course.publish import citations
+from course.readings import readings
+from course.units import unit, units
+
+
+@pytest.mark.parametrize("number", [one.number for one in units()])
+def test_each_reading_is_named_once_in_the_text_and_once_in_the_list(number):
+    this = unit(number)
+    prose = [cell for cell in this.notebook["cells"] if cell["cell_type"] == "markdown"]
+    marks = [re.findall(r'"reading ([\w-]+)"', citations.marked(this, cell)) for cell in prose]
+    named = [name for found in marks for name in found]
+    listed = re.findall(r'<li id="([\w-]+)">', citations.page(this))
+    pairs = {(one.cell, one.fingerprint, one.source_id) for one in readings(number)}
+    assert set(named) == set(listed)
+    assert len(listed) == len(pairs)
+
+
+def test_a_mark_changes_no_word_and_becomes_a_name_for_the_script():
+    this = unit("04")
+    cell = next(c for c in this.notebook["cells"] if '"reading ' in citations.marked(this, c))
+    marked = citations.marked(this, cell)
+    assert re.sub(r' "reading [\w-]+"\)', ")", marked) == "".join(cell["source"])
+    assert citations.bound('<a href="x" title="reading read-1">') == (
+        '<a href="x" data-reading="read-1">'
+    )
+
+
+def test_an_entry_says_publisher_interest_date_what_is_said_and_how_it_was_seen():
+    row = next(one for one in readings("04") if one.where_in_source and one.carries == "all")
+    text = citations.page(unit("04"))
+    entry = text[text.index(escape(row.says)) - 600 :].split("</li>")[0]
+    for words in ("It says: ", "carries all of the passage", "Read by a second reader, 29 Nov"):
+        assert words in entry
+        assert words in citations.script(unit("04"))

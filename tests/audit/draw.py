@@ -1,47 +1,69 @@
-"""Draw the rows for the re-tracing audit: 60 rows, the same ones every time.
+"""Draw cited statements or graded rows at random, for readers who took no part to check.
 
-Every table gives at least one row; the remaining places go to the tables in proportion to
-their size (largest remainders). Within a table the rows are drawn from the sorted keys, so
-the order of the file does not matter. A changed number of rows changes the draw: the audit
-of 2026-11-21 was drawn at commit ebbd657 (245c3a9 gives the same), and its own list of
-rows is the record. To repeat it, name that commit's tables in COURSE_DATA.
+    uv run python tests/audit/draw.py statements --seed 1 --count 50
+    uv run python tests/audit/draw.py rows --seed 1 --count 50
 
-Run: python tests/audit/draw.py
+A statement is a passage of a unit's prose with its sources; a row is one of grade A or B in a table
+that a unit draws or asks from. What the ledger says of them is left out: who checks should not know
+it. The lines are CSV, to be filled in: carried, overstated, wrong or not verifiable, and why.
 """
 
+from __future__ import annotations
+
+import argparse
+import csv
 import random
+import sys
+from collections.abc import Iterator
 
-from course import data
+from course.data import package
+from course.passages import passages
+from course.sources import lookup
+from course.units import units
 
-SEED = 20261121
-ROWS = 60
-LEFT_OUT = {"sources", "basemap", "glossary", "second_codings", "members"}
-
-
-def shares(sizes: dict[str, int], rows: int) -> dict[str, int]:
-    """Give one row to every table and the rest by size, largest remainders first."""
-    places = rows - len(sizes)
-    exact = {name: places * size / sum(sizes.values()) for name, size in sizes.items()}
-    given = {name: int(value) for name, value in exact.items()}
-    left = places - sum(given.values())
-    for name in sorted(exact, key=lambda n: (given[n] - exact[n], n))[:left]:
-        given[name] += 1
-    return {name: 1 + count for name, count in given.items()}
+FIELDS = ("unit", "place", "words", "sources", "verdict", "why")
 
 
-def draw(seed: int = SEED, rows: int = ROWS) -> list[tuple[str, str]]:
-    """Return the drawn rows as (table, key), in the order of the table names."""
-    keys = {}
-    for name, table in data.package().tables.items():
-        if name not in LEFT_OUT:
-            found = sorted("|".join(r[k] for k in table.key) for r in table.records())
-            if found:
-                keys[name] = found
-    wanted = shares({name: len(found) for name, found in keys.items()}, rows)
-    chance = random.Random(seed)
-    return [(name, key) for name in sorted(keys) for key in chance.sample(keys[name], wanted[name])]
+def statements() -> Iterator[tuple[str, str, str, str]]:
+    """Yield every cited passage: unit, cell, its words, and its sources with their addresses."""
+    for unit in units():
+        for one in passages(unit):
+            if one.source_ids:
+                yield unit.number, one.cell, one.words, _sources(one.source_ids)
+
+
+def rows() -> Iterator[tuple[str, str, str, str]]:
+    """Yield every row of grade A or B that a unit uses: units, its key, its cells, its sources."""
+    used: dict[str, list[str]] = {}
+    for unit in units():
+        for name in unit.metadata["tables"]:
+            used.setdefault(name, []).append(unit.number)
+    for name, numbers in used.items():
+        for row in package().table(name).records():
+            if row.get("grade") in ("A", "B") and row.get("source_id"):
+                key = f"{name}/{next(iter(row.values()))}"
+                cells = "; ".join(f"{k}: {v}" for k, v in row.items() if v and k != "source_id")
+                yield " ".join(numbers), key, cells, _sources([row["source_id"]])
+
+
+def _sources(ids: tuple[str, ...] | list[str]) -> str:
+    found = [(one, lookup(one)) for one in ids]
+    return "; ".join(f"{one} ({s['publisher']}, {s['date']}) {s['url']}" for one, s in found)
+
+
+def draw(kind: str, seed: int, count: int) -> list[tuple[str, str, str, str]]:
+    """Return `count` of them in the order of the course; one seed gives one draw."""
+    known = list({"statements": statements, "rows": rows}[kind]())
+    chosen = random.Random(f"{kind} {seed}").sample(range(len(known)), min(count, len(known)))
+    return [known[place] for place in sorted(chosen)]
 
 
 if __name__ == "__main__":
-    for name, key in draw():
-        print(f"{name},{key}")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("kind", choices=["statements", "rows"])
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--count", type=int, default=50)
+    asked = parser.parse_args()
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(FIELDS)
+    writer.writerows((*one, "", "") for one in draw(asked.kind, asked.seed, asked.count))

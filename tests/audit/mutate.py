@@ -1,6 +1,6 @@
 """Make dishonest single changes in a copy of the course, and say which check notices each.
 
-    uv run python tests/audit/mutate.py [--seed 20261129] [--count 100] [--kinds] [--only WORDS]
+    uv run python tests/audit/mutate.py [--seed N] [--count 100] [--kinds] [--only WORDS] [--signed]
 
 Nothing is changed in the course itself: every worker has a copy in a temporary folder, changes one
 thing in it, lets speak what a contributor would run, and puts every byte back. That is, in this
@@ -16,6 +16,7 @@ notices as well is counted apart. Changes marked "stored anew" or "stamped" are 
 `course run` or `course data --stamp`, as by someone who wants nothing to differ. Nobody signs a
 review in their stead: that would be a commit with a name in it. In the copy, a review of
 everything as it stands is signed first, so that a unit without a record is measured as it will be.
+With --signed the records have no say: that is what is left if somebody signs without having looked.
 
 The draw is seeded and goes evenly over the kinds. The result is mutations.csv beside this file.
 """
@@ -69,8 +70,8 @@ print(json.dumps([p for number in sys.argv[1:] for p in report.rerun_problems(un
 class Course:
     """The commands of the course as they run in a copy."""
 
-    def __init__(self, tree: Tree, home: Path) -> None:
-        self.tree = tree
+    def __init__(self, tree: Tree, home: Path, signed: bool = False) -> None:
+        self.tree, self.signed = tree, signed
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("COURSE_", "PYTEST_"))}
         places = (tree.root / "src", tree.root)
         self.env = kept | {
@@ -140,6 +141,8 @@ class Course:
             if done.returncode:
                 return "stamp", " ".join((done.stdout + done.stderr).split())
         found = [one for one in self.check(change.units) if one not in self.said]
+        if self.signed:
+            found = [one for one in found if check_of(one) not in BY_RECORD]
         if found:
             names = list(dict.fromkeys(map(check_of, found)))
             found.sort(key=lambda message: check_of(message) in BY_RECORD)
@@ -193,7 +196,9 @@ def shares(count: int, names: Sequence[str], seed: int) -> dict[str, int]:
     return {name: each + (name in more) for name in names}
 
 
-def audit(names: Sequence[str], count: int, seed: int, workers: int) -> list[dict[str, str]]:
+def audit(
+    names: Sequence[str], count: int, seed: int, workers: int, signed: bool = False
+) -> list[dict[str, str]]:
     """Make the changes, and return a line each."""
     wanted = shares(count, names, seed)
     lines: dict[str, list[dict[str, str]]] = {}
@@ -203,7 +208,7 @@ def audit(names: Sequence[str], count: int, seed: int, workers: int) -> list[dic
         def make(number: int) -> list[str]:
             place = Path(folder, str(number))
             (place / "home").mkdir(parents=True)
-            course = Course(Tree.copy(ROOT, place / "course"), place / "home")
+            course = Course(Tree.copy(ROOT, place / "course"), place / "home", signed)
             said = course.prepare()
             free.put(course)
             return said
@@ -237,7 +242,8 @@ def summary(lines: Sequence[dict[str, str]]) -> str:
     kinds = {line["kind"] for line in lines}
     said = [
         f"{len(caught)} of {len(lines)} changes caught, of {len(kinds)} kinds; "
-        f"{len(alone)} of them by a record alone, {len(caught) - len(alone)} by another check."
+        f"{len(alone)} of them by a record alone as far as course check goes, "
+        f"{len(caught) - len(alone)} by another check."
     ]
     said += [f"Not caught: {one['kind']}: {one['change']}" for one in lines if not one["caught_by"]]
     return "\n".join(said)
@@ -250,6 +256,9 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=100, help="how many changes in all")
     parser.add_argument("--kinds", action="store_true", help="list the kinds and end")
     parser.add_argument("--only", default="", help="only kinds whose name holds these words")
+    parser.add_argument(
+        "--signed", action="store_true", help="leave the records of reviews out, as if signed anew"
+    )
     parser.add_argument("--workers", type=int, default=max(2, (os.cpu_count() or 2)))
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args()
@@ -258,7 +267,7 @@ def main() -> None:
         print(*KINDS, sep="\n")
         return
     began = time.monotonic()
-    lines = audit(names, asked.count, asked.seed, asked.workers)
+    lines = audit(names, asked.count, asked.seed, asked.workers, asked.signed)
     with asked.out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
         writer.writeheader()

@@ -163,6 +163,14 @@ def test_a_change_is_caught_by_what_was_not_said_before(tree, says, caught_by):
     tree.restore()
 
 
+def test_where_a_review_was_signed_unseen_its_record_has_no_say(tree):
+    says = {"check": ["04 [reviewed] x", "polls.csv is other. Run: --stamp --reviewed 'WHO: WHY'"]}
+    for more, caught_by in (([], ""), (["04 [links] y"], "links")):
+        course = Quiet(tree, check=says["check"] + more)
+        course.signed = True
+        assert course.verdict(CHANGE)[0] == caught_by
+
+
 def test_a_change_is_undone_also_where_a_check_fails(tree, monkeypatch):
     course = Quiet(tree)
     monkeypatch.setattr(course, "verdict", lambda change: 1 / 0)
@@ -198,5 +206,7 @@ def test_what_was_not_caught_is_named():
         {"kind": "b", "change": "three", "caught_by": "", "message": ""},
     ]
     said = mutate.summary(lines)
-    assert said.startswith("2 of 3 changes caught, of 2 kinds; 1 of them by a record alone, 1 by")
+    assert said.startswith(
+        "2 of 3 changes caught, of 2 kinds; 1 of them by a record alone as far as"
+    )
     assert said.endswith("Not caught: b: three")

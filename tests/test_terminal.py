@@ -8,6 +8,12 @@ import pytest
 from rich.console import Console
 
 from course import terminal
+from course.data import package
+from course.errors import CourseError
+from course.quality import execute
+from course.quality.tables import problems
+from tests.helpers import read_rows, write_rows
+from tests.payloads import FIXED, open_gates
 
 PAYLOADS = [
     "\x1b[31mred",
@@ -77,3 +83,47 @@ def test_streams_are_utf8_whatever_the_locale(monkeypatch):
     print("Hvožďany \ud800")
     sys.stdout.flush()
     assert raw.getvalue() == "Hvožďany \\ud800\n".encode()
+
+
+# -- from cells, through the commands
+
+STEERS = "[red]c{}[/red] [/] \x1b]0;title\x07\x1b[2J\x1b]8;;http://a.example\x1b\\\x9b31m\x08\x85\u202e:x:"
+
+
+def test_no_cell_steers_a_terminal_whatever_command_shows_it(command, data_copy, monkeypatch):
+    placed = 0
+    for table in package().tables.values():
+        rows = read_rows(table.path)
+        keys = {*table.key, *(name for name, _, _ in table.foreign_keys), *FIXED}
+        for at, column in enumerate(table.columns):
+            for row in rows[1:7] if column.type == "string" and column.name not in keys else []:
+                row[at] = STEERS.format(placed)
+                placed += 1
+        write_rows(table.path, rows)
+    names = list(package().tables)
+    refused = [command("data", name)[1] for name in names]
+    refused += [command("data", "--stamp")[1]]
+    for problem in problems():
+        terminal.say(problem)
+    open_gates(monkeypatch)
+    shown = [command("data")[1]]
+    for name in names:
+        shown.append(command("data", name)[1])
+    shown += [command("data", name, "--bibtex")[1] for name in names[:4]]
+    assert placed >= 1_000
+    assert sum("[red]c" in one for one in shown) > len(names)
+    assert sum("[red]c" in one for one in refused) > len(names) / 2
+    print(f"{placed} cells")
+    reached = [one for one in (*shown, *refused) if ACTIVE.search(one)]
+    assert len(reached) == 0
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_cell_of_a_notebook_steers_a_terminal(command, monkeypatch, payload):
+    def fail(path):
+        raise CourseError(f"a cell failed.\nNameError: {payload}\nIn the cell:\n{payload}")
+
+    monkeypatch.setattr(execute, "run", fail)
+    code, said = command("run", "0")
+    assert code == 1 and not ACTIVE.search(said)
+    assert payload in said or ACTIVE.search(payload)

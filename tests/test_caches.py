@@ -12,8 +12,8 @@ from course.data import package, tables
 from course.errors import CourseError
 from course.learn.essays import named_publishers
 from course.learn.exercises import lesson
-from course.readings import readings
 from course.sources import find, lookup
+from course.sources.readings import readings
 from course.units import units
 from tests.helpers import read_rows, set_cell, write_rows
 

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ PACKAGE = Path(course.__file__).parent
 LAYERS = (
     {"errors", "files", "markup", "paths", "rescue", "show", "terminal", "words"},
     {"cells", "csvfile", "description", "jsonshape", "rows"},
-    {"data", "geodesy", "passages", "readings", "sources", "stats", "table", "units"},
+    {"data", "geodesy", "passages", "sources", "stats", "table", "units"},
     {"charts", "learn"},
     {"lessons", "template"},
     {"publish", "quality"},
@@ -48,6 +49,25 @@ def test_imports_run_one_way(path):
     height = {name: number for number, layer in enumerate(LAYERS) for name in layer}
     for other in imported(path):
         assert height[other] <= height[part(path)], f"{part(path)} imports {other}"
+
+
+def module(path):
+    """Return a file's dotted name."""
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(
+        ".__init__"
+    )
+
+
+def test_no_two_modules_import_each_other():
+    """Not even inside a function, or for their types alone; a front only hands names on."""
+    known = {module(path): path for path in MODULES if path.name != "__init__.py"}
+    graph = {}
+    for name, path in known.items():
+        tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        froms = [node for node in tree if isinstance(node, ast.ImportFrom)]
+        named = {f"{node.module}.{a.name}" for node in froms for a in node.names}
+        graph[name] = ({node.module for node in froms} | named) & set(known)
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
 
 
 def fresh(code):

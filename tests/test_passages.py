@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from course.passages import Passage, passages, split, table_rows
-from course.readings import readings
+from course.sources.readings import readings
 from course.units import units
 
 A, B = "[A](https://a.example/x)", "[B](https://b.example/(y))"

@@ -10,10 +10,10 @@ import hashlib
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import pandas as pd
 
@@ -30,10 +30,36 @@ from course.cells import (
 from course.errors import DataError, nearest, shown
 from course.rows import Rows, UnknownColumn
 
-if TYPE_CHECKING:
-    from course.data import Package
-
 T = TypeVar("T")
+
+
+class Packed(Protocol):
+    """What a table knows of the package that it belongs to: see `course.data.Package`."""
+
+    folder: Path
+
+    @property
+    def home(self) -> Path:
+        """Where datapackage.json itself lies."""
+        ...
+
+    @property
+    def descriptor(self) -> dict[str, Any]:
+        """The package's description."""
+        ...
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """Every table by name."""
+        ...
+
+    def table(self, name: str) -> Table:
+        """Return one table."""
+        ...
+
+    def keys(self, table: str, column: str) -> set[str]:
+        """Return the values of a key column."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -86,7 +112,7 @@ class File:
 class Table:
     """One table of a data package: its description and, on demand, its rows."""
 
-    def __init__(self, package: Package, descriptor: dict[str, Any]) -> None:
+    def __init__(self, package: Packed, descriptor: dict[str, Any]) -> None:
         """Describe the table `descriptor` of `package`; nothing is read yet."""
         self.package = package
         self.descriptor = descriptor

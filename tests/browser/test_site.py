@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course.publish.figures import drawings
-from course.readings import readings
+from course.sources.readings import readings
 from course.units import units
 
 UNITS = [unit.path.stem for unit in units()]

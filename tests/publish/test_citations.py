@@ -6,7 +6,7 @@ import pytest
 
 from course.markup import escape
 from course.publish import citations
-from course.readings import readings
+from course.sources.readings import readings
 from course.units import unit, units
 
 

@@ -10,7 +10,7 @@ import course
 from course.data import Package, package
 from course.passages import passages
 from course.quality import ledger, tables
-from course.readings import CARRIES, READ_BY, SEEN, readings
+from course.sources.readings import CARRIES, READ_BY, SEEN, readings
 from course.units import Unit
 
 A, B = "nato-2024-relations-russia", "gao-2009-gao-09-771-ballistic"

@@ -14,8 +14,8 @@ from itertools import groupby
 from course.markup import escape, inline, plain
 from course.passages import Passage, passages
 from course.publish.gate import own
-from course.readings import READ_BY, SEEN, Reading, readings
 from course.sources import cite, find, lookup
+from course.sources.readings import READ_BY, SEEN, Reading, readings
 from course.units import Unit, cell_text
 from course.words import long_date
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from course.data import package
 from course.passages import Passage, passages
-from course.readings import Reading, readings
+from course.sources.readings import Reading, readings
 from course.units import Unit
 
 # How far a source was seen, so that a sentence may state what it says as fact.

@@ -28,8 +28,8 @@ from course.paths import root
 from course.quality.literals import room
 from course.quality.numbers import bindings
 from course.quality.reviews import signed
-from course.readings import readings
 from course.show import stored_chart
+from course.sources.readings import readings
 from course.units import Unit, cell_text
 
 NAME = "reviewed.json"

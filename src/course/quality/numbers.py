@@ -32,8 +32,8 @@ from course.errors import CourseError
 from course.learn.exercises import lesson
 from course.passages import Passage, headings, passages
 from course.quality.literals import Words, prose, room
-from course.readings import readings
 from course.sources import lookup
+from course.sources.readings import readings
 from course.units import Unit, units
 from course.words import MONTHS, dates_in_words
 

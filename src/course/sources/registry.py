@@ -98,13 +98,6 @@ def links(markdown: str) -> list[str]:
     ]
 
 
-def read(name: str | int) -> Text:
-    """Show how each citation of a unit was read: see `course.readings`."""
-    from course.readings import read as shown
-
-    return shown(name)
-
-
 def bibliography(source_ids: Iterable[str]) -> Text:
     """Return the sources grouped by kind, each with its publisher's stake."""
     chosen = sorted(set(source_ids), key=lambda i: (lookup(i)["publisher"].lower(), i))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from course.data import package
 from course.markup import plain
 from course.show import Text, markdown_table
-from course.sources import cite
+from course.sources.registry import cite
 from course.units import unit
 
 SEEN = {

@@ -79,9 +79,10 @@ def test_what_is_smuggled_into_a_page_is_refused(place, built, page, tmp_path):
 
 
 @pytest.mark.parametrize("name", [units()[0].path.stem, "04-third-site", "data/polls"])
-def test_at_400_per_cent_no_tab_stop_lies_off_screen(address, page, name):
+def test_at_400_per_cent_no_tab_stop_lies_off_screen_nor_words_beside_it(address, page, name):
     page.goto(f"{address}{name}.html")
     assert page.evaluate(STOPS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.parametrize(("button", "drawer"), [("nav-overlay-icon", ".sidebar-drawer"),
@@ -100,24 +101,10 @@ def test_menus_open_and_close_by_keyboard_and_say_so(address, page, button, draw
     assert page.evaluate(f"document.activeElement.classList.contains('{button}')")
 
 
-def test_growing_text_is_never_covered_by_the_button(address, page):
-    page.goto(f"{address}04-third-site.html")
-    page.evaluate("css => { const s = new CSSStyleSheet(); s.replaceSync(css);"
-                  " document.adoptedStyleSheets = [s]; }", SPACED)  # fmt: skip
-    assert page.evaluate(COVERED) == 0
-
-
-def test_reduced_motion_is_honoured(address, page):
+def test_reduced_motion_is_honoured_and_growing_text_is_never_covered_by_the_button(address, page):
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{address}04-third-site.html")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
-
-
-@pytest.mark.parametrize("name", ["index", "04-third-site", "data/polls", "search"])
-def test_axe_finds_nothing_of_any_impact(address, page, name):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(f"{address}{name}.html")
-    found = Axe().run(page).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"][:120]) for v in found] == []
+    page.evaluate("css => { const s = new CSSStyleSheet(); s.replaceSync(css);"
+                  " document.adoptedStyleSheets = [s]; }", SPACED)  # fmt: skip
+    assert page.evaluate(COVERED) == 0

@@ -95,8 +95,8 @@ class Visit:
     def asked_for(self, ending):
         return [r.url for r in self.received if r.url.split("?")[0].endswith(ending)]
 
-    def bytes(self):
-        return sum(len(response.body()) for response in self.received)
+    def bytes(self, without=()):
+        return sum(len(r.body()) for r in self.received if r.url not in without)
 
     def close(self):
         self.context.close()

@@ -5,6 +5,7 @@ when the run ends, however it ends: `keeper.py` waits for that outside.
 """
 
 import atexit
+import gc
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from course.cli import SELDOM
 from course.paths import cache_folder
 from tests.suite.keeper import MARK
 
@@ -21,6 +23,7 @@ STEERS = MARK not in os.environ
 
 def move_in() -> None:
     """Point this process, and all that it will start, to a folder of the run's own."""
+    gc.set_threshold(*SELDOM)
     for name in ("COLUMNS", "LINES"):  # a worker has those of a terminal that it does not have
         os.environ.pop(name, None)
     if not STEERS:

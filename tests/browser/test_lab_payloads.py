@@ -36,9 +36,10 @@ pandas.set_option("display.max_colwidth", None, "display.max_columns", None)
 source = next(iter(register()))
 def task(name, kind, right, wrong):
     first, second, third, why = few(4)
-    slip = exercises.Misconception(*few(2), shows=[wrong])
+    called, said = few(2)
+    slip = exercises.Misconception(said, shows=[wrong])
     return exercises.Exercise(name, next(texts), kind, lambda: right, why, (first, second, third),
-                              (source,), (slip,))
+                              (source,), {{called: slip}})
 marks = ["a", "b", "c"]
 options = dict(zip(marks, few(3)))
 tasks = {{

@@ -32,10 +32,10 @@ def quick(monkeypatch):
 
     def put(task):
         reference = task.answer()
-        mistakes = tuple(
-            replace(m, shows=tuple(m.examples(reference)), puts={}) if not m.puts else m
-            for m in task.misconceptions
-        )
+        mistakes = {
+            name: m if m.puts else replace(m, shows=tuple(m.examples(reference)), puts={})
+            for name, m in task.misconceptions.items()
+        }
         ready = replace(task, answer=lambda: reference, misconceptions=mistakes, why="Because.")
         monkeypatch.setattr(exercises, "exercise", lambda identifier: ready)
         return reference

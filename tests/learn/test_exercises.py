@@ -58,12 +58,12 @@ def test_the_reference_is_right_and_explained(key):
 def test_every_known_mistake_is_answered_by_name(key):
     task = TASKS[key]
     assert task.misconceptions or isinstance(task.kind, Essay)
-    for mistake in task.misconceptions:
+    for name, mistake in task.misconceptions.items():
         examples = mistake.examples(task.answer())
-        assert examples, f"'{mistake.name}' has no example"
+        assert examples, f"'{name}' has no example"
         for shown in examples:
             said = check(key, shown)
-            assert said.startswith(f"**Not yet: {mistake.name}.** {mistake.says}"), shown
+            assert said.startswith(f"**Not yet: {name}.** {mistake.says}"), shown
 
 
 @pytest.mark.parametrize("key", TASKS)
@@ -221,18 +221,18 @@ SOUND = Exercise(
     "Because.",
     ("one", "two", "three"),
     ("gao-via-2009-gao-09-771-summary",),
-    (Misconception("you doubled it", "Do not.", (20,)),),
+    {"you doubled it": Misconception("Do not.", (20,))},
 )
 GUESS = Prediction("04-g", "?", {"A": "a"}, lambda: "A", lambda: "")
 QUIZ = Question("?", (("a", True, "x"), ("b", False, "y")), "04")
 DEFECTS = {
     "its own reference answer is not accepted": {"kind": Number("km", -1)},
-    "names no misconception": {"misconceptions": ()},
+    "names no misconception": {"misconceptions": {}},
     "'30' does not bring up 'you tripled it'": {
-        "misconceptions": (
-            Misconception("you doubled it", "Do not.", (20,), when=lambda km: km > 15),
-            Misconception("you tripled it", "Do not.", (30,)),
-        )
+        "misconceptions": {
+            "you doubled it": Misconception("Do not.", (20,), when=lambda km: km > 15),
+            "you tripled it": Misconception("Do not.", (30,)),
+        }
     },
     "three different hints": {"hints": ("one", "one", "three")},
     "names no source": {"source_ids": ()},

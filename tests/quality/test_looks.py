@@ -204,9 +204,10 @@ def test_what_a_learner_fills_in_is_nobodys_to_review(ours):
     assert list(looks.problems(ours)) == []
 
 
-def _spoilt(**changes):
+def _spoilt(name="", **changes):
     task = lesson("third-site").exercises[EXERCISE]
-    return (replace(task.misconceptions[1], **changes), *task.misconceptions[2:])
+    _, (known, second), *others = task.misconceptions.items()
+    return {name or known: replace(second, **changes)} | dict(others)
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,11 @@ class Number:
         return f"{reference:,.{digits}f} {self.unit}".strip()
 
 
+def choice(**options: str) -> Choice:
+    """Return the kind of an exercise that asks for one of several options: `choice(A="...")`."""
+    return Choice(options)
+
+
 @dataclass(frozen=True)
 class Choice:
     """One of several options, given by its key, its words as printed on the page, or both."""

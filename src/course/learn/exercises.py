@@ -35,7 +35,6 @@ class Misconception:
     tables as the reference is; those of `puts` need not be written out.
     """
 
-    name: str
     says: str
     shows: Sequence[Any] | Callable[[], Sequence[Any]] = ()
     when: Callable[[Any], bool] | None = None
@@ -51,7 +50,8 @@ class Misconception:
 class Exercise:
     """One exercise. `answer` computes the reference from the tables; it is never typed twice.
 
-    `why` is the worked solution as Markdown, or a function that computes it.
+    `why` is the worked solution as Markdown, or a function that computes it. The misconceptions
+    stand by what each is called, and are tried in their order.
     """
 
     id: str
@@ -61,7 +61,24 @@ class Exercise:
     why: str | Callable[[], str]
     hints: tuple[str, str, str]
     source_ids: tuple[str, ...]
-    misconceptions: tuple[Misconception, ...] = ()
+    misconceptions: Mapping[str, Misconception] = field(default_factory=dict)
+
+
+def claim_note(
+    unit: str,
+    asks: tuple[str, ...],
+    *,
+    why: str | Callable[[], str],
+    hints: tuple[str, str, str],
+    source_ids: tuple[str, ...],
+) -> Exercise:
+    """Return the note that closes a unit, such as "04": a claim, its evidence and its limit.
+
+    `asks` is what a reader will ask of it; `why` holds two samples. The rest is as in `Exercise`.
+    """
+    kind = Essay(120, 180, asks)
+    title = "Claim, evidence, limit"
+    return Exercise(f"{unit}-note", title, kind, lambda: None, why, hints, source_ids)
 
 
 @dataclass(frozen=True)
@@ -169,11 +186,11 @@ def _verdict(task: Exercise, read: Any) -> str:
     reference = task.answer()
     if task.kind.right(read, reference):
         return f"**Right.** {_why(task)}"
-    for mistake in task.misconceptions:
+    for name, mistake in task.misconceptions.items():
         if _betrays(task, mistake, read):
             echo = f" I read {task.kind.echo(read)}." if isinstance(task.kind, Number) else ""
             return (
-                f"**Not yet: {mistake.name}.** {mistake.says}{echo} "
+                f"**Not yet: {name}.** {mistake.says}{echo} "
                 f'When you want help: `course.hint("{task.id}")`.'
             )
     if isinstance(task.kind, Essay):
@@ -293,10 +310,10 @@ def solvable(owner: Unit) -> list[str]:
 def worked_out(task: Exercise) -> Exercise:
     """Return an exercise whose answer, solution and examples need not be computed again."""
     reference, why = task.answer(), _why(task)
-    mistakes = tuple(
-        one if one.puts else replace(one, shows=one.examples(reference))
-        for one in task.misconceptions
-    )
+    mistakes = {
+        name: one if one.puts else replace(one, shows=one.examples(reference))
+        for name, one in task.misconceptions.items()
+    }
     return replace(task, answer=lambda: reference, why=why, misconceptions=mistakes)
 
 
@@ -311,13 +328,13 @@ def _exercise_problems(task: Exercise) -> list[str]:
             problems.append("its own reference answer is not accepted.")
         if not task.misconceptions:
             problems.append("it names no misconception.")
-    for mistake in task.misconceptions:
+    for name, mistake in task.misconceptions.items():
         examples = mistake.examples(task.answer())
         if not examples:
-            problems.append(f"'{mistake.name}' has no example.")
+            problems.append(f"'{name}' has no example.")
         for shown in examples:
-            if mistake.name not in _reply(task, shown):
-                problems.append(f"'{shown}' does not bring up '{mistake.name}'.")
+            if name not in _reply(task, shown):
+                problems.append(f"'{shown}' does not bring up '{name}'.")
     if len(set(task.hints)) != 3:
         problems.append("it needs three different hints.")
     if not task.source_ids:

@@ -224,8 +224,8 @@ def _exercise(task: Exercise) -> dict[str, Any]:
     """Return all that an exercise says, asks and accepts, with what it computes as it is shown."""
     reference = task.answer()
     mistakes = [
-        [one.name, one.says, one.examples(reference), one.when, one.puts]
-        for one in task.misconceptions
+        [name, one.says, one.examples(reference), one.when, one.puts]
+        for name, one in task.misconceptions.items()
     ]
     return {
         "asks": [task.title, task.kind],

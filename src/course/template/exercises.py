@@ -37,13 +37,10 @@ EXERCISES = (
         why=lambda: f"It is {_share():.0f} per cent. «How it is found, and what it means.»",
         hints=("«Where to look»", "«What to count»", "«All but the answer»"),
         source_ids=("«source_id»",),
-        misconceptions=(
-            Misconception(
-                "«you gave a count»",
-                "«What to say to it.»",
-                shows=(150,),
-                when=lambda share: share > 100,
+        misconceptions={
+            "«you gave a count»": Misconception(
+                "«What to say to it.»", shows=(150,), when=lambda share: share > 100
             ),
-        ),
+        },
     ),
 )

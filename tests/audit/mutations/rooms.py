@@ -166,7 +166,7 @@ def _typed(tree: Tree, rng: random.Random, part: str, slipping: Slipping) -> Cha
 def misconception_value(tree: Tree, rng: random.Random) -> Change | None:
     for source in _sources(tree, rng, "exercises"):
         for call in shuffled(source.calls("Misconception"), rng):
-            for node in shuffled(call.args[2:3], rng):
+            for node in shuffled(call.args[1:2], rng):
                 values = [
                     one
                     for one in ast.walk(node)
@@ -183,7 +183,7 @@ def misconception_value(tree: Tree, rng: random.Random) -> Change | None:
 def misconception_words(tree: Tree, rng: random.Random) -> Change | None:
     for source in _sources(tree, rng, "exercises"):
         for call in shuffled(source.calls("Misconception"), rng):
-            slip = source.slip(call.args[1], other_word, rng) if len(call.args) > 1 else None
+            slip = source.slip(call.args[0], other_word, rng) if call.args else None
             if slip:
                 return source.apply(slip, "feedback")
     return None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from course.learn.answers import Number, Sorting
 from course.learn.essays import Essay
-from course.learn.exercises import Exercise, Misconception, Prediction
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
 from course.lessons.from_troops_to_territory.passages import CELLS, CODES, PASSAGES, coded
 from course.lessons.from_troops_to_territory.sums import (
     PLANNED,
@@ -108,9 +108,8 @@ EXERCISES = (
             "mdaa-2010-come-together-right-now",
             "defencetalk-2012-nato-regrets-russia-stance",
         ),
-        misconceptions=(
-            Misconception(
-                "silence is read as a no",
+        misconceptions={
+            "silence is read as a no": Misconception(
                 "At least one cell has no where only a report or a part of the text was in front "
                 "of you. What a quotation leaves out may stand in the next sentence.",
                 puts={
@@ -120,26 +119,22 @@ EXERCISES = (
                     "chicago_state": "no",
                 },
             ),
-            Misconception(
-                "a friendly sentence is read as an assurance",
+            "a friendly sentence is read as an assurance": Misconception(
                 "A promise of transparency or an invitation to take part is not an assurance. Do the "
                 "words in front of you say whom the defence is, or is not, directed against?",
                 puts=dict.fromkeys(("prague_russia", "bucharest_russia", "lisbon_russia"), "yes"),
             ),
-            Misconception(
-                "a state that is named is taken for a threat that is named",
+            "a state that is named is taken for a threat that is named": Misconception(
                 "Bucharest names two states. Ask in which role: as owner of the missiles feared, or "
                 "as partner and builder?",
                 puts={"bucharest_state": "yes"},
             ),
-            Misconception(
-                "only a decision is counted",
+            "only a decision is counted": Misconception(
                 "The question is what the text makes its object, as a study, an option, an aim or a "
                 "decision. The codebook gives all four the same code.",
                 puts={"prague_territory": "no", "bucharest_territory": "no"},
             ),
-            Misconception(
-                "everything short of the whole text is called unknown",
+            "everything short of the whole text is called unknown": Misconception(
                 "Caution is good, and here it goes too far: a quotation can show that a thing *is* "
                 "said, and a reader who had the whole text can report that it is not.",
                 shows=(dict.fromkeys(CELLS, "unknown"),),
@@ -148,7 +143,7 @@ EXERCISES = (
                     "unknown",
                 ),
             ),
-        ),
+        },
     ),
     Exercise(
         id="03-study-months",
@@ -170,29 +165,25 @@ EXERCISES = (
             "nato-2003-nato-missile-defence-feasibility",
             "nato-2006-nato-missile-defence-feasibility",
         ),
-        misconceptions=(
-            Misconception(
-                "you counted from the order and not from the contract",
+        misconceptions={
+            "you counted from the order and not from the contract": Misconception(
                 "Prague ordered the study; the clock of the contract began with the award.",
                 lambda: [months_to_delivery("2002-prague")],
             ),
-            Misconception(
-                "you gave what was planned",
+            "you gave what was planned": Misconception(
                 "Eighteen months is what the contract foresaw. How long did it take?",
                 (PLANNED,),
             ),
-            Misconception(
-                "you gave the delay",
+            "you gave the delay": Misconception(
                 "That is how much longer it took than planned. The question asks for the whole time.",
                 lambda: [months_to_delivery() - PLANNED],
             ),
-            Misconception(
-                "days or years are read as months",
+            "days or years are read as months": Misconception(
                 "Divide days by about 30.4, or multiply years by twelve.",
                 lambda: [months_to_delivery() * 30.4375, months_to_delivery() / 12],
                 lambda value: value > 500 or 2 <= value <= 3,
             ),
-        ),
+        },
     ),
     Exercise(
         id="03-what-the-study-said",
@@ -217,39 +208,34 @@ EXERCISES = (
             "questia-2006-nato-sees-growing-threat",
             "afp-via-2006-missile-threat-europe-shield",
         ),
-        misconceptions=(
-            Misconception(
-                "what an official says to the press is taken for a published text",
+        misconceptions={
+            "what an official says to the press is taken for a published text": Misconception(
                 "A spoken remark reaches us in a reporter's words. It may be right; it is another "
                 "kind of evidence from a release.",
                 puts={"manageable": "stated", "troops": "stated"},
             ),
-            Misconception(
-                "a conclusion is taken for the evidence behind it",
+            "a conclusion is taken for the evidence behind it": Misconception(
                 "That costs are manageable was said. Which costs, of which design, was not.",
                 ({**_STUDY_ANSWER, "price": "reported"},),
                 lambda given: given.get("price") in {"stated", "reported"},
             ),
-            Misconception(
-                "a guess about the threat is taken for the scenarios",
+            "a guess about the threat is taken for the scenarios": Misconception(
                 "One newspaper put two states' names beside the report. The official named none: he "
                 "said that they were in the study, and its scenarios stayed there.",
                 ({**_STUDY_ANSWER, "states": "reported"},),
                 lambda given: given.get("states") in {"stated", "reported"},
             ),
-            Misconception(
-                "what is in a secret paper is taken to be wholly unknown",
+            "what is in a secret paper is taken to be wholly unknown": Misconception(
                 "Somebody told the press a conclusion, though not what it rests on. Ask of each "
                 "sentence whether a newspaper could print it in 2006.",
                 puts={"manageable": "withheld", "troops": "withheld"},
             ),
-            Misconception(
-                "who drew up the scenarios is confused with what is in them",
+            "who drew up the scenarios is confused with what is in them": Misconception(
                 "The release says whose work the scenarios were. What they assume is another "
                 "sentence of this list.",
                 puts={"scenarios": "withheld"},
             ),
-        ),
+        },
     ),
     Exercise(
         id="03-what-200-bought",
@@ -271,27 +257,24 @@ EXERCISES = (
             "nato-2006-nato-track-2010-theatre",
             "rasmussen-2010-nato-needs-missile-defense",
         ),
-        misconceptions=(
-            Misconception(
-                "200 million euro are taken to have bought a shield",
+        misconceptions={
+            "200 million euro are taken to have bought a shield": Misconception(
                 "Nothing that sees or stops a missile was in the sum. Nations bring those; the "
                 "common money joins them.",
                 shows=(dict.fromkeys(_BOUGHT, "inside"),),
                 puts=dict.fromkeys(("radar", "ships", "interceptors"), "inside"),
             ),
-            Misconception(
-                "an addition is taken for the whole",
+            "an addition is taken for the whole": Misconception(
                 "The sum *widens* the system for troops. What was there already had been paid for, "
                 "or was being paid for, under another heading.",
                 puts={"theatre": "inside"},
             ),
-            Misconception(
-                "the sum is taken to have bought nothing",
+            "the sum is taken to have bought nothing": Misconception(
                 "It bought something real: without it national systems do not act as one.",
                 shows=(dict.fromkeys(_BOUGHT, "outside"),),
                 puts={"links": "outside", "displays": "outside"},
             ),
-        ),
+        },
     ),
     Exercise(
         id="03-two-prices",
@@ -316,38 +299,33 @@ EXERCISES = (
             "rasmussen-2010-nato-needs-missile-defense",
             "bundestag-2016-raketenabwehr-kosten",
         ),
-        misconceptions=(
-            Misconception(
-                "the whole is compared with the addition",
+        misconceptions={
+            "the whole is compared with the addition": Misconception(
                 "The figure of 2016 is for the whole network. Compare it with the whole of 2010: "
                 "the troops' part and the widening.",
                 _from_parts(lambda troops, widening, whole: 100 * (whole / widening - 1)),
             ),
-            Misconception(
-                "the widening is left out",
+            "the widening is left out": Misconception(
                 "You compared with the troops' part alone. What was added to it in 2010?",
                 _from_parts(lambda troops, widening, whole: 100 * (whole / troops - 1)),
             ),
-            Misconception(
-                "you gave the ratio and not the excess",
+            "you gave the ratio and not the excess": Misconception(
                 "One is so many per cent *of* the other. The question asks by how many per cent it "
                 "is higher.",
                 lambda: [100 + excess(), 1 + excess() / 100],
                 lambda value: any(abs(value * k - 100 - excess()) < 1.4 for k in (1, 100)),
             ),
-            Misconception(
-                "you gave millions",
+            "you gave millions": Misconception(
                 "That is the difference in million euro. Put it in relation to the sum of 2010.",
                 _from_parts(lambda troops, widening, whole: whole - troops - widening),
             ),
-            Misconception(
-                "the two years are the wrong way round",
+            "the two years are the wrong way round": Misconception(
                 "A minus sign would mean that the later figure is the lower one. Start from 2010.",
                 _from_parts(
                     lambda troops, widening, whole: 100 * ((troops + widening) / whole - 1)
                 ),
             ),
-        ),
+        },
     ),
     Exercise(
         id="03-other-side",
@@ -363,23 +341,22 @@ EXERCISES = (
         ),
         answer=lambda: None,
         why="**A good one (for Lisbon).** *An alliance is a promise that no member stands alone. "
-        "Once American sites were to leave part of the south-east uncovered, 26 governments "
-        "could protect the rest and explain to some parliaments why not them, or widen the aim "
-        "to all. In April 2007 they agreed on the second (NATO's own account). What they paid "
-        "in common was the part that no state can buy for itself: 800 million euro for the "
-        "troops' network and less than 200 million more for people (Rasmussen, 2010), a sum "
-        "that had grown by three per cent in 2016 (German government). Sensors and interceptors "
-        "stayed national, as aircraft and brigades always have. I grant that most of these were "
-        "American, and that 'full cover' was said too easily. But nobody was bound to buy, and "
-        "everyone got a say in the rules of use.* A supporter could sign it: it starts from the "
-        "principle, gives figures with their source, and meets the strongest objection.\n\n"
+        "Once American sites were to leave part of the south-east uncovered, 26 governments could "
+        "protect the rest and explain to some parliaments why not them, or widen the aim to all. "
+        "In April 2007 they agreed on the second (NATO's own account). What they paid in common "
+        "was the part that no state can buy for itself: 800 million euro for the troops' network "
+        "and less than 200 million more for people (Rasmussen, 2010), a sum that had grown by "
+        "three per cent in 2016 (German government). Sensors and interceptors stayed national, as "
+        "aircraft and brigades always have. I grant that most of these were American, and that "
+        "'full cover' was said too easily. But nobody was bound to buy, and everyone got a say in "
+        "the rules of use.* A supporter could sign it: it starts from the principle, gives figures "
+        "with their source, and meets the strongest objection.\n\n"
         "**A plausible one, flawed.** *Supporters think that NATO needed a shield because Iran "
-        "might attack. They believed that it would cost only 200 million euro, which seems "
-        "naive. They also wanted to please the United States. On the other hand security is "
-        "indivisible, and in 2010 all 28 members agreed.* No supporter would sign: it gives "
-        "motives in place of reasons, repeats the mistake about the price as if it were their "
-        "argument, and lets the principle appear as an afterthought without saying what follows "
-        "from it.",
+        "might attack. They believed that it would cost only 200 million euro, which seems naive. "
+        "They also wanted to please the United States. On the other hand security is indivisible, "
+        "and in 2010 all 28 members agreed.* No supporter would sign: it gives motives in place of "
+        "reasons, repeats the mistake about the price as if it were their argument, and lets the "
+        "principle appear as an afterthought without saying what follows from it.",
         hints=(
             "Begin with the principle that its best advocate would put first.",
             "Use at least one figure that this side would quote, with its source.",
@@ -391,19 +368,13 @@ EXERCISES = (
             "senat-2011-r10-733-damb",
         ),
     ),
-    Exercise(
-        id="03-note",
-        title="Claim, evidence, limit",
-        kind=Essay(
-            120,
-            180,
-            (
-                "Which cause stands above which other, and could that turn out wrong?",
-                "Has each date and figure its source and grade?",
-                "Which missing document could change your mind, and how?",
-            ),
+    claim_note(
+        "03",
+        (
+            "Which cause stands above which other, and could that turn out wrong?",
+            "Has each date and figure its source and grade?",
+            "Which missing document could change your mind, and how?",
         ),
-        answer=lambda: None,
         why="**A good one.** *Claim: NATO widened its mission less because its members came to see "
         "a threat together than because an American plan covered some of them and not others. "
         "Evidence: in May 2001 ministers spoke only of a 'potential threat' (CNN, grade B); in "

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from course.data import load
-from course.learn.answers import Choice, Names, Number, Sorting
-from course.learn.essays import Essay
-from course.learn.exercises import Exercise, Misconception, Prediction
+from course.learn.answers import Names, Number, Sorting, choice
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
 from course.lessons.iran_or_russia.codings import UNREAD, agreement, known
 from course.lessons.iran_or_russia.reach import TARGETS, distances, published_span
 from course.stats import Agreement
@@ -227,15 +226,13 @@ EXERCISES = (
             "defencetalk-2012-nato-regrets-russia-stance",
             "iran-watch-2018-brussels-summit-declaration-excerpts",
         ),
-        misconceptions=(
-            Misconception(
-                "naming is taken for accusing",
+        misconceptions={
+            "naming is taken for accusing": Misconception(
                 "You marked a state as the missile threat because it is named. Ask what the "
                 "sentence says of it.",
                 puts=dict.fromkeys(_NAMED, "threat"),
             ),
-            Misconception(
-                "a paragraph that stands near is taken for the passage",
+            "a paragraph that stands near is taken for the passage": Misconception(
                 "A complaint about missiles is not yet about defence against them. Where does the "
                 "sentence stand?",
                 lambda: [_roles() | {"brussels": "objector"}],
@@ -243,19 +240,17 @@ EXERCISES = (
                     given.get(item, "elsewhere") != "elsewhere" for item in ("brussels", "vilnius")
                 ),
             ),
-        ),
+        },
     ),
     Exercise(
         id="10-when-dropped",
         title="When was the assurance dropped?",
-        kind=Choice(
-            {
-                "A": "NATO dropped the assurance after Russia's full-scale invasion of Ukraine.",
-                "B": "The assurance stands in at least three texts; whether and when it ended cannot "
-                "be read off this table.",
-                "C": "The assurance stands in every text from Chicago to the second Brussels summit.",
-                "D": "No text since Madrid contains the assurance.",
-            }
+        kind=choice(
+            A="NATO dropped the assurance after Russia's full-scale invasion of Ukraine.",
+            B="The assurance stands in at least three texts; whether and when it ended cannot "
+            "be read off this table.",
+            C="The assurance stands in every text from Chicago to the second Brussels summit.",
+            D="No text since Madrid contains the assurance.",
         ),
         answer=lambda: "B",
         why=_dropped_why,
@@ -268,20 +263,18 @@ EXERCISES = (
             "sundiata-post-2018-nato-ballistic-missile-defence",
             "nato-2023-vilnius-summit-communique-press",
         ),
-        misconceptions=(
-            Misconception(
-                "an unread passage is taken for a silent one",
+        misconceptions={
+            "an unread passage is taken for a silent one": Misconception(
                 "The cells after 2021 are hatched. That is the state of our reading and not of the "
                 "texts.",
                 ("A", "D"),
             ),
-            Misconception(
-                "a remembered answer is taken for a read one",
+            "a remembered answer is taken for a read one": Misconception(
                 "Between the texts that were read stand some that were only remembered (grade C) "
                 "and some whose passage nobody here has seen.",
                 ("C",),
             ),
-        ),
+        },
     ),
     Exercise(
         id="10-code-eight",
@@ -303,42 +296,36 @@ EXERCISES = (
             "ria-novosti-2013-iran-deal-nullifies-need",
             "sundiata-post-2018-nato-ballistic-missile-defence",
         ),
-        misconceptions=(
-            Misconception(
-                "what everyone knew is coded in place of what was said",
+        misconceptions={
+            "what everyone knew is coded in place of what was said": Misconception(
                 "Thirty countries is not Iran. The codebook asks for the words.",
                 puts={"b": "iran", "f": "iran"},
             ),
-            Misconception(
-                "many owners are taken for many directions",
+            "many owners are taken for many directions": Misconception(
                 "That many states have missiles says nothing about where they come from: hard case "
                 "2 of the codebook.",
                 puts={"b": "any_direction"},
             ),
-            Misconception(
-                "the speaker is coded and not the sentence",
+            "the speaker is coded and not the sentence": Misconception(
                 "You gave a Russian or Iranian speaker the code of his government's usual line. Read "
                 "what he says here.",
                 puts={"c": "aimed_at_us", "e": "aimed_at_us"},
             ),
-            Misconception(
-                "whom a system protects is taken for whom it faces",
+            "whom a system protects is taken for whom it faces": Misconception(
                 "In e the speaker says for whom the radar is there. He does not say against whom.",
                 puts={"e": "iran"},
             ),
-            Misconception(
-                "another passage of the same text is coded",
+            "another passage of the same text is coded": Misconception(
                 "The declaration of d does say elsewhere where threats come from. The words shown "
                 "here are assurances: to whom?",
                 puts={"d": "outside_area_unnamed"},
             ),
-            Misconception(
-                "a use added is taken for a use changed",
+            "a use added is taken for a use changed": Misconception(
                 "In h the speaker says that the base can serve against Russia as well. As well is "
                 "not only.",
                 puts={"h": "russia_only"},
             ),
-        ),
+        },
     ),
     Exercise(
         id="10-kappa",
@@ -352,31 +339,27 @@ EXERCISES = (
             "Take the last of the three figures: `.kappa`. Has `pair` only one coder in it?",
         ),
         source_ids=("rt-2015-lavrov-accuses-president-untruth", "err-news-2023-nato-allies-send-1"),
-        misconceptions=(
-            Misconception(
-                "the figure is right and its form is not",
+        misconceptions={
+            "the figure is right and its form is not": Misconception(
                 "You have the right figure. Give it as a number between 0 and 1, with two decimals.",
                 lambda: [round(_kappa(), 1), *_percent(_kappa())],
             ),
-            Misconception(
-                "agreement is reported without taking chance away",
+            "agreement is reported without taking chance away": Misconception(
                 "That is the share of equal codes. Two coders who guess agree now and then; kappa "
                 "takes that off.",
                 lambda: _either_way(_agreement("positions", _BLIND).observed),
             ),
-            Misconception(
-                "the share that chance would give is reported",
+            "the share that chance would give is reported": Misconception(
                 "That is what two readings with these habits would agree on by luck. It is a step "
                 "on the way.",
                 lambda: _either_way(_agreement("positions", _BLIND).expected),
             ),
-            Misconception(
-                "a coder who agrees with himself is counted",
+            "a coder who agrees with himself is counted": Misconception(
                 "That figure is the first coder's, asked again. Keep only the rows whose `coder` "
                 "is `second_coder_blind`.",
                 lambda: [_agreement("positions", _AGAIN).kappa],
             ),
-        ),
+        },
     ),
     Exercise(
         id="10-inside-the-ring",
@@ -390,20 +373,18 @@ EXERCISES = (
             "Tehran lies some 530 km from Tabriz, away from Europe. What falls out of the ring?",
         ),
         source_ids=("iran-watch-2017-iran-supposed-missile-launch",),
-        misconceptions=(
-            Misconception(
-                "the ring is still drawn from Tabriz",
+        misconceptions={
+            "the ring is still drawn from Tabriz": Misconception(
                 "That is what the map shows. Draw the same radius from Tehran.",
                 lambda: [sorted(_within("tabriz", _declared_km()))],
             ),
-            Misconception(
-                "the higher figure is used",
+            "the higher figure is used": Misconception(
                 "That many sites lie within the 4,000 km that American officials gave. Iran gave "
                 "half of it.",
                 lambda: [sorted(_within("tabriz", _highest_km()))],
                 lambda given: "Redzikowo" in given,
             ),
-        ),
+        },
     ),
     Exercise(
         id="10-falsify",
@@ -423,42 +404,33 @@ EXERCISES = (
             "mission-nato-nd-nato-bmd-myth-vs",
             "physics-today-2011-us-nato-want-russia",
         ),
-        misconceptions=(
-            Misconception(
-                "a protest is taken for proof",
+        misconceptions={
+            "a protest is taken for proof": Misconception(
                 "A government that is afraid protests, and so does one that only wants leverage. Which "
                 "side would have been surprised?",
                 (_observed() | {"protest": "against_a"}, _observed() | {"protest": "against_b"}),
                 lambda given: given.get("protest", "neither") != "neither",
             ),
-            Misconception(
-                "a denial is taken for proof",
+            "a denial is taken for proof": Misconception(
                 "An Alliance that means its assurance repeats it, and so would one that does not.",
                 (_observed() | {"repeat": "against_b"}, _observed() | {"repeat": "against_a"}),
                 lambda given: given.get("repeat", "neither") != "neither",
             ),
-            Misconception(
-                "the two claims are mixed up",
+            "the two claims are mixed up": Misconception(
                 "Check which claim each observation would embarrass: A says that Russia cannot be "
                 "touched, B says that nothing holds the system to Iran.",
                 puts={i: "against_b" for i in ("order", "shot")}
                 | {i: "against_a" for i in ("closed", "capped")},
             ),
-        ),
+        },
     ),
-    Exercise(
-        id="10-note",
-        title="Claim, evidence, limit",
-        kind=Essay(
-            120,
-            180,
-            (
-                "Of which system does the claim speak, and could it turn out wrong?",
-                "Does text stand beside text and speech beside speech, each dated and graded?",
-                "Which passage was not read, or cannot be known, and what could it overturn?",
-            ),
+    claim_note(
+        "10",
+        (
+            "Of which system does the claim speak, and could it turn out wrong?",
+            "Does text stand beside text and speech beside speech, each dated and graded?",
+            "Which passage was not read, or cannot be known, and what could it overturn?",
         ),
-        answer=lambda: None,
         why="**A good one.** *Claim: between 2018 and 2025 the words about missile defence widened, "
         "but no text that could be read says that ballistic missile defence is meant for Russia. "
         "Evidence: in July 2018 leaders placed the threat outside the Euro-Atlantic area and wrote that "

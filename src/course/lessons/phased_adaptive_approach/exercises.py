@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from course.data import load
-from course.learn.answers import Choice, Number, Sorting
-from course.learn.essays import Essay
-from course.learn.exercises import Exercise, Misconception, Prediction
+from course.learn.answers import Number, Sorting, choice
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
 from course.lessons.phased_adaptive_approach.delays import EARLIER, harsh, kept
 from course.words import count, long_date
 
@@ -114,31 +113,27 @@ EXERCISES = (
             "department-state-2011-epaa-and-nato-missile-defense",
             "war-zone-2023-aegis-missile-defense-site",
         ),
-        misconceptions=(
-            Misconception(
-                "you kept the kind reading",
+        misconceptions={
+            "you kept the kind reading": Misconception(
                 "That is the delay from December 2018, as on the chart. The question asks for the "
                 "harsh reading: start eleven months earlier.",
                 lambda: [_handover() - EARLIER],
             ),
-            Misconception(
-                "you counted whole years only",
+            "you counted whole years only": Misconception(
                 "Five years is sixty months, but the hand-over was in October, not in January.",
                 lambda: [12 * (_handover() // 12)],
             ),
-            Misconception(
-                "another definition of done slipped in",
+            "another definition of done slipped in": Misconception(
                 "That is the count to another event: completion, acceptance, readiness or opening. "
                 "Use the row of the hand-over.",
                 lambda: _others(*DELIVERY),
             ),
-            Misconception(
-                "you answered in years",
+            "you answered in years": Misconception(
                 "The question asks for months.",
                 lambda: [_handover() / 12],
                 lambda value: 0 < value < 12,
             ),
-        ),
+        },
     ),
     Exercise(
         id="05-harsh-command",
@@ -155,31 +150,27 @@ EXERCISES = (
             "department-state-2011-epaa-and-nato-missile-defense",
             "aircom-2016-ballistic-missile-defence",
         ),
-        misconceptions=(
-            Misconception(
-                "you changed the definition but not the reading",
+        misconceptions={
+            "you changed the definition but not the reading": Misconception(
                 "That is the delay from December 2015. The harsh reader starts in January.",
                 lambda: [_command() - EARLIER],
             ),
-            Misconception(
-                "you changed the reading but not the definition",
+            "you changed the reading but not the definition": Misconception(
                 "That is the count to completion in December 2015, or to the declaration of May "
                 "2016. The question asks for NATO command.",
                 lambda: _others(*COMMAND),
             ),
-            Misconception(
-                "completion is taken to settle it",
+            "completion is taken to settle it": Misconception(
                 "By completion it was on time. That is one true answer; here another definition "
                 "is asked for.",
                 lambda: [harsh(COMMAND[0])["Complete"] - EARLIER],
             ),
-            Misconception(
-                "you answered in years",
+            "you answered in years": Misconception(
                 "The question asks for months.",
                 lambda: [_command() / 12],
                 lambda value: 1 <= value <= 2,
             ),
-        ),
+        },
     ),
     Exercise(
         id="05-what-is-measured",
@@ -209,43 +200,37 @@ EXERCISES = (
             "stars-stripes-2019-agency-skimping-missile-defense",
             "state-2013-rose-restructured",
         ),
-        misconceptions=(
-            Misconception(
-                "fewer tests are taken for less equipment",
+        misconceptions={
+            "fewer tests are taken for less equipment": Misconception(
                 "Cutting a test takes nothing out of the silo. It takes something out of what we "
                 "know.",
                 puts={"gao_tests": "content"},
             ),
-            Misconception(
-                "the speaker is sorted instead of the sentence",
+            "the speaker is sorted instead of the sentence": Misconception(
                 "You put everything that the inspectors say together. One of their sentences is "
                 "about the date, and agrees with the official.",
                 ({**_MEASURED, "gao_dates": "evidence"}, {**_MEASURED, "gao_dates": "content"}),
                 lambda given: given.get("gao_dates") in {"content", "evidence"},
             ),
-            Misconception(
-                "the word delay is taken for the subject",
+            "the word delay is taken for the subject": Misconception(
                 "Delay is the cause in that sentence. Ask what the delay has reduced.",
                 puts={"gao_less": "date", "gao_understanding": "date"},
             ),
-            Misconception(
-                "what is delivered and what is known of it run together",
+            "what is delivered and what is known of it run together": Misconception(
                 "A system can be delivered whole and ill understood, or cut down and well "
                 "understood. Look again at the words capability and understanding.",
                 puts={"gao_understanding": "content"},
             ),
-        ),
+        },
     ),
     Exercise(
         id="05-price-doubled",
         title="The price that doubled",
-        kind=Choice(
-            {
-                "A": "Building the Romanian base cost twice what was planned.",
-                "B": "The agency's estimate for Romania and a test site in Hawaii about doubled; part of the rise is costs that the first estimate had left out.",
-                "C": "NATO's bill for the Romanian base doubled.",
-                "D": "The second figure is the true one, so the first was a lie.",
-            }
+        kind=choice(
+            A="Building the Romanian base cost twice what was planned.",
+            B="The agency's estimate for Romania and a test site in Hawaii about doubled; part of the rise is costs that the first estimate had left out.",
+            C="NATO's bill for the Romanian base doubled.",
+            D="The second figure is the true one, so the first was a lie.",
         ),
         answer=lambda: "B",
         why=_price_why,
@@ -258,37 +243,32 @@ EXERCISES = (
             "defense-daily-2013-gao-aegis-ashore-cost",
             "army-corps-2016-romania-complete-construction-missile",
         ),
-        misconceptions=(
-            Misconception(
-                "an estimate is read as a bill, and a programme as a building",
+        misconceptions={
+            "an estimate is read as a bill, and a programme as a building": Misconception(
                 "Both figures are estimates, and they cover a test site in Hawaii and the "
                 "equipment as well as the works in Romania.",
                 ("A",),
             ),
-            Misconception(
-                "the owner is merged with the user",
+            "the owner is merged with the user": Misconception(
                 "The land sites are an American contribution, built with American money. The "
                 "Alliance pays in common for command and communications.",
                 ("C",),
             ),
-            Misconception(
-                "a change is taken for a deceit",
+            "a change is taken for a deceit": Misconception(
                 "An estimate can rise because things cost more or because more things are counted. "
                 "The note says that here some of it is the second.",
                 ("D",),
             ),
-        ),
+        },
     ),
     Exercise(
         id="05-why-phase-4",
         title="Why did Phase 4 go?",
-        kind=Choice(
-            {
-                "A": "It was dropped because Russia objected: the objections came first.",
-                "B": "Russia had nothing to do with it: both governments said so.",
-                "C": "It was dropped because its interceptor had failed in flight tests.",
-                "D": "Delay, money, doubts about place and another threat are each documented; whether Russia weighed too is not shown by open papers.",
-            }
+        kind=choice(
+            A="It was dropped because Russia objected: the objections came first.",
+            B="Russia had nothing to do with it: both governments said so.",
+            C="It was dropped because its interceptor had failed in flight tests.",
+            D="Delay, money, doubts about place and another threat are each documented; whether Russia weighed too is not shown by open papers.",
         ),
         answer=lambda: "D",
         why="Four reasons stand in documents from before or on the day. The fifth is inferred from "
@@ -306,40 +286,31 @@ EXERCISES = (
             "afp-2013-russia-dismisses-move",
             "los-angeles-2012-open-microphone",
         ),
-        misconceptions=(
-            Misconception(
-                "after is taken for because",
+        misconceptions={
+            "after is taken for because": Misconception(
                 "Russia's objections did come first. So did the cut in Congress, the delay and the "
                 "doubts about the place. Order in time does not choose among them.",
                 ("A",),
             ),
-            Misconception(
-                "a denial is taken for a proof",
+            "a denial is taken for a proof": Misconception(
                 "Washington had reason to deny a concession, and Moscow had reason not to be seen "
                 "to have received one. What both would say in any case proves little.",
                 ("B",),
             ),
-            Misconception(
-                "a plan is taken for a weapon",
+            "a plan is taken for a weapon": Misconception(
                 "There was nothing to test: the interceptor was still being designed.",
                 ("C",),
             ),
-        ),
+        },
     ),
-    Exercise(
-        id="05-note",
-        title="Claim, evidence, limit",
-        kind=Essay(
-            120,
-            180,
-            (
-                "Is there one claim, and could it turn out wrong?",
-                "If there is a delay in it, by which definition of done?",
-                "Has each figure its date, source and grade?",
-                "Which evidence is missing, and what could it change?",
-            ),
+    claim_note(
+        "05",
+        (
+            "Is there one claim, and could it turn out wrong?",
+            "If there is a delay in it, by which definition of done?",
+            "Has each figure its date, source and grade?",
+            "Which evidence is missing, and what could it change?",
         ),
-        answer=lambda: None,
         why=lambda: (
             "**A good one.** *Claim: the Polish site was more than four years late by every "
             "definition but completion. Evidence: it was promised for 2018 (State Department "

@@ -7,9 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from course.data import load
-from course.learn.answers import Choice, Number, Sorting
-from course.learn.essays import Essay
-from course.learn.exercises import Exercise, Misconception, Prediction
+from course.learn.answers import Number, Sorting, choice
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
 from course.lessons.sovereignty_and_consent.charts import ANSWERS, TESTS
 from course.lessons.sovereignty_and_consent.sums import days_to_force, sides_of, turnout_and_share
 from course.stats import poll_margin
@@ -139,49 +138,42 @@ EXERCISES = (
             "la-razon-2023-el-gobierno-autoriza-negociar",
             "infobae-2026-autorizacion-previa",
         ),
-        misconceptions=(
-            Misconception(
-                "what was not found is taken for secret",
+        misconceptions={
+            "what was not found is taken for secret": Misconception(
                 "Nobody on this course has seen whether the text is published. That is not known, "
                 "which is not the same as no.",
                 puts={"public": "not_met"},
             ),
-            Misconception(
-                "no vote is taken to mean no right to refuse",
+            "no vote is taken to mean no right to refuse": Misconception(
                 "Who agreed and whether one can say no later are two questions. The treaty behind "
                 "the arrangement still asks for Spanish authorisation of other uses.",
                 puts={"refusable": "not_met"},
             ),
-            Misconception(
-                "the host's good name is coded instead of the act",
+            "the host's good name is coded instead of the act": Misconception(
                 "Spain has a parliament, and it voted on earlier amendments. The question is what "
                 "it did about this one.",
                 puts={"elected": "met"},
             ),
-            Misconception(
-                "what carries out a treaty is taken for a treaty",
+            "what carries out a treaty is taken for a treaty": Misconception(
                 "The arrangement rests on a treaty and is not one itself. Which code stands between "
                 "yes and no?",
                 puts={"binding": "met"},
             ),
-            Misconception(
-                "what was avoided is taken for what was not seen",
+            "what was avoided is taken for what was not seen": Misconception(
                 "On who agreed and on who checked there are findings. Something was read, so “not "
                 "known” does not fit: what does each say?",
                 puts={"elected": "unknown", "reviewed": "unknown"},
             ),
-        ),
+        },
     ),
     Exercise(
         id="12-high-share",
         title="A high share",
-        kind=Choice(
-            {
-                "A": "More than nine in ten people of Bohutín rejected the radar.",
-                "B": "More than nine in ten of those who voted rejected it; most of those entitled did not vote.",
-                "C": "The vote was invalid, so it tells us nothing about Bohutín.",
-                "D": "With so many answers the margin is about two points, so some 92 to 96 in a hundred people of Bohutín were against.",
-            }
+        kind=choice(
+            A="More than nine in ten people of Bohutín rejected the radar.",
+            B="More than nine in ten of those who voted rejected it; most of those entitled did not vote.",
+            C="The vote was invalid, so it tells us nothing about Bohutín.",
+            D="With so many answers the margin is about two points, so some 92 to 96 in a hundred people of Bohutín were against.",
         ),
         answer=lambda: "B",
         why=_share_why,
@@ -194,36 +186,31 @@ EXERCISES = (
             "radio-prague-2007-une-consultation-populaire-au",
             "rigel-2008-platnost-zavaznost-referenda",
         ),
-        misconceptions=(
-            Misconception(
-                "a high share of few voters is read as a high share of all",
+        misconceptions={
+            "a high share of few voters is read as a high share of all": Misconception(
                 "The share is of those who came. Most of the entitled did not come.",
                 ("A",),
             ),
-            Misconception(
-                "an invalid vote is read as no information",
+            "an invalid vote is read as no information": Misconception(
                 "The law took away its effect. It still says how those who came did vote, and how "
                 "many came.",
                 ("C",),
             ),
-            Misconception(
-                "voters are treated as a random sample",
+            "voters are treated as a random sample": Misconception(
                 "A margin of error is for samples drawn by chance. Here those who cared most came "
                 "of their own accord.",
                 ("D",),
             ),
-        ),
+        },
     ),
     Exercise(
         id="12-favourable",
         title="Read the clause",
-        kind=Choice(
-            {
-                "A": "To pay what a court orders Poland to pay.",
-                "B": "To help in court, and to consider with goodwill a request for the money.",
-                "C": "To nothing at all.",
-                "D": "To share the cost by the rule that NATO forces use among themselves.",
-            }
+        kind=choice(
+            A="To pay what a court orders Poland to pay.",
+            B="To help in court, and to consider with goodwill a request for the money.",
+            C="To nothing at all.",
+            D="To share the cost by the rule that NATO forces use among themselves.",
         ),
         answer=lambda: "B",
         why="There are two promises, and the verb of the second is to consider. Consideration, even "
@@ -237,26 +224,23 @@ EXERCISES = (
             "Consider is more than silence and less than pay.",
         ),
         source_ids=("rmf24-2008-kto-odpowie-za-szkody", "tias-2011-poland-bmd-2008-copy"),
-        misconceptions=(
-            Misconception(
-                "goodwill is read as an obligation to pay",
+        misconceptions={
+            "goodwill is read as an obligation to pay": Misconception(
                 "The clause speaks of considering an application. Nothing in it says what the "
                 "answer must be.",
                 ("A",),
             ),
-            Misconception(
-                "a weak promise is read as none",
+            "a weak promise is read as none": Misconception(
                 "Help in court is a promise that can be kept or broken, and so is the duty to "
                 "consider. Weak is not empty.",
                 ("C",),
             ),
-            Misconception(
-                "a rule from elsewhere is read into the text",
+            "a rule from elsewhere is read into the text": Misconception(
                 "NATO states do have a rule for damage by their forces in a host country. The "
                 "clause as reported is about third states and does not mention it.",
                 ("D",),
             ),
-        ),
+        },
     ),
     Exercise(
         id="12-two-spanish-polls",
@@ -274,58 +258,46 @@ EXERCISES = (
             "espress-ro-2026-majoritatea-spaniolilor",
             "el-espanol-2026-sociometrica-bases",
         ),
-        misconceptions=(
-            Misconception(
-                "two shares of agreement are compared although they agree with opposite things",
+        misconceptions={
+            "two shares of agreement are compared although they agree with opposite things": Misconception(
                 "Both majorities said yes, one to refusing and one to letting. Turn one of them "
                 "first.",
                 _either_way(lambda refuse, use: use["share_for"] - refuse["share_for"]),
             ),
-            Misconception(
-                "what is left of a hundred is taken for the other side",
+            "what is left of a hundred is taken for the other side": Misconception(
                 "Not everyone who did not approve of the refusal disapproved: some found it neither "
                 "good nor bad, some did not answer.",
                 _either_way(lambda refuse, use: use["share_for"] - (100 - refuse["share_for"])),
             ),
-            Misconception(
-                "both shares of one survey are compared",
+            "both shares of one survey are compared": Misconception(
                 "That is how the two sides stand within one survey. The question is how far two "
                 "surveys lie apart on the same side.",
                 _either_way(lambda refuse, use: refuse["share_for"] - refuse["share_against"]),
             ),
-            Misconception(
-                "the distance has got a sign",
+            "the distance has got a sign": Misconception(
                 "The size is right. How far apart two shares lie does not depend on which comes "
                 "first: drop the minus.",
                 lambda: [-_gap()],
             ),
-            Misconception(
-                "a fraction is given where points are wanted",
+            "a fraction is given where points are wanted": Misconception(
                 "The size is right, the unit is not: percentage points run from 0 to 100.",
                 lambda: [_gap() / 100],
                 lambda points: abs(100 * abs(points) - _gap()) <= 1,
             ),
-            Misconception(
-                "the two shares are added",
+            "the two shares are added": Misconception(
                 "How far apart two shares are is their difference.",
                 lambda: [sum(survey["on_its_side"] for survey in _spain())],
             ),
-        ),
+        },
     ),
-    Exercise(
-        id="12-note",
-        title="Claim, evidence, limit",
-        kind=Essay(
-            120,
-            180,
-            (
-                "Is the same question put to both hosts?",
-                "Is there one claim, and could it turn out wrong?",
-                "Has each fact its date, source and grade, for both hosts?",
-                "What was not read, and which way could it turn the claim?",
-            ),
+    claim_note(
+        "12",
+        (
+            "Is the same question put to both hosts?",
+            "Is there one claim, and could it turn out wrong?",
+            "Has each fact its date, source and grade, for both hosts?",
+            "What was not read, and which way could it turn the claim?",
         ),
-        answer=lambda: None,
         why=lambda: (
             "**A good one.** *Standard: could the public read what was agreed, and could a body other "
             "than the signatory stop it? Claim: by these two questions Romania's consent of 2011 was "

@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 
 from course.data import load
-from course.learn.answers import Choice, Names, Number, Sorting
-from course.learn.essays import Essay
-from course.learn.exercises import Exercise, Misconception, Prediction
+from course.learn.answers import Names, Number, Sorting, choice
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
 
 
 def _hvozdany() -> pd.Series:
@@ -156,48 +155,41 @@ EXERCISES = (
             "Divide the votes against by the votes cast, and multiply by 100.",
         ),
         source_ids=("radio-prague-2007-another-czech-village-rejects",),
-        misconceptions=(
-            Misconception(
-                "you repeated the reported figure",
+        misconceptions={
+            "you repeated the reported figure": Misconception(
                 "That is the mayor's figure, as broadcast. Recompute it from the two counts; a "
                 "source's figure is a claim like any other.",
                 lambda: [_reported(), f"{_reported():.0f} %", _reported() / 100],
                 lambda share: any(abs(share * k - _reported()) < 0.01 for k in (1, 100)),
             ),
-            Misconception(
-                "a number of votes is given, not a share",
+            "a number of votes is given, not a share": Misconception(
                 "That is a count from the row of Hvožďany, or the difference of two. A share is a "
                 "part divided by its whole.",
                 _counts,
             ),
-            Misconception(
-                "you divided by the people entitled to vote",
+            "you divided by the people entitled to vote": Misconception(
                 "That is the share of *all* voters in the village. It is a true number with "
                 "another whole; the question asks about those who voted.",
                 **_per_cent(0, 2),
             ),
-            Misconception(
-                "you computed the turnout",
+            "you computed the turnout": Misconception(
                 "That is how many of those entitled took part, not how they voted.",
                 **_per_cent(1, 2),
             ),
-            Misconception(
-                "you found the share that did not vote against",
+            "you found the share that did not vote against": Misconception(
                 "That is the rest. Not every one of them need have voted yes.",
                 **_per_cent(3, 1),
             ),
-        ),
+        },
     ),
     Exercise(
         id="04-two-polls",
         title="Two Polish polls",
-        kind=Choice(
-            {
-                "A": "Chance: the samples were small, and the intervals overlap.",
-                "B": "Time: a great event between the two changed people's minds.",
-                "C": "Asking: another sponsor put another question.",
-                "D": "Error: one of the pollsters must have miscounted.",
-            }
+        kind=choice(
+            A="Chance: the samples were small, and the intervals overlap.",
+            B="Time: a great event between the two changed people's minds.",
+            C="Asking: another sponsor put another question.",
+            D="Error: one of the pollsters must have miscounted.",
         ),
         answer=lambda: "C",
         why=lambda: (
@@ -221,26 +213,23 @@ EXERCISES = (
             "extremnews-2007-mdaa-umfrage",
             "cnsnews-2008-polls-show-more-support",
         ),
-        misconceptions=(
-            Misconception(
-                "chance is blamed for a gap it cannot make",
+        misconceptions={
+            "chance is blamed for a gap it cannot make": Misconception(
                 "With about a thousand people asked, chance moves a share by some three points. "
                 "These two lie more than twenty apart, and their intervals are far from touching.",
                 ("A", "chance"),
             ),
-            Misconception(
-                "an event is assumed that did not happen",
+            "an event is assumed that did not happen": Misconception(
                 "The war in Georgia came a year later. Look in `milestones` between July and "
                 "September 2007: is there anything that would turn so many minds in two months?",
                 ("B",),
             ),
-            Misconception(
-                "a disagreement is read as a mistake",
+            "a disagreement is read as a mistake": Misconception(
                 "Two polls can both be right about what they asked. Check first whether they asked "
                 "the same thing of the same people at the same time.",
                 ("D",),
             ),
-        ),
+        },
     ),
     Exercise(
         id="04-double-lock",
@@ -256,32 +245,28 @@ EXERCISES = (
             "There are two, and one of them is not the host of the interceptors.",
         ),
         source_ids=("statutes-large-2008-duncan-hunter-ndaa-fy2009",),
-        misconceptions=(
-            Misconception(
-                "each site is taken to have had its own lock",
+        misconceptions={
+            "each site is taken to have had its own lock": Misconception(
                 "For the radar that is so. For the interceptors the act asked for more than the "
                 "consent of their own host.",
                 (["Poland"], "Poland"),
             ),
-            Misconception(
-                "the radar's lock is taken for the interceptors'",
+            "the radar's lock is taken for the interceptors'": Misconception(
                 "One state is there, but the host of the interceptors had to ratify as well.",
                 (["Czech Republic"],),
             ),
-            Misconception(
-                "the paying state is taken to need its own ratification",
+            "the paying state is taken to need its own ratification": Misconception(
                 "The act is about what others had to ratify before American money could flow.",
                 (["Poland", "Czechia", "United States"], ["United States"]),
                 lambda states: "United States" in states,
             ),
-            Misconception(
-                "a state that hosted no part of the site is given a key",
+            "a state that hosted no part of the site is given a key": Misconception(
                 "However loudly it spoke in the quarrel, the act gave it no part. Keep only states "
                 "on whose ground something was to stand.",
                 (["Poland", "Czechia", "Russia"], ["Poland", "Romania"], ["Germany"]),
                 lambda states: bool(states & {"Russia", "Germany", "Romania"}),
             ),
-        ),
+        },
     ),
     Exercise(
         id="04-like-with-like",
@@ -301,36 +286,31 @@ EXERCISES = (
             "The table is in million dollars; divide the difference by a thousand.",
         ),
         source_ids=("defense-daily-2009-study-says-using-aegis", "gao-via-2009-gao-09-771-summary"),
-        misconceptions=(
-            Misconception(
-                "the high end is compared",
+        misconceptions={
+            "the high end is compared": Misconception(
                 "You compared the top of the range. The question asks for its low end, the "
                 "comparison kindest to the agency.",
                 lambda: [_upper_gap()],
             ),
-            Misconception(
-                "million is read as billion",
+            "million is read as billion": Misconception(
                 "The table is in million dollars. Divide by a thousand.",
                 lambda: [1000 * _gap(), 1_000_000 * _gap()],
                 lambda value: value > 100,
             ),
-            Misconception(
-                "you gave one of the two figures",
+            "you gave one of the two figures": Misconception(
                 "That is one estimate. The question is how far apart the two are.",
                 _billions,
             ),
-            Misconception(
-                "the one is divided by the other",
+            "the one is divided by the other": Misconception(
                 "You found the ratio of the two. The question asks for their difference.",
                 _ratios,
             ),
-            Misconception(
-                "the subtraction runs the other way",
+            "the subtraction runs the other way": Misconception(
                 "The size may be right; a minus sign says that the agency's figure is the larger.",
                 lambda: [-_gap(), -_upper_gap()],
                 lambda value: -1.1 * _upper_gap() < value < 0,
             ),
-        ),
+        },
     ),
     Exercise(
         id="04-reach-or-work",
@@ -353,46 +333,36 @@ EXERCISES = (
             "cigi-2007-physics-politics-missile-defence",
             "issuecounsel-2008-argument-european-missile-defenses",
         ),
-        misconceptions=(
-            Misconception(
-                "all critics are put on one side",
+        misconceptions={
+            "all critics are put on one side": Misconception(
                 "You sorted by who speaks. The critics made both kinds of claim: sort by what is "
                 "said.",
                 lambda: [{name: "reach" if name in _NO_CRITICS else "works" for name in _CLAIMS}],
             ),
-            Misconception(
-                "a blind radar is taken for a slow interceptor",
+            "a blind radar is taken for a slow interceptor": Misconception(
                 "What the radar cannot see, the interceptor may still be fast enough to reach: that "
                 "claim is about working.",
                 puts={"lewis": "reach"},
             ),
-            Misconception(
-                "a decoy is taken for an escape",
+            "a decoy is taken for an escape": Misconception(
                 "A decoy does not outrun the interceptor. It offers it the wrong object to hit: that "
                 "claim is about working.",
                 puts={"wright": "reach"},
             ),
-            Misconception(
-                "speed or path is taken for success",
+            "speed or path is taken for success": Misconception(
                 "How fast an interceptor is, and where the missile flies, says whether the two can "
                 "meet. Whether it then finds and hits the right object is the other question.",
                 puts={"mda": "works", "brookes": "works"},
             ),
-        ),
+        },
     ),
-    Exercise(
-        id="04-note",
-        title="Claim, evidence, limit",
-        kind=Essay(
-            120,
-            180,
-            (
-                "Is there one claim, and could it turn out wrong?",
-                "Has each figure its date, source and grade?",
-                "Which evidence is missing, and what could it change?",
-            ),
+    claim_note(
+        "04",
+        (
+            "Is there one claim, and could it turn out wrong?",
+            "Has each figure its date, source and grade?",
+            "Which evidence is missing, and what could it change?",
         ),
-        answer=lambda: None,
         why=lambda: (
             "**A good one** (claim 2, evidence 2, limit 2). *On its own Czech opinion did not stop "
             "the radar; it told only in the lower house. In the polls of the "

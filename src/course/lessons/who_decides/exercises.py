@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from course.data import load
-from course.learn.answers import Choice, Number, Sorting
-from course.learn.essays import Essay
-from course.learn.exercises import Exercise, Misconception, Prediction
+from course.learn.answers import Number, Sorting, choice
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
 from course.lessons.who_decides.charts import QUESTIONS, whose
 from course.lessons.who_decides.clock import clock_rows, in_tens, times_as_long
 from course.words import lasting, span
@@ -185,55 +184,47 @@ EXERCISES = (
             "shape-2014-nato-deployment-patriot-missiles",
             "janes-2022-patriots-poland-slovakia",
         ),
-        misconceptions=(
-            Misconception(
-                "the commander is taken for the owner",
+        misconceptions={
+            "the commander is taken for the owner": Misconception(
                 "You gave the Alliance something that it does not own. NATO commands the radar and "
                 "the ships when they are assigned; both belong to the United States.",
                 puts={"kurecik_radar": "AAA", "oscar_austin": "AAA"},
             ),
-            Misconception(
-                "the flag is taken for the command",
+            "the flag is taken for the command": Misconception(
                 "You put American things under American command throughout. When they are assigned "
                 "to the mission the table names a NATO commander: look at the third column.",
                 puts={"kurecik_radar": "UUU", "oscar_austin": "UUU"},
             ),
-            Misconception(
-                "an empty cell is filled in",
+            "an empty cell is filled in": Misconception(
                 "You named a commander where the table has none. Perhaps there is one; nobody on "
                 "this course has read it. Unknown stays unknown.",
                 puts={"polish_patriot": "NNA", "arrow_3": "NNA"},
             ),
-            Misconception(
-                "the host of the ground is forgotten",
+            "the host of the ground is forgotten": Misconception(
                 "You gave a base to its user. The ground at Kürecik and Deveselu belongs to the "
                 "host; the Americans use it.",
                 puts={"kurecik_ground": "UUA", "deveselu_ground": "UUA"},
             ),
-            Misconception(
-                "every American unit in Europe is put under NATO",
+            "every American unit in Europe is put under NATO": Misconception(
                 "The Patriots of 2022 came under American orders: the third column names an American "
                 "command. Not all that stands on allied ground is assigned to the Alliance.",
                 puts={"us_patriot_2022": "UUA"},
             ),
-            Misconception(
-                "the commander is taken for the crew",
+            "the commander is taken for the crew": Misconception(
                 "A battery that is lent keeps its own soldiers. NATO commands it; the nation that "
                 "owns it runs it. At Torrejón it is the other way: look at the second column.",
                 puts={"spanish_patriot": "NAA", "torrejon": "NNA"},
             ),
-        ),
+        },
     ),
     Exercise(
         id="06-silence",
         title="Monday morning",
-        kind=Choice(
-            {
-                "A": "It is adopted by thirty-one to one.",
-                "B": "It is adopted, and the one state's letter is filed as a reservation.",
-                "C": "It is not agreed: silence is broken, and the Council must take it up again.",
-                "D": "The Secretary General decides whether the objection counts.",
-            }
+        kind=choice(
+            A="It is adopted by thirty-one to one.",
+            B="It is adopted, and the one state's letter is filed as a reservation.",
+            C="It is not agreed: silence is broken, and the Council must take it up again.",
+            D="The Secretary General decides whether the objection counts.",
         ),
         answer=lambda: "C",
         why="There is no vote to win or lose. Silence is a way of finding out whether anyone "
@@ -245,26 +236,23 @@ EXERCISES = (
             "Ask what silence is taken to mean, and what is left when it is broken.",
         ),
         source_ids=("crs-2003-nato-decision-making", "nato-2016-consensus-decision-making"),
-        misconceptions=(
-            Misconception(
-                "consensus is taken for a large majority",
+        misconceptions={
+            "consensus is taken for a large majority": Misconception(
                 "NATO does not vote, at any level. Thirty-one silent states are not a majority; "
                 "they are thirty-one states waiting for the thirty-second.",
                 ("A",),
             ),
-            Misconception(
-                "an objection is taken for a reservation",
+            "an objection is taken for a reservation": Misconception(
                 "A state that can live with a text lets the silence run and may add an explanation. "
                 "A letter of objection within the time limit stops the text.",
                 ("B",),
             ),
-            Misconception(
-                "the chair is taken for a judge",
+            "the chair is taken for a judge": Misconception(
                 "The Secretary General starts the procedure and sets the limit. The holder of that "
                 "office has no vote and cannot overrule a capital.",
                 ("D",),
             ),
-        ),
+        },
     ),
     Exercise(
         id="06-who-can-refuse",
@@ -278,24 +266,21 @@ EXERCISES = (
             '`links[links["can_block"].eq(True)]["from_id"].nunique()` counts each name once.',
         ),
         source_ids=("nato-2016-consensus-decision-making", "newser-2026-spain-blocks-use-its"),
-        misconceptions=(
-            Misconception(
-                "links are counted, not bodies",
+        misconceptions={
+            "links are counted, not bodies": Misconception(
                 "That is the number of rows. The Council and some others stand in several of them.",
                 lambda: [len(_refusing())],
             ),
-            Misconception(
-                "an empty cell is read as yes",
+            "an empty cell is read as yes": Misconception(
                 "You counted every link that is not marked false. Empty means not read.",
                 _not_refused,
             ),
-            Misconception(
-                "the chart is counted instead of the table",
+            "the chart is counted instead of the table": Misconception(
                 "The chart leaves out building and buying. In the whole table there is one body "
                 "more.",
                 lambda: [_refusing().query("situation != 'programme'")["from_id"].nunique()],
             ),
-        ),
+        },
     ),
     Exercise(
         id="06-when",
@@ -315,9 +300,8 @@ EXERCISES = (
             "natopa-2017-draft-general-report-067",
             "hurriyet-daily-2026-nato-raises-missile-defense",
         ),
-        misconceptions=(
-            Misconception(
-                "advice is taken for a veto",
+        misconceptions={
+            "advice is taken for a veto": Misconception(
                 "A committee or an assembly that recommends can be listened to or not. The table "
                 "marks both of them as unable to stop a decision.",
                 ({"committee": "standing"}, {"assembly": "standing"}),
@@ -325,22 +309,19 @@ EXERCISES = (
                     given.get(name, "never") != "never" for name in ("committee", "assembly")
                 ),
             ),
-            Misconception(
-                "support afterwards is read as permission beforehand",
+            "support afterwards is read as permission beforehand": Misconception(
                 "On 5 March the Council supported a posture that had been raised the day before. "
                 "It could have refused to keep it; it was not asked before it was done.",
                 ({"council_2026": "leave"}, {"council_2026": "standing"}),
                 lambda given: given.get("council_2026", "march") != "march",
             ),
-            Misconception(
-                "a refusal of one use is read as a refusal of the base",
+            "a refusal of one use is read as a refusal of the base": Misconception(
                 "Spain let the ships stay and refused strikes on Iran from its bases. That is a "
                 "choice of March 2026, and not of the day on which it gave leave to station.",
                 ({"spain_2026": "leave"},),
                 lambda given: given.get("spain_2026", "march") != "march",
             ),
-            Misconception(
-                "leave given once is taken for a power that lasts",
+            "leave given once is taken for a power that lasts": Misconception(
                 "Look at `situation`: a vote on a base or on money belongs to its moment, while "
                 "consensus has no end in the table.",
                 puts={
@@ -350,7 +331,7 @@ EXERCISES = (
                     "council_2012": "leave",
                 },
             ),
-        ),
+        },
     ),
     Exercise(
         id="06-statement",
@@ -372,27 +353,23 @@ EXERCISES = (
             "gamereactor-2026-nato-ramps-up-missile",
             "hurriyet-daily-2026-nato-raises-missile-defense",
         ),
-        misconceptions=(
-            Misconception(
-                "launch is read as destruction",
+        misconceptions={
+            "launch is read as destruction": Misconception(
                 "The spokesman's minutes end when the interceptor leaves. How long it flew, and "
                 "when it hit, he did not say.",
                 puts={"destroyed": "statement"},
             ),
-            Misconception(
-                "alerted is read as protected",
+            "alerted is read as protected": Misconception(
                 "The statement says what was warned. What was shielded stands only in the lead of "
                 "the news item.",
                 puts={"assets": "statement", "systems": "news"},
             ),
-            Misconception(
-                "the name of the one who agrees is changed",
+            "the name of the one who agrees is changed": Misconception(
                 "Look at the subject of the verb. In the statement it is the Supreme Allied "
                 "Commander who concurred; the Allies expressed support.",
                 puts={"concurred": "statement"},
             ),
-            Misconception(
-                "what you know from elsewhere is read into the text",
+            "what you know from elsewhere is read into the text": Misconception(
                 "Press reports name an American destroyer, and one may well have fired. These three "
                 "extracts name no unit and report no order of the Council.",
                 ({"destroyer": "statement"}, {"ordered": "statement"}),
@@ -400,21 +377,15 @@ EXERCISES = (
                     given.get(name, "neither") != "neither" for name in ("destroyer", "ordered")
                 ),
             ),
-        ),
+        },
     ),
-    Exercise(
-        id="06-note",
-        title="Claim, evidence, limit",
-        kind=Essay(
-            120,
-            180,
-            (
-                "Which moment does the claim name, and could it turn out wrong?",
-                "For each length of time: from what to what, and who says so, read how well?",
-                "Which document is not public, and what could it change?",
-            ),
+    claim_note(
+        "06",
+        (
+            "Which moment does the claim name, and could it turn out wrong?",
+            "For each length of time: from what to what, and who says so, read how well?",
+            "Which document is not public, and what could it change?",
         ),
-        answer=lambda: None,
         why=lambda: (
             "**A good one.** *Claim: on 4 March 2026 political control lay in the rules and not in "
             "the shot. Evidence: in May 2012 the Allies agreed rules and named the commander (op-ed "

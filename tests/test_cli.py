@@ -205,7 +205,11 @@ def test_cells_of_a_table_neither_colour_nor_steer_the_terminal(command, data_co
     set_cell(data_copy / "sources.csv", 2, "title", payload)
     source = next(iter(package().table("sources").records()))["source_id"]
     set_cell(data_copy / "polls.csv", 2, "source_id", source)
-    for arguments in (["data", "polls"], ["data", "polls", "--bibtex"], ["check", "--no-rerun"]):
+    for arguments in (
+        ["data", "polls"],
+        ["data", "polls", "--bibtex"],
+        ["check", "0", "--no-rerun"],
+    ):
         _, said = command(*arguments)
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said)
         assert "Traceback" not in said

@@ -370,7 +370,8 @@ class Running:
     def family(self):
         """Return this process and all that came of it."""
         own = psutil.Process(self.process.pid)
-        return [own, *own.children(recursive=True)]
+        born = own.children(recursive=True)
+        return [own, *(one for one in born if one.status() != psutil.STATUS_ZOMBIE)]
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 failed or found a problem, 2 wrong use, 130 stopped by Ctr
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -21,9 +20,6 @@ from course.errors import CourseError
 from course.paths import settle
 
 STOPPED = 130
-# Tables and the trees of pages live as long as a command does: looking through them for garbage as
-# often as Python does by itself takes a third of a build.
-SELDOM = (50_000, 20, 20)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -276,7 +272,6 @@ def new(
 
 def main() -> None:
     """Run the command line; a mistake that a reader can mend is one sentence and exit code 1."""
-    gc.set_threshold(*SELDOM)
     terminal.use_utf8()
     # Where the locale is not UTF-8, Python hands on the letters of an argument as raw bytes.
     sys.argv[1:] = [os.fsencode(word).decode("utf-8", "replace") for word in sys.argv[1:]]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 _CLONE = _PACKAGE.parent.parent
 
 
+@cache
 def is_clone() -> bool:
     """Say whether the course runs from a clone, where notebooks and tables may be edited."""
     return (_CLONE / "pyproject.toml").is_file() and (_CLONE / "notebooks").is_dir()

@@ -14,7 +14,7 @@ from course.units import unit, units
 def test_each_reading_is_named_once_in_the_text_and_once_in_the_list(number):
     this = unit(number)
     prose = [cell for cell in this.notebook["cells"] if cell["cell_type"] == "markdown"]
-    marks = [re.findall(r'"reading ([\w-]+)"', citations.marked(this, cell)) for cell in prose]
+    marks = [re.findall(r'"reading ([\w-]+)"', text) for text in map(citations.marker(this), prose)]
     named = [name for found in marks for name in found]
     listed = re.findall(r'<li id="([\w-]+)">', citations.page(this))
     pairs = {(one.cell, one.fingerprint, one.source_id) for one in readings(number)}
@@ -24,8 +24,9 @@ def test_each_reading_is_named_once_in_the_text_and_once_in_the_list(number):
 
 def test_a_mark_changes_no_word_and_becomes_a_name_for_the_script():
     this = unit("04")
-    cell = next(c for c in this.notebook["cells"] if '"reading ' in citations.marked(this, c))
-    marked = citations.marked(this, cell)
+    mark = citations.marker(this)
+    cell = next(one for one in this.notebook["cells"] if '"reading ' in mark(one))
+    marked = mark(cell)
     assert re.sub(r' "reading [\w-]+"\)', ")", marked) == "".join(cell["source"])
     assert citations.bound('<a href="x" title="reading read-1">') == (
         '<a href="x" data-reading="read-1">'

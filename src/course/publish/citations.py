@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from itertools import groupby
+from typing import Any
 
 from course.markup import escape, inline, plain
 from course.passages import Passage, passages
@@ -29,26 +31,35 @@ _CARRIES = {
 _TITLE = re.compile(r' title="reading ([\w-]+)"')
 
 
-def marked(unit: Unit, cell: dict[str, object]) -> str:
-    """Return a cell's Markdown, each citation that was read naming its reading in its title."""
-    text, place = cell_text(cell), 0
+def marker(unit: Unit) -> Callable[[dict[str, Any]], str]:
+    """Return what gives a cell's Markdown, each citation read naming its reading in its title."""
     names = {
         (rows[0].cell, rows[0].fingerprint, rows[0].source_id): name
         for name, rows in _pairs(unit).items()
     }
-    for passage in sorted(_of(unit, cell), key=lambda one: cell_text(cell).find(one.markdown)):
-        start = text.find(passage.markdown, place)
-        if start < 0:
-            continue
+    cited: dict[str, list[Passage]] = {}
+    for one in passages(unit):
+        if one.source_ids:
+            cited.setdefault(one.cell, []).append(one)
 
-        def named(found: re.Match[str], passage: Passage = passage) -> str:
-            name = names.get((passage.cell, passage.fingerprint, find(found[1]) or ""))
-            return f'{found[0][:-1]} "reading {name}")' if name else found[0]
+    def marked(cell: dict[str, Any]) -> str:
+        text, place = cell_text(cell), 0
+        own_passages = cited.get(cell["id"], [])
+        for passage in sorted(own_passages, key=lambda one: cell_text(cell).find(one.markdown)):
+            start = text.find(passage.markdown, place)
+            if start < 0:
+                continue
 
-        new = _ENDS.sub(named, passage.markdown)
-        text = text[:start] + new + text[start + len(passage.markdown) :]
-        place = start + len(new)
-    return text
+            def named(found: re.Match[str], passage: Passage = passage) -> str:
+                name = names.get((passage.cell, passage.fingerprint, find(found[1]) or ""))
+                return f'{found[0][:-1]} "reading {name}")' if name else found[0]
+
+            new = _ENDS.sub(named, passage.markdown)
+            text = text[:start] + new + text[start + len(passage.markdown) :]
+            place = start + len(new)
+        return text
+
+    return marked
 
 
 def page(unit: Unit) -> str:
@@ -90,12 +101,8 @@ def script(unit: Unit) -> str:
 
 
 def bound(body: str) -> str:
-    """Turn the names that `marked` left in a page's links into what the page's script reads."""
+    """Turn the names that `marker` left in a page's links into what the page's script reads."""
     return _TITLE.sub(r' data-reading="\1"', body)
-
-
-def _of(unit: Unit, cell: dict[str, object]) -> list[Passage]:
-    return [one for one in passages(unit) if one.cell == cell["id"] and one.source_ids]
 
 
 def _pairs(unit: Unit) -> dict[str, list[Reading]]:

@@ -19,13 +19,14 @@ from course.units import unit, units
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Build without Sphinx and without reading the course's faults: only files are put together."""
+    """Build without pages and without reading the course's faults: files are put together."""
 
     def render(source, html, doctrees, with_stills):
         (html / "_static").mkdir(parents=True)
         (html / "_static" / "pygments.css").write_text(".highlight .k { color: #000 }\n")
 
     monkeypatch.setattr(site, "render", render)
+    monkeypatch.setattr(site, "_write_sources", lambda place, with_stills, step: place.mkdir())
     monkeypatch.setattr(site, "faults", list)
 
 

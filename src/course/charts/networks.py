@@ -8,14 +8,16 @@ Lines run in the gaps between the boxes and never under them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from course.charts import buttons
 from course.charts.buttons import tagged
-from course.charts.parts import across
+from course.charts.marks import Mark
+from course.charts.parts import across, dots
 from course.charts.style import PALETTE, Drawing
 from course.errors import CourseError
 
@@ -25,7 +27,9 @@ _CLEAR = 0.8  # rows by which a line must pass a box
 _SPREAD = 0.17  # rows between lines that meet at one side of a box
 ROW_PX = 44
 
-Point = tuple[float, float]
+Point: TypeAlias = tuple[float, float]
+Places: TypeAlias = Mapping[str, tuple[int, float]]
+"""A body's column and row, by its id."""
 
 
 def layered(
@@ -64,22 +68,16 @@ def layered(
     at = {n.node_id: (int(n.column), float(n.row)) for n in nodes.itertuples()}
     lowest = nodes["row"].max()
     fig = go.Figure(layout={"height": round(ROW_PX * (lowest + 1.7)), "hovermode": "closest"})
-    fig.update_layout(shapes=_bands(bands, places) + _boxes(at, places, last))
+    fig.update_layout(shapes=[*_bands(bands, places), *_boxes(at, places)])
     across(fig, -0.5, places[-1] + 0.5, top=True, ticks=dict(zip(places, columns, strict=True)))
     fig.update_xaxes(ticks="", showgrid=False, showline=False, fixedrange=True)
     fig.update_yaxes(visible=False, range=[lowest + 0.6, -1.1], fixedrange=True)
     fig.update_layout(margin={"l": 8, "r": 8, "t": 8, "b": 0})
-    fig.add_scatter(
-        x=[places[at[name][0]] for name in nodes["node_id"]],
-        y=[at[name][1] for name in nodes["node_id"]],
-        mode="markers+text",
-        text=nodes["label"].tolist(),
-        textposition="middle center",
-        marker={"size": 26, "opacity": 0, "color": PALETTE["land"]},
-        hovertext=nodes["about"].tolist(),
-        hoverinfo="text",
-        name="bodies",
-    )
+    here = [at[name] for name in nodes["node_id"]]
+    body, look = Mark(colour="land", name="bodies"), {"at": "middle center", "hoverinfo": "text"}
+    xs, ys = [places[column] for column, _ in here], [row for _, row in here]
+    dots(fig, xs, ys, body, text=nodes["label"], hover=nodes["about"], size=26, **look)
+    fig.data[0].marker.opacity = 0  # there only to be pointed at
     inks = []
     for choice in choices:
         part = links[links["choice"] == choice].reset_index(drop=True)
@@ -99,92 +97,48 @@ def layered(
     return Drawing(fig, links)
 
 
-def _bands(bands: Sequence[tuple[str, float, float]], across: Sequence[float]) -> list[dict]:
-    """Return a shaded area for each band, with its name in the upper left corner."""
-    return [
-        {
-            "type": "rect",
-            "layer": "below",
-            "x0": across[0] - 0.5,
-            "x1": across[-1] + 0.5,
-            "y0": first - 0.98,
-            "y1": final + 0.5,
-            "fillcolor": PALETTE["land"],
-            "line": {"width": 0},
-            "opacity": 0.7,
-            "label": {
-                "text": name,
-                "textposition": "top left",
-                "padding": 4,
-                "font": {"size": 11, "color": PALETTE["grey"]},
-            },
-        }
-        for name, first, final in bands
-    ]
+def _area(x: Point, y: Point, fill: str, line: dict[str, Any], **look: Any) -> dict[str, Any]:
+    """Return a filled rectangle under everything else."""
+    ends = {"x0": x[0], "x1": x[1], "y0": y[0], "y1": y[1]}
+    look |= {"type": "rect", "layer": "below", "fillcolor": fill, "line": line}
+    return {k: round(v, 3) for k, v in ends.items()} | look
 
 
-def _boxes(at: Mapping[str, tuple[int, float]], across: Sequence[float], last: int) -> list[dict]:
-    return [
-        {
-            "type": "rect",
-            "layer": "below",
-            "x0": round(across[column] - HALF_WIDTH, 3),
-            "x1": round(across[column] + HALF_WIDTH, 3),
-            "y0": round(row - HALF_HEIGHT, 3),
-            "y1": round(row + HALF_HEIGHT, 3),
-            "fillcolor": "#ffffff",
-            "line": {
-                "width": 1.8 if column == last else 1,
-                "color": PALETTE["ink" if column == last else "border"],
-            },
-        }
-        for column, row in at.values()
-    ]
+def _bands(
+    bands: Sequence[tuple[str, float, float]], across: Sequence[float]
+) -> Iterator[dict[str, Any]]:
+    """Yield a shaded area for each band, with its name in the upper left corner."""
+    x, font = (across[0] - 0.5, across[-1] + 0.5), {"size": 11, "color": PALETTE["grey"]}
+    for name, first, final in bands:
+        label = {"text": name, "textposition": "top left", "padding": 4, "font": font}
+        y = (first - 0.98, final + 0.5)
+        yield _area(x, y, PALETTE["land"], {"width": 0}, opacity=0.7, label=label)
+
+
+def _boxes(at: Places, across: Sequence[float]) -> Iterator[dict[str, Any]]:
+    for column, row in at.values():
+        x = (across[column] - HALF_WIDTH, across[column] + HALF_WIDTH)
+        width, ink = (1.8, "ink") if column == len(across) - 1 else (1, "border")
+        line = {"width": width, "color": PALETTE[ink]}
+        yield _area(x, (row - HALF_HEIGHT, row + HALF_HEIGHT), "#ffffff", line)
 
 
 def _add_lines(
     fig: go.Figure, links: pd.DataFrame, paths: Sequence[list[Point]], once: bool, *, arrows: bool
 ) -> None:
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    sizes, about = [], []
+    points: list[tuple[float | None, float | None, int, str]] = []
     for link, path in zip(links.itertuples(), paths, strict=True):
-        if bool(link.once) != once:
-            continue
-        for k, (x, y) in enumerate(path):
-            xs.append(round(x, 3))
-            ys.append(round(y, 3))
-            sizes.append(11 if arrows and k == len(path) - 1 else 0)
-            about.append(link.about if k == len(path) - 1 else "")
-        xs.append(None)
-        ys.append(None)
-        sizes.append(0)
-        about.append("")
-    fig.add_scatter(
-        x=xs,
-        y=ys,
-        mode="lines+markers",
-        line={
-            "color": PALETTE["orange" if once else "blue"],
-            "width": 1.8,
-            "dash": "dash" if once else "solid",
-        },
-        marker={
-            "symbol": "arrow",
-            "angleref": "previous",
-            "size": sizes,
-            "opacity": 1,
-            "color": PALETTE["orange" if once else "blue"],
-            "line": {"width": 0},
-        },
-        hovertext=about,
-        hoverinfo="text",
-    )
+        if bool(link.once) == once:
+            points += [(round(x, 3), round(y, 3), 0, "") for x, y in path]
+            points[-1] = (*points[-1][:2], 11 if arrows else 0, link.about)
+            points.append((None, None, 0, ""))
+    xs, ys, sizes, about = zip(*points, strict=True) if points else ((), (), (), ())
+    mark = Mark("arrow", *(("orange", "", "dash") if once else ("blue",)))
+    dots(fig, xs, ys, mark, hover=about, size=sizes, join=1.8)
+    fig.data[-1].marker.angleref = "previous"
 
 
-def _paths(
-    links: pd.DataFrame, at: Mapping[str, tuple[int, float]], across: Sequence[float]
-) -> list[list[Point]]:
+def _paths(links: pd.DataFrame, at: Places, across: Sequence[float]) -> list[list[Point]]:
     """Return the points of each link's line, spread where several meet at one side of a box."""
     ends: dict[tuple[str, int], list[tuple[float, int, int]]] = defaultdict(list)
     for k, link in enumerate(links.itertuples()):
@@ -194,38 +148,22 @@ def _paths(
         way = 0 if ca == cb else (1 if cb > ca else -1)
         ends[link.from_id, way or 1].append((rb, k, 0))
         ends[link.to_id, -way or 1].append((ra, k, 1))
-    shift: dict[tuple[int, int], float] = {}
+    shift: dict[tuple[int, int], float] = defaultdict(float)
     for met in ends.values():
         step = min(_SPREAD, 0.6 / max(1, len(met) - 1))
         for place, (_, k, end) in enumerate(sorted(met)):
             shift[k, end] = (place - (len(met) - 1) / 2) * step
-    paths = []
-    for k, link in enumerate(links.itertuples()):
-        paths.append(
-            _path(
-                at[link.from_id],
-                at[link.to_id],
-                at,
-                across,
-                shift.get((k, 0), 0.0),
-                shift.get((k, 1), 0.0),
-            )
-        )
-    return paths
+    ends_of = enumerate(zip(links["from_id"], links["to_id"], strict=True))
+    return [_path(at[a], at[b], at, across, shift[k, 0], shift[k, 1]) for k, (a, b) in ends_of]
 
 
-def _between(at: Mapping[str, tuple[int, float]], column: int, a: float, b: float) -> bool:
+def _between(at: Places, column: int, a: float, b: float) -> bool:
     low, high = min(a, b), max(a, b)
     return any(c == column and low < r < high for c, r in at.values())
 
 
 def _path(
-    a: tuple[int, float],
-    b: tuple[int, float],
-    at: Mapping[str, tuple[int, float]],
-    across: Sequence[float],
-    leave: float,
-    arrive: float,
+    a: Point, b: Point, at: Places, across: Sequence[float], leave: float, arrive: float
 ) -> list[Point]:
     (ca, ra), (cb, rb) = a, b
     if ca == cb:

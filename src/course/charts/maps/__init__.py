@@ -25,6 +25,7 @@ from course.charts.maps.base import base_map
 from course.charts.maps.labels import POSITIONS
 from course.charts.maps.layers import (
     HOLLOW,
+    KINDS,
     add_countries,
     add_great_circle,
     add_place,
@@ -40,6 +41,7 @@ NOTE = (
 
 __all__ = [
     "HOLLOW",
+    "KINDS",
     "NOTE",
     "POSITIONS",
     "add_countries",

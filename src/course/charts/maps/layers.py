@@ -32,6 +32,15 @@ HOLLOW = dict.fromkeys(
     ("planned_cancelled", "considered", "offered_not_used"), "planned or offered, never used"
 )
 """Statuses of the table `sites` that are drawn hollow, and what the legend calls them."""
+KINDS = {
+    "interceptor": "interceptors",
+    "radar": "radar",
+    "command": "command",
+    "port": "ships' port",
+    "threat_reference": "reference point for distances",
+    "reference_point": "city",
+}
+"""The kinds of the table `sites` that lessons draw, in one order: a radar looks alike on every map."""
 
 
 def add_countries(

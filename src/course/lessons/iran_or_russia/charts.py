@@ -270,13 +270,6 @@ ORIGINS = {
     "kaliningrad": ("Kaliningrad", ("Iskander", "Iskander-M"), "magenta", "dash", (165, 0)),
     "moscow": ("Western Russia", ("9M729",), "orange", "dot", (45, 315)),
 }
-KINDS = {
-    "interceptor": "interceptors",
-    "radar": "radar",
-    "command": "command",
-    "port": "ships' port",
-    "threat_reference": "centre of rings",
-}
 
 
 def both_ways(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
@@ -292,7 +285,7 @@ def both_ways(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     shown["name"] = shown["site_id"].map(TARGETS | CENTRES)
     shown["kind"] = shown["kind"].where(shown["site_id"].isin(TARGETS), "threat_reference")
     fig = maps.base_map((48, 25), extent_km=3250, aspect=1.22, detail=1000)
-    maps.add_sites(fig, shown, kinds=KINDS)
+    maps.add_sites(fig, shown, kinds=maps.KINDS | {"threat_reference": "centre of rings"})
     spans = {site: published_span(ranges_table, origin[1]) for site, origin in ORIGINS.items()}
     used = {site: published(ranges_table, origin[1]) for site, origin in ORIGINS.items()}
     ends = ("range_low_km", "range_high_km")

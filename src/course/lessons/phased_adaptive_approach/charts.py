@@ -330,26 +330,13 @@ def labels(capability_labels: pd.DataFrame) -> Chart:
     return finish(fig, card, rows=shown, columns=[*columns, "claimed_cover", "source_id"])
 
 
-PARTS = {
-    "tabriz": "Tabriz",
-    "kurecik": "Kürecik",
-    "deveselu": "Deveselu",
-    "redzikowo": "Redzikowo",
-    "ramstein": "Ramstein",
-    "rota": "Rota",
-}
-PLACES = {
-    "interceptor": "interceptors on land",
-    "radar": "radar",
-    "command": "NATO command",
-    "port": "ships' port",
-    "threat_reference": "reference point for distances",
-}
+PARTS = ("tabriz", "kurecik", "deveselu", "redzikowo", "ramstein", "rota")
 
 
 def geography(sites: pd.DataFrame) -> Chart:
     """Draw the parts of the plan and distances from Tabriz; table `sites` in."""
-    shown = sites.set_index("site_id").loc[list(PARTS)].assign(name=PARTS)
+    shown = sites.set_index("site_id").loc[list(PARTS)]
+    shown = shown.assign(name=shown["name"].str.split().str[0])
     start = (shown.at["tabriz", "lat"], shown.at["tabriz", "lon"])
     km = [great_circle_km(*start, *place) for place in zip(shown["lat"], shown["lon"], strict=True)]
     shown = shown.assign(km=km, km_from_tabriz=[round(d, -1) for d in km]).reset_index()
@@ -357,7 +344,8 @@ def geography(sites: pd.DataFrame) -> Chart:
     maps.add_countries(fig, list(LEFT_OUT), name="Allies outside the cover of the Third Site")
     for ring in (1000, 2000, 3000):
         maps.add_range_ring(fig, start, ring)
-    maps.add_sites(fig, shown, kinds=PLACES)
+    own = {"interceptor": "interceptors on land", "command": "NATO command"}
+    maps.add_sites(fig, shown, kinds=maps.KINDS | own)
     first = shown[shown["site_id"].isin(["kurecik", "deveselu"]) & shown["iso3"].isin(LEFT_OUT)]
     hosts = listed(first["iso3"].map(LEFT_OUT))
     by_distance = shown[1:].sort_values("km")

@@ -8,12 +8,6 @@ from course.charts import maps, timelines
 from course.charts.style import Card, Chart, finish
 from course.words import listed, tally
 
-KINDS = {
-    "interceptor": "interceptors",
-    "radar": "radar",
-    "command": "command",
-    "port": "ships' port",
-}
 TURN = 2002  # the year in which the treaty against missile defences ended
 
 
@@ -40,7 +34,7 @@ def overview(milestones: pd.DataFrame) -> Chart:
 def map_of_sites(sites: pd.DataFrame) -> Chart:
     """Draw the places of Alliance missile defence in Europe; table `sites` in."""
     shown = sites[
-        sites["kind"].isin(KINDS)
+        sites["kind"].isin(["interceptor", "radar", "command", "port"])
         & sites["lat"].between(33, 60)
         & sites["lon"].between(-12, 45)
         & sites["programme"].isin(["epaa", "third_site", "nato", "us_homeland"])
@@ -50,7 +44,7 @@ def map_of_sites(sites: pd.DataFrame) -> Chart:
     short = shown["name"].str.replace(r" \(.*\)|, .*| air operations centre", "", regex=True)
     shown = shown.assign(name=short)
     fig = maps.base_map((47, 17), extent_km=2600, aspect=1.25)
-    maps.add_sites(fig, shown, kinds=KINDS)
+    maps.add_sites(fig, shown, kinds=maps.KINDS)
     armed = sorted(shown[shown["kind"] == "interceptor"]["country"].unique())
     never = shown[shown["status"] == "planned_cancelled"]["name"]
     by_east = shown.sort_values("lon")["name"]
@@ -61,7 +55,7 @@ def map_of_sites(sites: pd.DataFrame) -> Chart:
         tables=["sites", "basemap"],
         digest=[
             f"{len(shown)} places in {shown['country'].nunique()} countries: "
-            + tally(shown["kind"].value_counts(), KINDS),
+            + tally(shown["kind"].value_counts(), maps.KINDS),
             f"Easternmost: {by_east.iloc[-1]}; westernmost: {by_east.iloc[0]}",
             "Planned and never built: " + ", ".join(never),
         ],

@@ -20,12 +20,6 @@ SHOWN = {
     "vandenberg": "Vandenberg (second)",
     "moscow": "Moscow",
 }
-KINDS = {
-    "interceptor": "interceptors",
-    "radar": "radar",
-    "threat_reference": "start of the paths",
-    "reference_point": "city",
-}
 
 
 def _nearness(km: float) -> str:
@@ -39,10 +33,9 @@ def geometry(sites: pd.DataFrame) -> Chart:
     start = at["tabriz"]
     fig = maps.base_map(start, extent_km=8200, view=(62, -40), aspect=1.15)
     maps.add_great_circle(fig, start, WASHINGTON, "Washington")
-    maps.add_great_circle(
-        fig, start, at["fort-greely"], "Fort Greely", label="", colour="grey", dash="dot"
-    )
-    maps.add_sites(fig, shown, kinds=KINDS)
+    first = at["fort-greely"]
+    maps.add_great_circle(fig, start, first, "Fort Greely", label="", colour="grey", dash="dot")
+    maps.add_sites(fig, shown, kinds=maps.KINDS | {"threat_reference": "start of the paths"})
     km = {site: great_circle_km(*start, *place) for site, place in at.items()}
     beside = {
         site: closest_approach_km(at[site], [start, WASHINGTON])
@@ -67,21 +60,9 @@ def geometry(sites: pd.DataFrame) -> Chart:
             "the Arctic",
         ],
     )
-    return finish(
-        fig,
-        card,
-        rows=shown.reset_index().assign(km_from_tabriz=[round(d, -1) for d in km.values()]),
-        columns=[
-            "site_id",
-            "name",
-            "country",
-            "lat",
-            "lon",
-            "km_from_tabriz",
-            "status",
-            "source_id",
-        ],
-    )
+    shown = shown.assign(km_from_tabriz=[round(d, -1) for d in km.values()]).reset_index()
+    columns = ["site_id", "name", "country", "lat", "lon", "km_from_tabriz", "status", "source_id"]
+    return finish(fig, card, rows=shown, columns=columns)
 
 
 def events(milestones: pd.DataFrame) -> Chart:
@@ -186,13 +167,8 @@ AGREEMENTS = {
 def road(agreements: pd.DataFrame) -> Chart:
     """Draw the Czech and Polish agreements from signature to force or end."""
     shown = agreements.assign(label=agreements["agreement_id"].map(AGREEMENTS))
-    shown = (
-        shown.dropna(subset=["label"])
-        .sort_values("signed")
-        .rename(
-            columns={"lower_house_on": "lower_house_vote", "upper_house_on": "upper_house_vote"}
-        )
-    )
+    shown = shown.dropna(subset=["label"]).sort_values("signed")
+    shown.columns = shown.columns.str.replace("_house_on", "_house_vote")
     shown.loc[shown["status"] == "superseded", "ended"] = None
     forced = shown.dropna(subset=["entered_into_force"])
     undated = shown[shown["status"].isin(["in_force", "superseded"])].drop(forced.index)

@@ -346,12 +346,6 @@ SITES = {
     "deveselu": "Deveselu",
     "redzikowo": "Redzikowo",
 }
-KINDS = {
-    "radar": "radar",
-    "command": "command or Council",
-    "interceptor": "interceptors",
-    "port": "ships' home port",
-}
 
 
 def places(sites: pd.DataFrame) -> Chart:
@@ -365,7 +359,7 @@ def places(sites: pd.DataFrame) -> Chart:
     )
     fig = maps.base_map((46.2, 16), extent_km=2350, aspect=1.7)
     maps.add_great_circle(fig, radar, at["ramstein"], "Ramstein", label="")
-    maps.add_sites(fig, shown, kinds=KINDS)
+    maps.add_sites(fig, shown, kinds=maps.KINDS | {"command": "command or Council"})
     km = shown.set_index("name")["km_from_radar"].sort_values()
     run = shown.groupby("operator")["name"].agg(", ".join)
     card = Card(

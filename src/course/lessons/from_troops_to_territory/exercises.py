@@ -7,19 +7,13 @@ from collections.abc import Callable
 from course.learn.answers import Number, Sorting
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
+from course.lessons.from_troops_to_territory import sums
 from course.lessons.from_troops_to_territory.passages import CELLS, CODES, PASSAGES, coded
-from course.lessons.from_troops_to_territory.sums import (
-    PLANNED,
-    excess,
-    months_to_delivery,
-    price_parts,
-    price_ratio,
-)
 from course.words import number
 
 
 def _price_answer() -> str:
-    ratio = price_ratio()
+    ratio = sums.price_ratio()
     return "D" if ratio < 1 else "A" if ratio < 3 else "B" if ratio < 30 else "C"
 
 
@@ -27,13 +21,13 @@ def _price_reveal() -> str:
     return (
         "In 2008 an agency reported about 20 billion dollars over twenty years; in 2010 it was "
         "less than 200 million euro over ten, at the time 260 million dollars. The first is "
-        f"{price_ratio():.0f} times the second. The chart shows what each was for."
+        f"{sums.price_ratio():.0f} times the second. The chart shows what each was for."
     )
 
 
 def _from_parts(answer: Callable[[float, float, float], float]) -> Callable[[], list[float]]:
     """Return, exact and rounded, what a learner gets from troops, widening and whole."""
-    return lambda: [answer(*price_parts()), round(answer(*price_parts()))]
+    return lambda: [answer(*sums.price_parts()), round(answer(*sums.price_parts()))]
 
 
 _STUDY = {
@@ -149,10 +143,10 @@ EXERCISES = (
         id="03-study-months",
         title="How late was the study?",
         kind=Number("months", tolerance=0.8),
-        answer=months_to_delivery,
+        answer=sums.months_to_delivery,
         why=lambda: (
-            f"From award to delivery {months_to_delivery():.1f} months went by, against {PLANNED} in "
-            f"the contract: {months_to_delivery() / PLANNED:.1f} times as long. The release of 2006 "
+            f"From award to delivery {sums.months_to_delivery():.1f} months went by, against {sums.PLANNED} in "
+            f"the contract: {sums.months_to_delivery() / sums.PLANNED:.1f} times as long. The release of 2006 "
             "speaks of nearly four years because it counts from the order given at Prague. Both are "
             "right about their own starting point."
         ),
@@ -168,19 +162,19 @@ EXERCISES = (
         misconceptions={
             "you counted from the order and not from the contract": Misconception(
                 "Prague ordered the study; the clock of the contract began with the award.",
-                lambda: [months_to_delivery("2002-prague")],
+                lambda: [sums.months_to_delivery("2002-prague")],
             ),
             "you gave what was planned": Misconception(
                 "Eighteen months is what the contract foresaw. How long did it take?",
-                (PLANNED,),
+                (sums.PLANNED,),
             ),
             "you gave the delay": Misconception(
                 "That is how much longer it took than planned. The question asks for the whole time.",
-                lambda: [months_to_delivery() - PLANNED],
+                lambda: [sums.months_to_delivery() - sums.PLANNED],
             ),
             "days or years are read as months": Misconception(
                 "Divide days by about 30.4, or multiply years by twelve.",
-                lambda: [months_to_delivery() * 30.4375, months_to_delivery() / 12],
+                lambda: [sums.months_to_delivery() * 30.4375, sums.months_to_delivery() / 12],
                 lambda value: value > 500 or 2 <= value <= 3,
             ),
         },
@@ -280,10 +274,10 @@ EXERCISES = (
         id="03-two-prices",
         title="Did the price hold?",
         kind=Number("per cent", tolerance=0.3, percent=True),
-        answer=excess,
+        answer=sums.excess,
         why=lambda: (
-            f"{number(price_parts()[2])} against {number(price_parts()[0])} plus "
-            f"{number(price_parts()[1])}: {excess():.1f} per cent more, in nominal money and with "
+            f"{number(sums.price_parts()[2])} against {number(sums.price_parts()[0])} plus "
+            f"{number(sums.price_parts()[1])}: {sums.excess():.1f} per cent more, in nominal money and with "
             "prices six years older. For "
             "a defence programme that is close. A supporter will say that the public was told the "
             "truth; a critic, that it was told the truth about the smallest part. The figure "
@@ -312,8 +306,8 @@ EXERCISES = (
             "you gave the ratio and not the excess": Misconception(
                 "One is so many per cent *of* the other. The question asks by how many per cent it "
                 "is higher.",
-                lambda: [100 + excess(), 1 + excess() / 100],
-                lambda value: any(abs(value * k - 100 - excess()) < 1.4 for k in (1, 100)),
+                lambda: [100 + sums.excess(), 1 + sums.excess() / 100],
+                lambda value: any(abs(value * k - 100 - sums.excess()) < 1.4 for k in (1, 100)),
             ),
             "you gave millions": Misconception(
                 "That is the difference in million euro. Put it in relation to the sum of 2010.",

@@ -157,8 +157,8 @@ def test_drawing_leaves_the_table_as_it_was():
     ],
 )
 def test_a_length_of_time_is_said_in_the_units_of_a_reader(low, high, said):
-    rows = pd.DataFrame({"name": ["step"], "low": [low], "high": [high], "who": ["a"]})
-    fig, _ = intervals.durations(rows, label="name", low="low", high="high", groups="who")
+    rows = pd.DataFrame({"label": ["step"], "low": [low], "high": [high], "group": ["a"]})
+    fig, _ = intervals.durations(rows)
     marks, text = fig.data
     assert text.text[0].strip("\u00a0") == said
     assert set(marks.hovertext) == {f"step: {said}"}

@@ -59,13 +59,6 @@ def test_lanes_of_a_table_all_have_names():
     assert set(course.load("milestones")["lane"]) <= set(timelines.LANES)
 
 
-def test_spans_are_shaded_and_named():
-    fig, _ = staircase(spans=[("2008-01-01", "2008-12-31", "the year of treaties")])
-    (span,) = fig.layout.shapes
-    assert (span.x0, span.x1) == ("2008-01-01", "2008-12-31")
-    assert span.label.text == "the year of treaties"
-
-
 def test_swim_lanes_keep_each_actor_in_a_column_and_name_each_year_once():
     fig, _ = timelines.swim_lanes(
         EVENTS, columns={"Hosts": ("hosts",), "Others": ("united_states", "russia")}

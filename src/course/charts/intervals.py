@@ -116,8 +116,6 @@ def intervals(
     low: str,
     high: str,
     unit: str,
-    colour: str = "blue",
-    ticksuffix: str = "",
     groups: str | None = None,
     log: bool = False,
     reference: tuple[float, str] | None = None,
@@ -130,8 +128,6 @@ def intervals(
         label, low, high: columns with the row's name and its two ends, in `unit`. An empty high
             means "at least"; an empty low means "at most"; an arrow shows the open end.
         unit: the unit, said in each end's label on hover.
-        colour: a name in the palette, when there are no groups.
-        ticksuffix: what follows each tick's number.
         groups: a column whose values get a colour and a shape each.
         log: draw a logarithmic axis.
         reference: a value to mark with a line, and its name.
@@ -140,12 +136,11 @@ def intervals(
     shown = rows.reset_index(drop=True)
     top = shown[[low, high]].max().max()
     fig = rows_down(shown[label], each=46)
-    across(fig, *((None, None) if log else reach or (0, top * 1.12)), unit=ticksuffix, log=log)
+    across(fig, *((None, None) if log else reach or (0, top * 1.12)), log=log)
     near = 0 if log else 0.12 * top
-    kinds = marks(map(str, shown[groups].unique())) if groups else {"": Mark(colour=colour)}
-    for mark, part in by_mark(
-        shown.assign(_kind=shown[groups].map(str) if groups else ""), "_kind", kinds
-    ):
+    shown["_kind"] = shown[groups].map(str) if groups else ""
+    kinds = marks(shown["_kind"].unique()) if groups else {"": Mark()}
+    for mark, part in by_mark(shown, "_kind", kinds):
         ends = {
             place: _ends(row[label], row[low], row[high], unit, mark.symbol, near)
             for place, row in part.iterrows()
@@ -182,40 +177,33 @@ TIMES = {
 }
 
 
-def durations(rows: pd.DataFrame, *, label: str, low: str, high: str, groups: str) -> Drawing:
+def durations(rows: pd.DataFrame) -> Drawing:
     """Draw lengths of time from a minute to years on one logarithmic axis.
 
     Args:
-        rows: the table, in drawing order from the top.
-        label, low, high: columns with the row's name and its shortest and longest time, in
-            minutes. An empty low means "at most" and is drawn with an arrow to the left.
-        groups: a column whose values get a colour and a shape each.
+        rows: in drawing order from the top, with `label`, `low` and `high`, the shortest and the
+            longest time in minutes (an empty low means "at most" and is drawn with an arrow to
+            the left), and `group`, whose values get a colour and a shape each.
     """
     shown = rows.reset_index(drop=True)
-    bottom = shown[[low, high]].min().min()
-    fig = rows_down(shown[label], each=44, within=24)
+    low, high = shown["low"], shown["high"]
+    lasted = [lasting(*pair) for pair in zip(low, high, strict=True)]
+    bottom = min(low.min(), high.min())
+    fig = rows_down(shown["label"], each=44, within=24)
     ticks = {minutes: text for minutes, text in TIMES.items() if minutes * 5 >= bottom}
     across(fig, 0.2, 6.35, log=True, top=True, ticks=ticks)
     fig.update_layout(xaxis_tickangle=0, margin_t=22)
-    for mark, part in by_mark(shown, groups, marks(shown[groups].unique())):
+    for mark, part in by_mark(shown, "group", marks(shown["group"].unique())):
         ends = {}
         for place, row in part.iterrows():
-            said = f"{row[label]}: {lasting(row[low], row[high])}"
-            symbol = "triangle-left" if pd.isna(row[low]) else mark.symbol
-            known = list(dict.fromkeys(v for v in (row[low], row[high]) if pd.notna(v)))
+            symbol = "triangle-left" if pd.isna(row["low"]) else mark.symbol
+            known = row[["low", "high"]].dropna().unique()
+            said = f"{row['label']}: {lasted[place]}"
             ends[place] = [(value, "", said, symbol) for value in known]
         bars_between(fig, ends, mark, size=12, hoverinfo="text")
-    late = shown[high] >= 1440
-    lasted = [lasting(*pair) for pair in zip(shown[low], shown[high], strict=True)]
-    words(
-        fig,
-        shown[high].where(~late, shown[low].fillna(shown[high])),
-        shown.index,
-        [
-            f"{w}\u00a0\u00a0\u00a0" if left else f"\u00a0\u00a0\u00a0{w}"
-            for w, left in zip(lasted, late, strict=True)
-        ],
-        ["middle left" if left else "middle right" for left in late],
-        textfont=None,
-    )
+    late = high >= 1440
+    gap = "\u00a0" * 3
+    text = [f"{w}{gap}" if left else f"{gap}{w}" for w, left in zip(lasted, late, strict=True)]
+    sides = late.map({True: "middle left", False: "middle right"}).tolist()
+    words(fig, high.where(~late, low.fillna(high)), shown.index, text, sides, textfont=None)
     return Drawing(fig, rows)

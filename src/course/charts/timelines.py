@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from course.charts.marks import Mark, by_mark, marks
-from course.charts.parts import across, band, dots, headings, inward, rows_down, segments
+from course.charts.parts import across, dots, headings, inward, rows_down, segments
 from course.charts.style import PALETTE, Drawing, wrap
 from course.data import day
 from course.words import long_date
@@ -54,11 +54,7 @@ def _kept(shown: pd.DataFrame, lane: str) -> pd.DataFrame:
 
 
 def staircase(
-    events: pd.DataFrame,
-    *,
-    lanes: Mapping[str, str] | None = None,
-    lane: str = "lane",
-    spans: list[tuple[str, str, str]] | None = None,
+    events: pd.DataFrame, *, lanes: Mapping[str, str] = LANES, lane: str = "lane"
 ) -> Drawing:
     """Draw events as a staircase: time runs to the right, each event has a row of its own.
 
@@ -66,7 +62,6 @@ def staircase(
         events: one row an event, with `date` (ISO, any precision), `title` and the lane column.
         lanes: code to name of the lanes, in legend order; the house's own by default.
         lane: the column that says who acted.
-        spans: periods to shade, as (start, end, name).
     """
     shown = in_order(events)
     shown = shown.assign(at=shown["when"], side=inward(shown["when"]))
@@ -75,36 +70,24 @@ def staircase(
     fig = rows_down([""] * len(shown), each=33, above=0.6, below=0.6)
     fig.layout.yaxis = {"visible": False, "range": fig.layout.yaxis.range}
     across(fig, str((first - pad).date()), str((last + pad).date()), top=True)
-    _events(fig, shown, lanes or LANES, lane)
-    for start, end, name in spans or []:
-        band(fig, start, end, name)
+    _events(fig, shown, lanes, lane)
     return Drawing(fig, _kept(shown, lane))
 
 
-def swim_lanes(
-    events: pd.DataFrame,
-    *,
-    columns: Mapping[str, tuple[str, ...]],
-    lanes: Mapping[str, str] | None = None,
-    lane: str = "lane",
-) -> Drawing:
+def swim_lanes(events: pd.DataFrame, columns: Mapping[str, tuple[str, ...]]) -> Drawing:
     """Draw events as swim-lanes: a column for each actor, time downwards, one row an event.
 
     Args:
-        events: one row an event, with `date` (ISO, any precision), `title` and the lane column.
+        events: one row an event, with `date` (ISO, any precision), `title` and `lane`.
         columns: heading of each column to the lane codes that swim in it, two or three of them;
             a column of several codes tells them apart by shape.
-        lanes: code to name of the lanes, for the legend; the house's own by default.
-        lane: the column of `events` that says who acted.
     """
     shown = in_order(events)
     last = len(columns) - 1
     rails = [place + (0.08 if place < last else 0.9) for place in range(len(columns))]
     rail = {code: rails[place] for place, codes in enumerate(columns.values()) for code in codes}
-    shown["at"] = shown[lane].map(rail)
-    shown["side"] = [
-        "middle left" if place == rails[last] else "middle right" for place in shown["at"]
-    ]
+    shown["at"] = shown["lane"].map(rail)
+    shown["side"] = shown["at"].eq(rails[last]).map({True: "middle left", False: "middle right"})
     years = shown["date"].str[:4]
     fresh = years.where(years != years.shift()).dropna()
     fig = rows_down([""] * len(shown), each=34, above=0.6, below=0.6, grid=False)
@@ -112,32 +95,29 @@ def swim_lanes(
     across(fig, -0.02, len(columns), ticks=rails)
     quiet = {"showticklabels": False, "ticks": "", "showline": False}
     fig.update_xaxes(gridcolor=PALETTE["border"], **quiet)
-    _events(fig, shown, lanes or LANES, lane, size=12)
+    _events(fig, shown, LANES, "lane", size=12)
     headings(fig, rails, list(columns))
-    return Drawing(fig, _kept(shown, lane))
+    return Drawing(fig, _kept(shown, "lane"))
 
 
-def road(agreements: pd.DataFrame, *, label: str = "label") -> Drawing:
+def road(agreements: pd.DataFrame) -> Drawing:
     """Draw the road of each agreement from signature through votes to force, or to its end.
 
     Args:
         agreements: rows of `basing_agreements` with a column `label` to show. Columns named after
             `STAGES` hold the dates.
-        label: that column.
     """
     shown = agreements.reset_index(drop=True)
     stages = [column for column in STAGES if column in shown]
     days = shown[stages].apply(day)
-    fig = rows_down(shown[label], each=46, within=30, above=0.5)
+    fig = rows_down(shown["label"], each=46, within=30, above=0.5)
     across(fig, top=True, dates=True)
-    ends = [days.min(axis=1), days.max(axis=1)]
-    long = ends[0] < ends[1]
-    line = Mark(colour="border")
-    segments(fig, ends[0][long], ends[1][long], days.index[long], line)
+    ends = days.agg(["min", "max"], axis=1).query("min < max")
+    segments(fig, ends["min"], ends["max"], ends.index, Mark(colour="border"))
     for stage in stages:
         part = shown[shown[stage].notna()]
         if len(part):
             said = [f"{STAGES[stage].name}: {long_date(d)}" for d in part[stage]]
             mark, when = STAGES[stage], days.loc[part.index, stage]
             dots(fig, when, part.index, mark, size=12, hovertext=said, hoverinfo="text")
-    return Drawing(fig, shown[[label, *stages, "source_id"]])
+    return Drawing(fig, shown[["label", *stages, "source_id"]])

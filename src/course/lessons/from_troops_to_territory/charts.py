@@ -80,7 +80,7 @@ def turns(milestones: pd.DataFrame) -> Chart:
         note="Rows are in order of time, not to scale; that one follows another does not show that "
         "it was caused by it.",
     )
-    return finish(timelines.swim_lanes(milestones, columns=COLUMNS), card)
+    return finish(timelines.swim_lanes(milestones, COLUMNS), card)
 
 
 APPROVED, SAID = "Council approves", "date given by the agency"

@@ -169,8 +169,7 @@ def clock(
         note="Hours of the shot and of the meeting were not published: bars run between the "
         "bounds that the dates allow. Flight time leaves out the powered phase.",
     )
-    drawing = intervals.durations(rows, label="label", low="low", high="high", groups="group")
-    return finish(drawing, card)
+    return finish(intervals.durations(rows), card)
 
 
 REFUSALS = {

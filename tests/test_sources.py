@@ -80,7 +80,7 @@ def test_bibtex_of_the_whole_register_is_well_formed():
 
 def test_credit_names_the_publishers_most_used_first(monkeypatch):
     monkeypatch.setattr(
-        "course.sources.register.lookup", lambda source_id: {"publisher": source_id[0]}
+        "course.sources.registry.lookup", lambda source_id: {"publisher": source_id[0]}
     )
     assert sources.credit([]) == ""
     assert sources.credit(["A1"]) == "A"

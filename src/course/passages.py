@@ -80,7 +80,7 @@ def headings(unit: Unit) -> Iterator[Passage]:
         if cell["cell_type"] == "markdown":
             text = re.sub(r"```.*?```", "", cell_text(cell), flags=re.S)
             for heading in re.findall(r"^#+ +(.+)$", text, re.M):
-                yield Passage(unit.number, cell["id"], heading, ())
+                yield Passage(unit.number, cell.get("id", ""), heading, ())
 
 
 def blocks(markdown: str) -> Iterator[str]:
@@ -106,7 +106,7 @@ def passages(unit: Unit) -> Iterator[Passage]:
 
 def _passage(unit: Unit, cell: dict[str, Any], text: str) -> Passage:
     ids = dict.fromkeys(i for url in links(text) if (i := find(url)))
-    return Passage(unit.number, cell["id"], text, tuple(ids))
+    return Passage(unit.number, cell.get("id", ""), text, tuple(ids))
 
 
 def table_rows(markdown: str) -> Iterator[str]:

@@ -44,7 +44,7 @@ def marker(unit: Unit) -> Callable[[dict[str, Any]], str]:
 
     def marked(cell: dict[str, Any]) -> str:
         text, place = cell_text(cell), 0
-        own_passages = cited.get(cell["id"], [])
+        own_passages = cited.get(cell.get("id", ""), [])
         for passage in sorted(own_passages, key=lambda one: cell_text(cell).find(one.markdown)):
             start = text.find(passage.markdown, place)
             if start < 0:

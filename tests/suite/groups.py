@@ -11,7 +11,10 @@ import pytest
 # A group for tests that use one of these fixtures, wherever they stand.
 SHARED = {"lab": "lab", "built": "site", "address": "site"}
 # The longest first, so that no worker is left alone with one at the end; notebooks come next.
-FIRST = ("site", "lab", "tests/quality/test_report.py", "tests/test_new.py")
+FIRST = (
+    "lab", "site", "tests/browser/test_payloads.py", "tests/quality/test_tables.py",
+    "tests/learn/test_corpus.py", "tests/quality/test_report.py", "tests/test_new.py",
+)  # fmt: skip
 
 
 def group(item: pytest.Item) -> str:

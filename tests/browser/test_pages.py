@@ -11,7 +11,8 @@ from course.units import units
 
 NOTE = """window.__refused = []; document.addEventListener("securitypolicyviolation",
   (event) => __refused.push(`${event.violatedDirective} ${event.blockedURI}`));"""
-SMUGGLED = """<img src="x" onerror="window.ran = 1"><script>window.ran = 1</script>
+SMUGGLED = """<style>h1 { color: rgb(1, 2, 3) }</style>
+<img src="x" onerror="window.ran = 1"><script>window.ran = 1</script>
 <a id="go" href="javascript:window.ran = 1">a</a><script src="https://evil.example/x.js"></script>
 <iframe srcdoc="<script>parent.ran = 1</script>"></iframe><script src="data:,ran=1"></script>
 <object data="data:text/html,x"></object><base href="https://evil.example/">"""
@@ -73,7 +74,9 @@ def test_what_is_smuggled_into_a_page_is_refused(place, built, page, tmp_path):
         page.locator("#go").dispatch_event("click")
         page.wait_for_timeout(200)
         assert page.evaluate("window.ran") is None
-        assert len(page.evaluate("__refused")) >= 6
+        colour = "getComputedStyle(document.querySelector('h1')).color"
+        assert page.evaluate(colour) != "rgb(1, 2, 3)"
+        assert len(page.evaluate("__refused")) >= 7
     finally:
         spoilt.unlink()
 

@@ -16,6 +16,7 @@ _COLOURS = re.compile(
     r"<script>\s*document\.body\.dataset\.theme = localStorage\.getItem\(\"theme\"\)"
     r' \|\| "auto";\s*</script>'
 )
+_STYLE = re.compile(r"<style>(.*?)</style>\s*", re.S)
 # What the theme writes, and what stands on our pages instead.
 _NAMES = (
     ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Whole course">'),
@@ -55,11 +56,18 @@ def pages(html: Path) -> None:
         CourseError: a page has an inline script that is not the theme's own.
     """
     used: set[str] = set()
+    styles: dict[str, None] = {}
     for page in html.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         used.update(re.findall(r'<span class="(\w{1,3})">', text))
+        head, body, rest = text.partition("<body")
+        styles |= dict.fromkeys(_STYLE.findall(head))  # the theme's own colours of code
+        text = _STYLE.sub("", head) + body + rest
         static = posixpath.relpath("_static", page.parent.relative_to(html).as_posix())
         page.write_text(_finished(text, static), encoding="utf-8")
+    if styles:
+        with (html / "_static" / "course.css").open("a", encoding="utf-8") as sheet:
+            sheet.writelines(styles)
     for name in ("course.css", "course.js", "colours.js", "doctools.js", "sphinx_highlight.js"):
         _trim(html / "_static" / name)
     _trim_highlighting(html / "_static" / "pygments.css", used)

@@ -8,6 +8,12 @@
     Object.assign(script, { src, onload: done, onerror: failed });
     document.head.append(script);
   });
+  /* Plotly would put the sheet of its tiled maps, which no chart here is, into the page, against
+     its policy; it does not where an element of this name is there. */
+  const maps = () => {
+    const id = "9f215cf04c5486422605d13261cb87401f4e7763b6296af81e98efbc0130da53";
+    if (!document.getElementById(id)) document.head.append(Object.assign(document.createElement("style"), { id }));
+  };
   const narrow = () => window.matchMedia("(max-width: 599px)").matches;
 
   async function explore(box, focus) {
@@ -15,6 +21,7 @@
     box.dataset.live = "loading";
     const button = box.closest("figure").querySelector(".course-explore");
     if (button) button.textContent = "Loading…";
+    maps();
     try {
       await Promise.all([load(base + "_static/plotly.min.js"), load(box.dataset.src)]);
     } catch {

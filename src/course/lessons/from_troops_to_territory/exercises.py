@@ -31,27 +31,19 @@ def _from_parts(answer: Callable[[float, float, float], float]) -> Callable[[], 
 
 
 _STUDY = {
-    "length": "it runs to about ten thousand pages",
-    "validated": "missile defence experts of all NATO nations validated it",
-    "scenarios": "the Alliance's military authorities developed the threat scenarios",
-    "manageable": "the costs of such a system are manageable",
-    "troops": "the programme for troops cannot protect every population centre",
-    "states": "which states' missiles the scenarios assume",
-    "price": "what each architecture would cost",
+    "length": ("stated", "it runs to about ten thousand pages"),
+    "validated": ("stated", "missile defence experts of all NATO nations validated it"),
+    "scenarios": ("stated", "the Alliance's military authorities developed the threat scenarios"),
+    "manageable": ("reported", "the costs of such a system are manageable"),
+    "troops": ("reported", "the programme for troops cannot protect every population centre"),
+    "states": ("withheld", "which states' missiles the scenarios assume"),
+    "price": ("withheld", "what each architecture would cost"),
 }
+_STUDY_ANSWER = {name: code for name, (code, _) in _STUDY.items()}
 _STUDY_CODES = {
     "stated": "in NATO's own published text",
     "reported": "in press reports only",
     "withheld": "not public",
-}
-_STUDY_ANSWER = {
-    "length": "stated",
-    "validated": "stated",
-    "scenarios": "stated",
-    "manageable": "reported",
-    "troops": "reported",
-    "states": "withheld",
-    "price": "withheld",
 }
 _BOUGHT = {
     "links": "links that join national sensors and interceptors to one command",
@@ -182,7 +174,7 @@ EXERCISES = (
     Exercise(
         id="03-what-the-study-said",
         title="What is public about the study?",
-        kind=Sorting(_STUDY, _STUDY_CODES),
+        kind=Sorting({name: words for name, (_, words) in _STUDY.items()}, _STUDY_CODES),
         answer=lambda: dict(_STUDY_ANSWER),
         why="The published release gives length, who drew the scenarios and who validated the work. The "
         "adjectives, feasible and manageable, were spoken to the press, and one newspaper "

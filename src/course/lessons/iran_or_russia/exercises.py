@@ -110,30 +110,25 @@ def _coded() -> dict[str, str]:
     return {letter: str(codes[row]) for letter, row in TO_CODE.items()}
 
 
-def _agreement(table: str, coder: str, *, with_unknown: bool = True) -> Agreement:
-    return agreement(load("second_codings"), table, coder, with_unknown=with_unknown)
-
-
 _BLIND, _AGAIN = "second_coder_blind", "same_coder_again"
 
 
+def _agreement(table: str = "positions", coder: str = _BLIND, **how: bool) -> Agreement:
+    return agreement(load("second_codings"), table, coder, **how)
+
+
 def _kappa() -> float:
-    return _agreement("positions", _BLIND).kappa
-
-
-def _percent(share: float) -> list[float]:
-    """Return a share as a learner may write it in per cent."""
-    return [round(100 * share, digits) for digits in (0, 1, 2)]
+    return _agreement().kappa
 
 
 def _either_way(share: float) -> list[float]:
-    return [share, *_percent(share)]
+    """Return a share as a learner may write it, as it is and in per cent."""
+    return [share, *(round(100 * share, digits) for digits in (0, 1, 2))]
 
 
 def _kappa_why() -> str:
-    blind, again = _agreement("positions", _BLIND), _agreement("positions", _AGAIN)
-    texts = _agreement("summit_language", _BLIND)
-    fewer = _agreement("summit_language", _BLIND, with_unknown=False)
+    blind, again, texts = _agreement(), _agreement(coder=_AGAIN), _agreement("summit_language")
+    fewer = _agreement("summit_language", with_unknown=False)
     return (
         f"The second coder agrees on {blind.observed:.1%}; chance alone would give "
         f"{blind.expected:.1%}; so kappa is {blind.kappa:.2f}. The first coder, asked again, reached "
@@ -177,20 +172,14 @@ _OBSERVED = {
     "capped": "Washington signs a verified cap on the number and speed of its interceptors in Europe",
     "shot": "an interceptor in Europe is tested on a path such as Russian missiles would take, and hits",
 }
-_COUNTS = {
-    "against_a": ("order", "shot"),
-    "against_b": ("closed", "capped"),
-    "neither": ("protest", "repeat"),
-}
+_COUNTS = dict.fromkeys(("order", "shot"), "against_a")
+_COUNTS |= dict.fromkeys(("closed", "capped"), "against_b")
+_COUNTS |= dict.fromkeys(("protest", "repeat"), "neither")
 _AGAINST = {
     "against_a": "counts against A (for Iran, cannot touch Russia)",
     "against_b": "counts against B (Russia is right to count itself in)",
     "neither": "both sides expect it",
 }
-
-
-def _observed() -> dict[str, str]:
-    return {item: code for code, items in _COUNTS.items() for item in items}
 
 
 def _dropped_why() -> str:
@@ -342,22 +331,22 @@ EXERCISES = (
         misconceptions={
             "the figure is right and its form is not": Misconception(
                 "You have the right figure. Give it as a number between 0 and 1, with two decimals.",
-                lambda: [round(_kappa(), 1), *_percent(_kappa())],
+                lambda: [round(_kappa(), 1), *_either_way(_kappa())[1:]],
             ),
             "agreement is reported without taking chance away": Misconception(
                 "That is the share of equal codes. Two coders who guess agree now and then; kappa "
                 "takes that off.",
-                lambda: _either_way(_agreement("positions", _BLIND).observed),
+                lambda: _either_way(_agreement().observed),
             ),
             "the share that chance would give is reported": Misconception(
                 "That is what two readings with these habits would agree on by luck. It is a step "
                 "on the way.",
-                lambda: _either_way(_agreement("positions", _BLIND).expected),
+                lambda: _either_way(_agreement().expected),
             ),
             "a coder who agrees with himself is counted": Misconception(
                 "That figure is the first coder's, asked again. Keep only the rows whose `coder` "
                 "is `second_coder_blind`.",
-                lambda: [_agreement("positions", _AGAIN).kappa],
+                lambda: [_agreement(coder=_AGAIN).kappa],
             ),
         },
     ),
@@ -390,7 +379,7 @@ EXERCISES = (
         id="10-falsify",
         title="What would count against whom?",
         kind=Sorting(_OBSERVED, _AGAINST),
-        answer=_observed,
+        answer=lambda: _COUNTS,
         why="Protests and assurances are what both sides foresee: a Russia that is afraid protests, "
         "and so does a Russia that wants a veto; an Alliance that means it repeats itself, and so "
         "does one that does not. They make up most of the record, and they decide nothing. What "
@@ -408,12 +397,12 @@ EXERCISES = (
             "a protest is taken for proof": Misconception(
                 "A government that is afraid protests, and so does one that only wants leverage. Which "
                 "side would have been surprised?",
-                (_observed() | {"protest": "against_a"}, _observed() | {"protest": "against_b"}),
+                (_COUNTS | {"protest": "against_a"}, _COUNTS | {"protest": "against_b"}),
                 lambda given: given.get("protest", "neither") != "neither",
             ),
             "a denial is taken for proof": Misconception(
                 "An Alliance that means its assurance repeats it, and so would one that does not.",
-                (_observed() | {"repeat": "against_b"}, _observed() | {"repeat": "against_a"}),
+                (_COUNTS | {"repeat": "against_b"}, _COUNTS | {"repeat": "against_a"}),
                 lambda given: given.get("repeat", "neither") != "neither",
             ),
             "the two claims are mixed up": Misconception(

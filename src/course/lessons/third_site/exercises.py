@@ -22,9 +22,8 @@ def _village_share() -> float:
 
 def _counts() -> list[int]:
     """Return the counts of the village's row, and how many who voted did not vote against."""
-    entitled, cast, against = (
-        int(n) for n in _hvozdany()[["voters_eligible", "votes_cast", "votes_against"]]
-    )
+    columns = ["voters_eligible", "votes_cast", "votes_against"]
+    entitled, cast, against = map(int, _hvozdany()[columns])
     return [against, cast, entitled, cast - against]
 
 
@@ -86,14 +85,9 @@ def _billions() -> tuple[float, float, float]:
     return low / 1000, high / 1000, costs.at["mda-2008-third-site", "cost_low"] / 1000
 
 
-def _gap() -> float:
-    low, _, building = _billions()
-    return float(low - building)
-
-
-def _upper_gap() -> float:
-    _, high, building = _billions()
-    return high - building
+def _gap(end: int = 0) -> float:
+    """Return how far the plan's low end (or with 1 the high one) lies over that price."""
+    return float(_billions()[end] - _billions()[2])
 
 
 def _ratios() -> list[float]:
@@ -101,20 +95,20 @@ def _ratios() -> list[float]:
     return [low / building, building / low]
 
 
-_CLAIMS = {
-    "lewis": "the radar cannot see warheads on most paths",
-    "mda": "at its burnout speed the interceptor cannot overtake a Russian missile",
-    "wright": "a state with such missiles would add decoys",
-    "brookes": "missiles bound for America fly over the pole",
-    "postol": "a realistic interceptor is faster than the agency says",
-}
 _CLAIM_ROWS = {
-    "lewis": "lewis-postol-2008-radar",
-    "mda": "mda-2007-burnout-63",
-    "wright": "ucs-2007-decoys",
-    "brookes": "heritage-2008-tail-chase",
-    "postol": "postol-2007-interceptor-77-83",
+    "lewis": ("lewis-postol-2008-radar", "the radar cannot see warheads on most paths"),
+    "mda": (
+        "mda-2007-burnout-63",
+        "at its burnout speed the interceptor cannot overtake a Russian missile",
+    ),
+    "wright": ("ucs-2007-decoys", "a state with such missiles would add decoys"),
+    "brookes": ("heritage-2008-tail-chase", "missiles bound for America fly over the pole"),
+    "postol": (
+        "postol-2007-interceptor-77-83",
+        "a realistic interceptor is faster than the agency says",
+    ),
 }
+_CLAIMS = {name: words for name, (_, words) in _CLAIM_ROWS.items()}
 _NO_CRITICS = ("mda", "brookes")
 _REACH = {"cannot_catch", "can_catch"}
 
@@ -123,7 +117,7 @@ def _sorted_claims() -> dict[str, str]:
     conclusions = load("technical_claims").set_index("claim_id")["conclusion"]
     return {
         name: "reach" if conclusions[row] in _REACH else "works"
-        for name, row in _CLAIM_ROWS.items()
+        for name, (row, _) in _CLAIM_ROWS.items()
     }
 
 
@@ -194,13 +188,12 @@ EXERCISES = (
         answer=lambda: "C",
         why=lambda: (
             "The sponsors and the questions differ, and the gap is many times what chance allows: "
-            + _gap_in_words()
-            + " Between the two `milestones` has nothing on the scale of the war of 2008. One "
+            f"{_against('pl-2007-07-cbos')} in one, {_against('pl-2007-mdaa').split()[0]} in the "
+            "other. Between the two `milestones` has nothing on the scale of the war of 2008. One "
             "question was about placing parts of an American shield in Poland, the other about a "
             "system that would protect Europe, as the sponsor described it. That an advocate paid "
             "does not make the answer false, and does not settle it either: the same group's poll "
-            "in Czechia found "
-            f"{_czech_advocate():.0f} per cent against. It answers the question that was put."
+            f"in Czechia found {_against('cz-2007-mdaa')}. It answers the question that was put."
         ),
         hints=(
             "Go down the two rows: what differs besides the shares?",
@@ -290,7 +283,7 @@ EXERCISES = (
             "the high end is compared": Misconception(
                 "You compared the top of the range. The question asks for its low end, the "
                 "comparison kindest to the agency.",
-                lambda: [_upper_gap()],
+                lambda: [_gap(1)],
             ),
             "million is read as billion": Misconception(
                 "The table is in million dollars. Divide by a thousand.",
@@ -307,8 +300,8 @@ EXERCISES = (
             ),
             "the subtraction runs the other way": Misconception(
                 "The size may be right; a minus sign says that the agency's figure is the larger.",
-                lambda: [-_gap(), -_upper_gap()],
-                lambda value: -1.1 * _upper_gap() < value < 0,
+                lambda: [-_gap(), -_gap(1)],
+                lambda value: -1.1 * _gap(1) < value < 0,
             ),
         },
     ),
@@ -369,7 +362,7 @@ EXERCISES = (
             f"Academy's institute {_cvvm()} per cent were against in every wave from October 2006 "
             "to June 2009 (`polls`, grades A and B). Yet the Senate approved both treaties on 27 "
             "November 2008, with 49 of 81 votes (Xinhua, grade B), and a month later the institute "
-            f"still found {_december():.0f} per cent against. In March 2009 the government took the treaties back "
+            f"still found {_against('cz-2008-12-cvvm')}. In March 2009 the government took the treaties back "
             "from the lower house under threat of defeat (Reuters, grade B), half a year before "
             "Washington gave up the plan. What I cannot know from these tables is why single "
             "deputies would have voted no: because of their voters, their party or the plan. Their "
@@ -401,24 +394,11 @@ EXERCISES = (
 )
 
 
-def _czech_advocate() -> float:
-    return float(load("polls").set_index("poll_id").at["cz-2007-mdaa", "share_against"])
-
-
-def _december() -> float:
-    return float(load("polls").set_index("poll_id").at["cz-2008-12-cvvm", "share_against"])
+def _against(poll: str) -> str:
+    return f"{load('polls').set_index('poll_id').at[poll, 'share_against']:.0f} per cent against"
 
 
 def _cvvm() -> str:
     polls = load("polls")
     waves = polls[(polls["pollster"] == "CVVM") & (polls["question_group"] == "us_base")]
     return f"{waves['share_against'].min():.0f} to {waves['share_against'].max():.0f}"
-
-
-def _gap_in_words() -> str:
-    polls = load("polls").set_index("poll_id")
-    one, other = polls.loc["pl-2007-07-cbos"], polls.loc["pl-2007-mdaa"]
-    return (
-        f"{one['share_against']:.0f} per cent against in one, {other['share_against']:.0f} in the "
-        "other."
-    )

@@ -65,22 +65,15 @@ def poll_dots(polls: pd.DataFrame) -> Drawing:
     across(fig, 25, 85, unit=" %", top=True)
     paid = {kind: name for kind, name in SPONSORS.items() if kind in set(shown["sponsor_kind"])}
     for mark, part in by_mark(shown, "sponsor_kind", marks(paid)):
-        dots(
-            fig,
-            part["share_against"],
-            part.index,
-            mark,
-            text=[f"{share:.0f}" for share in part["share_against"]],
-            hollow=part["margin"].isna(),
-            margin=part["margin"],
-            size=10,
-            edge=1.5,
-            hover=[
-                f"{r.poll_id}: {give_or_take(r.share_against, r.margin, 'per cent against')}<br>"
-                f"{r.question_wording}"
-                for r in part.itertuples()
-            ],
-        )
+        shares, margin = part["share_against"], part["margin"]
+        text = [f"{share:.0f}" for share in shares]
+        hover = [
+            f"{r.poll_id}: {give_or_take(r.share_against, r.margin, 'per cent against')}<br>"
+            f"{r.question_wording}"
+            for r in part.itertuples()
+        ]
+        look = {"margin": margin, "hollow": margin.isna(), "size": 10, "edge": 1.5}
+        dots(fig, shares, part.index, mark, text=text, hover=hover, **look)
     rule(fig, 50, dash="dot", width=1)
     asked = ["poll_id", "pollster", "sponsor", "sponsor_kind", "area", "question_group", "when"]
     return Drawing(fig, shown[[*asked, "n", "share_for", "share_against", "margin", "source_id"]])

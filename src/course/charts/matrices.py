@@ -108,7 +108,7 @@ def confusion(
     names = [codes[code] for code in used]
     place = {code: k for k, code in enumerate(used)}
     fig = rows_down(names, each=32, within=999, above=0.6, below=0.6)
-    tallies = []
+    tallies, white = [], {"color": "#ffffff", "size": 11}
     for reading, (first, second) in readings.items():
         tally = pd.Series(list(zip(first, second, strict=True))).value_counts().to_dict()
         pairs = [(a, b, tally[a, b]) for a in used for b in used if (a, b) in tally]
@@ -116,18 +116,12 @@ def confusion(
         with tagged(fig, reading):
             for mark in (SAME, OTHER):
                 found = [pair for pair in pairs if (pair[0] == pair[1]) is (mark is SAME)]
-                dots(
-                    fig,
-                    [place[b] for _, b, _ in found],
-                    [place[a] for a, _, _ in found],
-                    mark,
-                    text=[str(n) for _, _, n in found],
-                    at="middle center",
-                    hover=[f"first {codes[a]}, second {codes[b]}: {n}" for a, b, n in found],
-                    size=[16 + 3 * math.sqrt(n) for _, _, n in found],
-                    textfont={"color": "#ffffff", "size": 11},
-                    hoverinfo="text",
-                )
+                said = [f"first {codes[a]}, second {codes[b]}: {n}" for a, b, n in found]
+                sizes = [16 + 3 * math.sqrt(n) for *_, n in found]
+                look: dict[str, Any] = {"at": "middle center", "hoverinfo": "text"}
+                look |= {"text": [str(n) for *_, n in found], "textfont": white}
+                x, y = [place[b] for _, b, _ in found], [place[a] for a, _, _ in found]
+                dots(fig, x, y, mark, hover=said, size=sizes, **look)
     _columns(fig, names, size=12)
     if len(readings) > 1:
         choices(fig, {reading: [reading] for reading in readings})

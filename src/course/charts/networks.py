@@ -28,8 +28,8 @@ _SPREAD = 0.17  # rows between lines that meet at one side of a box
 ROW_PX = 44
 
 Point: TypeAlias = tuple[float, float]
-Places: TypeAlias = Mapping[str, tuple[int, float]]
-"""A body's column and row, by its id."""
+Place: TypeAlias = tuple[int, float]
+"""A body's column and row."""
 
 
 def layered(
@@ -74,9 +74,9 @@ def layered(
     fig.update_yaxes(visible=False, range=[lowest + 0.6, -1.1], fixedrange=True)
     fig.update_layout(margin={"l": 8, "r": 8, "t": 8, "b": 0})
     here = [at[name] for name in nodes["node_id"]]
-    body, look = Mark(colour="land", name="bodies"), {"at": "middle center", "hoverinfo": "text"}
+    body, look = Mark(colour="land", name="bodies"), {"text": nodes["label"], "hoverinfo": "text"}
     xs, ys = [places[column] for column, _ in here], [row for _, row in here]
-    dots(fig, xs, ys, body, text=nodes["label"], hover=nodes["about"], size=26, **look)
+    dots(fig, xs, ys, body, at="middle center", hover=nodes["about"], size=26, **look)
     fig.data[0].marker.opacity = 0  # there only to be pointed at
     inks = []
     for choice in choices:
@@ -115,7 +115,7 @@ def _bands(
         yield _area(x, y, PALETTE["land"], {"width": 0}, opacity=0.7, label=label)
 
 
-def _boxes(at: Places, across: Sequence[float]) -> Iterator[dict[str, Any]]:
+def _boxes(at: Mapping[str, Place], across: Sequence[float]) -> Iterator[dict[str, Any]]:
     for column, row in at.values():
         x = (across[column] - HALF_WIDTH, across[column] + HALF_WIDTH)
         width, ink = (1.8, "ink") if column == len(across) - 1 else (1, "border")
@@ -138,7 +138,9 @@ def _add_lines(
     fig.data[-1].marker.angleref = "previous"
 
 
-def _paths(links: pd.DataFrame, at: Places, across: Sequence[float]) -> list[list[Point]]:
+def _paths(
+    links: pd.DataFrame, at: Mapping[str, Place], across: Sequence[float]
+) -> list[list[Point]]:
     """Return the points of each link's line, spread where several meet at one side of a box."""
     ends: dict[tuple[str, int], list[tuple[float, int, int]]] = defaultdict(list)
     for k, link in enumerate(links.itertuples()):
@@ -157,13 +159,18 @@ def _paths(links: pd.DataFrame, at: Places, across: Sequence[float]) -> list[lis
     return [_path(at[a], at[b], at, across, shift[k, 0], shift[k, 1]) for k, (a, b) in ends_of]
 
 
-def _between(at: Places, column: int, a: float, b: float) -> bool:
+def _between(at: Mapping[str, Place], column: int, a: float, b: float) -> bool:
     low, high = min(a, b), max(a, b)
     return any(c == column and low < r < high for c, r in at.values())
 
 
 def _path(
-    a: Point, b: Point, at: Places, across: Sequence[float], leave: float, arrive: float
+    a: Place,
+    b: Place,
+    at: Mapping[str, Place],
+    across: Sequence[float],
+    leave: float,
+    arrive: float,
 ) -> list[Point]:
     (ca, ra), (cb, rb) = a, b
     if ca == cb:

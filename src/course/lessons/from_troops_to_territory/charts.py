@@ -169,14 +169,8 @@ def signatures(members: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     labels = texts["name"] + ": " + texts["allies"].astype(str)
     sides = ["middle right" if up else "middle left" for up in texts["up"]]
     parts.words(fig, texts["date"], texts["flag"], labels, sides, textfont={"size": 12})
-    dots(
-        fig,
-        texts["date"],
-        texts["allies"],
-        Mark("diamond", "orange"),
-        size=10,
-        hover=[f"{t.name}: {t.allies} governments" for t in texts.itertuples(index=False)],
-    )
+    said = [f"{t.name}: {t.allies} governments" for t in texts.itertuples(index=False)]
+    dots(fig, texts["date"], texts["allies"], Mark("diamond", "orange"), size=10, hover=said)
     across(fig, *PERIOD, top=True)
     upwards(fig, texts["flag"].min() - 1.7, max(counts) + 2, ticks={n: str(n) for n in counts})
     one, other = texts.iloc[0], texts.iloc[-1]

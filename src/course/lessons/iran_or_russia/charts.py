@@ -340,28 +340,16 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     shift = dodge(CLOCKS, 0.22)
     kinds = {site: mark for site, (_, mark) in CLOCKS.items()}
     for mark, part in by_mark(table, "origin", kinds):
-        dots(
-            fig,
-            part["minutes"],
-            part["site_id"].map(list(TARGETS).index) + part["origin"].map(shift),
-            mark,
-            text=[f" {m:.0f} min" for m in part["minutes"]],
-            at="middle right",
-            hover=[
-                f"{km:,} km, {m:.0f} minutes"
-                for km, m in zip(part["km"], part["minutes"], strict=True)
-            ],
-            hollow=part["within"] != "lowest",
-            size=10,
-            edge=1.6,
-        )
+        y = part["site_id"].map(list(TARGETS).index) + part["origin"].map(shift)
+        text = [f" {m:.0f} min" for m in part["minutes"]]
+        hover = [f"{r.km:,} km, {r.minutes:.0f} minutes" for r in part.itertuples()]
+        look = {"hollow": part["within"] != "lowest", "at": "middle right", "size": 10, "edge": 1.6}
+        dots(fig, part["minutes"], y, mark, text=text, hover=hover, **look)
     km, took = (every.set_index(["origin", "site_id"])[name] for name in ("km", "minutes"))
     far, near = ("tabriz", "redzikowo"), ("kaliningrad", "redzikowo")
-    lowest = (
-        table[table["within"] == "lowest"]["origin"]
-        .value_counts()
-        .reindex(list(CLOCKS), fill_value=0)
-    )
+    inside = table["origin"][table["within"] == "lowest"]
+    lowest = inside.value_counts().reindex(list(CLOCKS), fill_value=0)
+    behind = [published(ranges_table, names)["source_id"] for names, _ in CLOCKS.values()]
     left_out = beyond.assign(name=beyond["site_id"].map(TARGETS)).groupby("origin")["name"]
     card = Card(
         title=f"To the Polish site a missile would need {took[near]:.0f} minutes from Kaliningrad "
@@ -380,14 +368,7 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
             "Left out, beyond the highest range published for the missile: "
             + "; ".join(f"from {CENTRES[a]} {', '.join(part)}" for a, part in left_out),
         ],
-        source_ids=[
-            *table["source_id"],
-            *(
-                i
-                for members, _ in CLOCKS.values()
-                for i in published(ranges_table, members)["source_id"]
-            ),
-        ],
+        source_ids=pd.concat([table["source_id"], *behind]).tolist(),
         note="Free flight on a round earth; real times differ by minutes. Drawn only where a "
         "published range allows it. Says nothing of what would be stopped.",
     )

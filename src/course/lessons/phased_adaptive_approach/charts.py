@@ -288,17 +288,8 @@ def labels(capability_labels: pd.DataFrame) -> Chart:
     across(fig, "2004-12-01", "2027-06-01", every="M48")
     promise = SAID["target"]._replace(symbol="line-ns", name="")
     segments(fig, targets["x"], due, targets["y"], promise, width=1.5)
-    size = {"size": 10, "color": promise.hue}
-    dots(
-        fig,
-        due,
-        targets["y"],
-        promise,
-        text=targets["for_date"],
-        at="bottom center",
-        size=9,
-        textfont=size,
-    )
+    look = {"text": targets["for_date"], "at": "bottom center", "size": 9}
+    dots(fig, due, targets["y"], promise, textfont={"size": 10, "color": promise.hue}, **look)
     for mark, part in by_mark(shown, "said", SAID):
         told = zip(part["label"], part["declared_by"], part["declared_on"], strict=True)
         hover = [f"{label}: {who}, {long_date(when)}" for label, who, when in told]

@@ -96,16 +96,9 @@ def _lengths(rows: pd.DataFrame, longest: int) -> go.Figure:
     across(fig, -40, longest * 1.35, title="days from signature", ticks=range(0, 1001, 250))
     for mark, part in by_mark(rows, "route", ROUTES, empty=True):
         segments(fig, [0] * len(part), part["days"], part.index, mark, width=3)
-        dots(
-            fig,
-            part["days"],
-            part.index,
-            mark,
-            text=[f"{days:,}" for days in part["days"]],
-            at="middle right",
-            hover=[f"{days:,} days" for days in part["days"]],
-            textfont={"size": 12},
-        )
+        text, at, font = [f"{days:,}" for days in part["days"]], "middle right", {"size": 12}
+        hover = [f"{days} days" for days in text]
+        dots(fig, part["days"], part.index, mark, text=text, at=at, hover=hover, textfont=font)
     return fig
 
 
@@ -216,28 +209,17 @@ def _two_shares(shown: pd.DataFrame, names: Mapping[str, str], each: float) -> g
     looks = (("circle", "blue", one, other), ("diamond-open", "orange", other, one))
     for symbol, colour, column, rest in looks:
         known = shown[shown[column].notna()]
-        ahead = known[column] - known[rest]
-        allowed = margins(known[column], known["n"])
-        dots(
-            fig,
-            known[column],
-            known.index,
-            Mark(symbol, colour, names[column]),
-            text=[f"{share:.0f}" for share in known[column]],
-            # The words of two marks near each other run apart.
-            at=[
-                f"top {'center' if not abs(more) <= 10 else 'right' if more > 0 else 'left'}"
-                for more in ahead
-            ],
-            margin=allowed,
-            edge=2,
-            hover=[
-                f"{give_or_take(*share)}<br>{asked}"
-                for *share, asked in zip(
-                    known[column], allowed, known["question_wording"], strict=True
-                )
-            ],
-        )
+        share, allowed = known[column], margins(known[column], known["n"])
+        asked = zip(share, allowed, known["question_wording"], strict=True)
+        text = [f"{part:.0f}" for part in share]
+        hover = [f"{give_or_take(part, more)}<br>{words}" for part, more, words in asked]
+        # The words of two marks near each other run apart.
+        at = [
+            f"top {'center' if not abs(more) <= 10 else 'right' if more > 0 else 'left'}"
+            for more in share - known[rest]
+        ]
+        mark = Mark(symbol, colour, names[column])
+        dots(fig, share, known.index, mark, text=text, at=at, hover=hover, margin=allowed, edge=2)
     return fig
 
 
@@ -348,21 +330,14 @@ def _villages(shown: pd.DataFrame, label: str) -> go.Figure:
     across(fig, 30, 104, unit=" %", title="turnout")
     upwards(fig, 20, 113, unit=" %", title=f"against, {label.lower()}", every=20, start=20)
     for mark, part in by_mark(shown.round(1), "form", FORMS, empty=True):
-        dots(
-            fig,
-            part["turnout"],
-            part[whole],
-            mark,
-            text=[
-                f"{r.municipality}<br>{r.votes_against} of {r.votes_cast}"
-                for r in part.itertuples()
-            ],
-            at=[_BESIDE[name][list(_WHOLES).index(label)] for name in part["municipality"]],
-            hover=[
-                f"turnout {number(came)} per cent, against {number(noes)} per cent"
-                for came, noes in zip(part["turnout"], part[whole], strict=True)
-            ],
-        )
+        villages = list(part.itertuples())
+        text = [f"{r.municipality}<br>{r.votes_against} of {r.votes_cast}" for r in villages]
+        at = [_BESIDE[r.municipality][list(_WHOLES).index(label)] for r in villages]
+        hover = [
+            f"turnout {number(came)} per cent, against {number(noes)} per cent"
+            for came, noes in zip(part["turnout"], part[whole], strict=True)
+        ]
+        dots(fig, part["turnout"], part[whole], mark, text=text, at=at, hover=hover)
     rule(fig, 50, "valid from half", dash="dot", width=1)
     return fig
 

@@ -101,16 +101,9 @@ def roles(contributions: pd.DataFrame) -> Chart:
     across(fig, 0, len(shown) + 0.2, title="entries in service")
     for code, (mark, pattern) in WHO.items():
         held = [int(of.get(code, 0)) for of in counts.values()]
-        bars(
-            fig,
-            held,
-            range(len(held)),
-            mark,
-            text=[str(n) if n else "" for n in held],
-            hover=[f"{n} of {len(shown)}" for n in held],
-            pattern=pattern,
-            ink=PALETTE["ink"] if code == "none" else "#ffffff",
-        )
+        text, hover = [str(n) if n else "" for n in held], [f"{n} of {len(shown)}" for n in held]
+        ink, rows = PALETTE["ink"] if code == "none" else "#ffffff", range(len(held))
+        bars(fig, held, rows, mark, text=text, hover=hover, pattern=pattern, ink=ink)
     commanded = counts["commanded, when assigned, by"]
     named = set(commanded.index) - {"none"}
     card = Card(
@@ -295,22 +288,10 @@ def ladder(links: pd.DataFrame, events: pd.DataFrame) -> Chart:
         (Mark("circle", "blue", "handed down"), shown.iloc[:TURN]),
         (Mark("diamond", "orange", "goes up", "dash"), shown.iloc[TURN:]),
     ):
-        dots(
-            fig,
-            part.index,
-            part["y"],
-            mark,
-            text=part["words"],
-            at=part["spot"].tolist(),
-            hover=part["hover"],
-            hollow=part["step"] == ONE_NEWSPAPER,
-            join=2,
-            size=12,
-            edge=2,
-            hoverinfo="text",
-            textfont=None,
-            cliponaxis=False,
-        )
+        said = {"text": part["words"], "at": list(part["spot"]), "hover": part["hover"]}
+        look = {"hollow": part["step"] == ONE_NEWSPAPER, "join": 2, "size": 12, "edge": 2}
+        look |= {"hoverinfo": "text", "textfont": None, "cliponaxis": False}
+        dots(fig, part.index, part["y"], mark, **said, **look)
     when = shown["date"].map(long_date)
     card = Card(
         title="Authority was handed down over years; by the day after the shot the matter had gone "

@@ -13,10 +13,11 @@ import pytest
 from course.charts import maps
 from course.charts.maps.labels import box_of, overlap
 from course.charts.maps.outlines import WIDTHS
-from course.charts.style import PALETTE
+from course.charts.style import PALETTE, PLOTLY_MIME
 from course.data import package
 from course.errors import CourseError
 from course.geodesy import azimuthal_equidistant
+from course.units import units
 
 TABRIZ, TEHRAN, WARSAW, WASHINGTON = (38.08, 46.29), (35.69, 51.42), (52.23, 21.01), (38.91, -77.04)
 SITES = pd.DataFrame(
@@ -415,3 +416,21 @@ def test_countries_are_tinted_under_the_borders():
 def test_errors_say_what_is_wrong(call, words):
     with pytest.raises(CourseError, match=words):
         call()
+
+
+def test_a_kind_of_site_has_one_mark_on_every_map_of_the_lessons():
+    marks = {}
+    for unit in units():
+        for cell in unit.notebook["cells"]:
+            for output in cell.get("outputs", []):
+                for trace in output.get("data", {}).get(PLOTLY_MIME, {}).get("data", []):
+                    kind = re.match(
+                        r"interceptors|radar|(?:NATO )?command|ships\b", trace.get("name", "")
+                    )
+                    if kind and "marker" in trace:
+                        shapes = {s.removesuffix("-open") for s in trace["marker"]["symbol"]}
+                        look = (*shapes, trace["marker"]["color"])
+                        marks.setdefault(kind[0], []).append(look)
+    assert set(marks) == {"interceptors", "radar", "command", "ships"}
+    assert min(map(len, marks.values())) > 3
+    assert [len(set(found)) for found in marks.values()] == [1, 1, 1, 1], marks

@@ -339,7 +339,8 @@ def places(sites: pd.DataFrame) -> Chart:
     )
     fig = maps.base_map((46.2, 16), extent_km=2350, aspect=1.7)
     maps.add_great_circle(fig, radar, at["ramstein"], "Ramstein", label="")
-    maps.add_sites(fig, shown, kinds=maps.KINDS | {"command": "command or Council"})
+    own = {"command": "command or Council", "port": "ships' home port"}
+    maps.add_sites(fig, shown, kinds=maps.KINDS | own)
     km = shown.set_index("name")["km_from_radar"].sort_values()
     run = shown.groupby("operator")["name"].agg(", ".join)
     card = Card(

@@ -303,7 +303,7 @@ EXERCISES = (
             "than the signatory stop it? Claim: by these two questions Romania's consent of 2011 was "
             "fuller than Türkiye's of the same month. Evidence: the Romanian text was published ten "
             "days after signature (Deutsche Welle, B) and both chambers voted, 261 to 4 and 90 to 0 "
-            "(press reports, B). The memorandum on Kürecik was approved by the cabinet alone and is "
+            "(press reports, B). The memorandum on Kürecik was held to need the cabinet alone and is "
             "unpublished (B); a deputy's questions went unanswered (B, an opposition account). Limit: "
             "by a third question, whether a single use can be refused, I cannot rank them: Romania's "
             "text, as far as read, gives a right to leave after two years, and Türkiye's was not "

@@ -14,9 +14,8 @@ import pytest
 
 from course.data import package
 from course.learn.exercises import lesson
-from course.paths import notebook_folder
 from course.publish import folder, site
-from course.units import units
+from course.units import unit, units
 from tests.payloads import Sites, open_gates, spoil_notebook, spoil_package, spoil_tables
 
 LEAD = re.compile(r"https?://[^\s]+|[\w./%~-]*(?:#[\w.%~-]*)?(?:\?[\w=&]*)?")
@@ -35,8 +34,8 @@ def spoilt(tmp_path_factory):
     text = (package().folder / "datapackage.json").read_text(encoding="utf-8")
     (home / "data" / "datapackage.json").write_text(text, encoding="utf-8")
     spoil_package(home / "data", sites)
-    for path in notebook_folder().glob("*.ipynb"):
-        (home / "notebooks" / path.name).write_bytes(path.read_bytes())
+    for own in (units()[0], unit("04")):  # the front page, and a unit with everything
+        (home / "notebooks" / own.path.name).write_bytes(own.path.read_bytes())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COURSE_DATA", str(home / "data"))
         patch.setenv("COURSE_NOTEBOOKS", str(home / "notebooks"))

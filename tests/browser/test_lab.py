@@ -16,7 +16,7 @@ from tests.suite.lab import PATIENCE, run_all
 
 ASKS = re.compile(r"^course\.(?:check|predict|quiz|references|start|term|text)\(.*", re.M | re.S)
 REVEAL = re.compile(r"course\.reveal\([^,]+,")
-TALL = 22_000  # px; a cell that is out of sight is not drawn
+TALL = 30_000  # px; a cell that is out of sight is not drawn
 
 # The drawn charts: [height on the screen, letters, buttons that share or send].
 MEASURE = """() => [...document.querySelectorAll(".js-plotly-plot")].map((plot) => [

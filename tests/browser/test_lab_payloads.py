@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections import Counter
 
 import pytest
@@ -220,6 +221,10 @@ def test_no_payload_runs_after_run_all(lab, browser, spoilt):
     run_all(page)
     drawn = "() => document.querySelectorAll('.js-plotly-plot .main-svg').length >= 2"
     page.wait_for_function(drawn, timeout=PATIENCE)
+    page.wait_for_selector("[alt=control]", timeout=PATIENCE, state="attached")
+    until = time.monotonic() + PATIENCE / 1000
+    while not ran and time.monotonic() < until:  # it runs when its picture is not found
+        page.wait_for_timeout(50)
     assert (ran, dialogs) == ({"control": 1}, []), f"{len(ran) - 1} of {len(tried)} ran"
     hovered = point_at_marks(page)
     found = page.evaluate(LOOK)

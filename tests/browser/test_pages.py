@@ -57,10 +57,10 @@ def test_the_site_is_whole_under_its_policy(place, page):
     page.locator(".theme-toggle-content .theme-toggle").click()
     assert page.evaluate("document.body.dataset.theme") in ("dark", "light")
     page.locator(".course-explore:visible").first.click()
-    page.wait_for_selector(".course-live .main-svg", timeout=20000)
+    page.wait_for_selector(".course-live .main-svg")
     assert page.evaluate("__refused") == []
     page.goto(f"{place}search.html?q=ratified")
-    page.wait_for_selector("#search-results li", timeout=15000)
+    page.wait_for_selector("#search-results li")
     assert page.evaluate("document.body.dataset.theme") in ("dark", "light")
     assert page.evaluate("__refused") == []
 

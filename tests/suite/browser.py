@@ -76,6 +76,7 @@ class Visit:
             color_scheme="dark" if dark else "light",
             java_script_enabled=scripts,
         )
+        self.context.set_default_timeout(120_000)  # ms: a busy machine is no fault of a page
         self.page = self.context.new_page()
         self.host = url.split("/")[2]
         self.outside, self.complaints, self.received = [], [], []

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 60_000  # ms; each wait ends as soon as what it waits for is there
+PATIENCE = 240_000  # ms; each wait ends as soon as what it waits for is there
 _STATE = ".jp-Notebook-ExecutionIndicator[data-status='{}']"
 # A cell at work or still to come has a star for a number.
 _AT_WORK = (

@@ -85,8 +85,9 @@ def _finished(page: str, static: str) -> str:
         page = page.replace(theirs, ours, 1)
     # The theme's own part is indented for its authors: every page carries that.
     head, article, text = page.partition("<article")
-    # No style names a link of the text by these classes, and a unit has some two hundred.
+    # No style names these, and a unit has hundreds of them.
     text = text.replace('<a class="reference external" ', "<a ")
+    text = re.sub(r'<span class="pre">([^<]*)</span>', r"\1", text)
     return re.sub(r"\n\s+", "\n", head) + article + text
 
 

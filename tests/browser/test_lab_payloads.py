@@ -205,8 +205,10 @@ def point_at_marks(page):
     said = set()
     for box in [one.bounding_box() for one in marks.element_handles()]:
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.wait_for_timeout(60)
-        said.update(page.locator(".hoverlayer .hovertext").all_text_contents())
+        before, until = len(said), time.monotonic() + 3
+        while len(said) == before and time.monotonic() < until:
+            page.wait_for_timeout(60)
+            said.update(page.locator(".hoverlayer .hovertext").all_text_contents())
     return said
 
 

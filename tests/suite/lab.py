@@ -86,7 +86,7 @@ def _answered(dialog):
 def run_all(page) -> None:
     """Wait until a notebook that is being opened is there, and run all its cells to their end.
 
-    A JupyterLab that did not come up on a machine still compiling is opened again, as a reader does.
+    One that did not come up on a machine still compiling is opened again, as a reader does.
     """
     from playwright.sync_api import TimeoutError
 

@@ -7,7 +7,6 @@ import time
 
 import nbformat
 import pytest
-from playwright.sync_api import TimeoutError
 
 from course.charts.style import PLOTLY_MIME
 from course.show import WAITING_MIME
@@ -62,17 +61,11 @@ def ran(lab, browser, request):
     seen = Visit(browser, lab.address(name))
     page = seen.page
     page.set_viewport_size({"width": 1400, "height": TALL})
-    drawn = f"() => document.querySelectorAll('.js-plotly-plot .main-svg').length >= {len(stored)}"
-    for patience in (45_000, 45_000, PATIENCE):  # one that did not come up is opened again
-        run_all(page)
-        page.set_viewport_size({"width": 1400, "height": TALL})
-        try:
-            page.wait_for_function(drawn, timeout=patience)
-            break
-        except TimeoutError:
-            if patience == PATIENCE:
-                raise
-            page.reload()
+    run_all(page)
+    page.wait_for_function(
+        f"() => document.querySelectorAll('.js-plotly-plot .main-svg').length >= {len(stored)}",
+        timeout=PATIENCE,
+    )
     yield seen, stored
     seen.close()
 

@@ -21,6 +21,12 @@ _STATE = ".jp-Notebook-ExecutionIndicator[data-status='{}']"
 _AT_WORK = (
     "[...document.querySelectorAll('.jp-InputPrompt')].some((p) => p.innerText.includes('*'))"
 )
+_CLEARED = (
+    "[...document.querySelectorAll('.jp-InputPrompt')].some((p) => p.innerText.includes('[ ]'))"
+)
+_HAS_KERNEL = (
+    "[...document.querySelectorAll('.jp-KernelName')].some((k) => k.innerText.includes('Python'))"
+)
 # What JupyterLab asks while it is slow, and what a learner presses.
 _ASKED = {"The loading screen is taking a long time": "Keep Waiting", "Select Kernel": "Select"}
 
@@ -84,30 +90,24 @@ def _answered(dialog):
 
 
 def run_all(page) -> None:
-    """Wait until a notebook that is being opened is there, and run all its cells to their end.
+    """Wait until a notebook that is being opened has its kernel, and run its cells to the end.
 
-    One that did not come up on a machine still compiling is opened again, as a reader does.
+    Run before there is a kernel, JupyterLab asks for one and clears every cell: "idle" alone, which
+    it also says while it has none, is not enough.
     """
     from playwright.sync_api import TimeoutError
 
     asked = page.locator("dialog.jp-Dialog").first
     page.add_locator_handler(asked, _answered, no_wait_after=True)
-    for _ in range(3):
-        with contextlib.suppress(TimeoutError):
-            return _run_all(page, 45_000)
-        page.reload()
-    _run_all(page, PATIENCE)
-
-
-def _run_all(page, patience: int) -> None:
-    from playwright.sync_api import TimeoutError
-
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=patience)
-    page.wait_for_selector(_STATE.format("idle"), timeout=patience, state="attached")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
+    page.wait_for_function(_HAS_KERNEL, timeout=PATIENCE)
+    page.wait_for_selector(_STATE.format("idle"), timeout=PATIENCE, state="attached")
     for _ in range(6):  # a click before JupyterLab has settled is lost
-        page.click(".lm-MenuBar-itemLabel >> text=Run", timeout=patience)
-        page.click(".lm-Menu-itemLabel >> text=Run All Cells", timeout=patience)
+        page.click(".lm-MenuBar-itemLabel >> text=Run")
+        page.click(".lm-Menu-itemLabel >> text=Run All Cells")
         with contextlib.suppress(TimeoutError):
             page.wait_for_function(_AT_WORK, timeout=5_000)
-            break
-    page.wait_for_function(f"() => !{_AT_WORK}", timeout=patience)
+            page.wait_for_function(f"() => !{_AT_WORK}", timeout=PATIENCE)
+            if not page.evaluate(_CLEARED):
+                return
+    raise AssertionError("JupyterLab ran nothing in six attempts.")

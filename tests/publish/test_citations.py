@@ -27,10 +27,18 @@ def test_a_mark_changes_no_word_and_becomes_a_name_for_the_script():
     mark = citations.marker(this)
     cell = next(one for one in this.notebook["cells"] if '"reading ' in mark(one))
     marked = mark(cell)
-    assert re.sub(r' "reading [\w-]+"\)', ")", marked) == "".join(cell["source"])
+    unlinked = re.sub(r"\[(`\w+`)\]\(data/\w+\.md\)", r"\1", marked)
+    assert re.sub(r' "reading [\w-]+"\)', ")", unlinked) == "".join(cell["source"])
     assert citations.bound('<a href="x" title="reading read-1">') == (
         '<a href="x" data-reading="read-1">'
     )
+
+
+def test_a_table_that_a_sentence_rests_on_is_a_link_to_its_page():
+    mark = citations.marker(unit("04"))
+    text = "Not linked twice: [`polls`](https://a.b). As `polls` has it, not `no_such_table`."
+    cell = {"cell_type": "markdown", "id": "x", "source": text}
+    assert mark(cell) == text.replace("As `polls`", "As [`polls`](data/polls.md)")
 
 
 def test_an_entry_says_publisher_interest_date_what_is_said_and_how_it_was_seen():

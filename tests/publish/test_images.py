@@ -106,3 +106,10 @@ def test_the_variable_names_a_browser_of_one_s_own(tmp_path, monkeypatch):
 def test_the_remedy_names_more_than_one_system():
     for words in ("apt-get install", "dnf install", "brew install", "winget install", "Edge"):
         assert words in images.REMEDY
+
+
+def test_the_blanks_between_a_word_and_its_mark_are_kept():
+    words = "\u00a0\u00a0\u00a08 to 13 minutes "
+    text = f'<text style="white-space:pre">{words}</text>'
+    slim = images.slim(f'<svg xmlns="http://www.w3.org/2000/svg">{text}</svg>')
+    assert words in slim and "xml:space" not in slim

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
+from course.data import package
 from course.markup import escape, inline, plain
 from course.passages import Passage, passages
 from course.publish.gate import own
@@ -32,11 +33,16 @@ _TITLE = re.compile(r' title="reading ([\w-]+)"')
 
 
 def marker(unit: Unit) -> Callable[[dict[str, Any]], str]:
-    """Return what gives a cell's Markdown, each citation read naming its reading in its title."""
+    """Return what gives a cell's Markdown: each citation names its reading, each table is a link.
+
+    A sentence that rests on a table of the course is so one click from it, and its rows from
+    their sources.
+    """
     names = {
         (rows[0].cell, rows[0].fingerprint, rows[0].source_id): name
         for name, rows in _pairs(unit).items()
     }
+    tables = re.compile(rf"(?<!\[)`({'|'.join(package().tables)})`(?!\])")
     cited: dict[str, list[Passage]] = {}
     for one in passages(unit):
         if one.source_ids:
@@ -57,7 +63,7 @@ def marker(unit: Unit) -> Callable[[dict[str, Any]], str]:
             new = _ENDS.sub(named, passage.markdown)
             text = text[:start] + new + text[start + len(passage.markdown) :]
             place = start + len(new)
-        return text
+        return tables.sub(r"[\g<0>](data/\1.md)", text)
 
     return marked
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import shutil
@@ -71,6 +72,14 @@ def _usual_places() -> Iterator[Path]:
                 "/opt/microsoft/msedge/msedge",
             ),
         )
+
+
+def version() -> str:
+    """Name the way in which stills are made: those kept from another way are not used."""
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+
+
+_BLANKS = 'xml:space="preserve"'
 
 
 def draw(
@@ -153,7 +162,9 @@ def slim(svg: str) -> str:
     options.digits = 4
     options.shorten_ids = options.strip_comments = options.strip_xml_prolog = True
     options.indent_type, options.newlines = "none", False
-    return _shared(scour.scourString(svg, options))
+    # Or the blanks that keep a word off its mark would go.
+    kept = svg.replace("<svg ", f"<svg {_BLANKS} ", 1)
+    return _shared(scour.scourString(kept, options).replace(f" {_BLANKS}", "", 1))
 
 
 def _shared(svg: str) -> str:

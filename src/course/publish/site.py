@@ -217,7 +217,8 @@ def _build(work: Path, with_stills: bool, step: Callable[[str, int], Any]) -> tu
     files = _chart_files(charts)
     if with_stills:
         step("Drawing stills", 2 * len({d.key for d in charts}))
-        files |= images.draw(charts, cache_folder() / "stills", lambda: step("", 1))
+        kept = cache_folder() / f"stills-{images.version()}"
+        files |= images.draw(charts, kept, lambda: step("", 1))
     step("Writing pages", len(units()))
     _write_sources(work / "source", with_stills, step)
     step("Building pages", 1)

@@ -297,7 +297,7 @@ def _ends(claim: pd.Series, mark: Mark) -> list[tuple[float, str, str, str]]:
     known = list(dict.fromkeys(claim[["amount_low", "amount_high"]].dropna()))
     said = " to ".join(f"{value:,.0f}" for value in known)
     bound = BOUNDS.get(claim["bound"], "")
-    label = f"{'' if claim['bound'] == 'about' else bound}{said} {claim['currency']}"
+    label = f"{'' if claim['bound'] == 'about' else bound}{said} m {claim['currency']}"
     hover = f"{claim['name']}: {bound}{said} million {MONEY[claim['currency']]}"
     texts = [""] * (len(known) - 1) + [label]
     symbol = ARROWS.get(claim["bound"], mark.symbol)

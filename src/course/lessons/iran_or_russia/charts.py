@@ -352,8 +352,8 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     behind = [published(ranges_table, names)["source_id"] for names, _ in CLOCKS.values()]
     left_out = beyond.assign(name=beyond["site_id"].map(TARGETS)).groupby("origin")["name"]
     card = Card(
-        title=f"To the Polish site a missile would need {took[near]:.0f} minutes from Kaliningrad "
-        f"and {took[far]:.0f} from Tabriz, if it has the range",
+        title=f"To the Polish site a missile would need about {took[near]:.0f} minutes from "
+        f"Kaliningrad and {took[far]:.0f} from Tabriz, if it has the range",
         subtitle="Least-energy ballistic flight time to each site, minutes. Filled: within the "
         "lowest range published for the missile named; hollow: only within the highest",
         tables=["sites", "missile_ranges"],

@@ -199,4 +199,5 @@ def durations(rows: pd.DataFrame) -> Drawing:
     text = [f"{w}{gap}" if left else f"{gap}{w}" for w, left in zip(lasted, late, strict=True)]
     sides = late.map({True: "middle left", False: "middle right"}).tolist()
     words(fig, high.where(~late, low.fillna(high)), shown.index, text, sides, textfont=None)
-    return Drawing(fig, rows)
+    named = {"low": "at least, minutes", "high": "at most, minutes"}
+    return Drawing(fig, rows.round(1).rename(columns=named))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from course.data import day, load, tables
     from course.learn.exercises import check, hint, predict, reveal, solution
     from course.learn.frame import describe, quiz, references, start, term
+    from course.learn.outcomes import outcomes
+    from course.learn.timeline import timeline
     from course.show import Text as text
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "geodesy",
     "hint",
     "load",
+    "outcomes",
     "predict",
     "quiz",
     "references",
@@ -41,12 +44,15 @@ __all__ = [
     "tables",
     "term",
     "text",
+    "timeline",
 ]
 
 _WHERE = {
     **dict.fromkeys(["day", "load", "tables"], "course.data"),
     **dict.fromkeys(["check", "hint", "predict", "reveal", "solution"], "course.learn.exercises"),
     **dict.fromkeys(["describe", "quiz", "references", "start", "term"], "course.learn.frame"),
+    "outcomes": "course.learn.outcomes",
+    "timeline": "course.learn.timeline",
     "text": "course.show:Text",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,10 @@ from typing import Any
 from course.errors import CourseError, nearest
 from course.paths import lesson_room, notebook_folder
 from course.rescue import parse, unreadable
+from course.show import stored_chart
 
+_WORDS_A_MINUTE, _MINUTES_A_CHART = 200, 2
+_DONE = ("exercises", "retrieval", "writing")  # what is done, not read
 _FILE = re.compile(r"(\d{2})-([a-z0-9-]+)\.ipynb")
 
 
@@ -78,6 +82,23 @@ class Unit:
                     Section(about.get("role", ""), match.group(1).strip(), about.get("minutes", 0))
                 )
         return found
+
+    @property
+    def reading_minutes(self) -> int:
+        """How long the unit takes to read, without its exercises, to the next ten minutes.
+
+        Two hundred words a minute of its own prose, and two minutes for each chart.
+        """
+        words = charts = 0
+        role = ""
+        for cell in self.notebook["cells"]:
+            role = cell["metadata"].get("course", {}).get("role") or role
+            if role in _DONE:
+                continue
+            if cell["cell_type"] == "markdown":
+                words += len(re.sub(r"\]\([^)]*\)", "]", cell_text(cell)).split())
+            charts += sum(stored_chart(output) is not None for output in cell.get("outputs", []))
+        return 10 * math.ceil((words / _WORDS_A_MINUTE + _MINUTES_A_CHART * charts) / 10)
 
     @property
     def markdown(self) -> str:

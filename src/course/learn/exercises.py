@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError, nearest
-from course.learn import quiz
+from course.learn import quiz, samples
 from course.learn.answers import Choice, Kind, Number
 from course.learn.essays import Essay
 from course.learn.quiz import Question
 from course.learn.reading import Unreadable, is_blank, plain
+from course.learn.samples import Sample
 from course.show import Shown, Text, Waiting
 from course.sources import cite
 from course.units import Unit, units
@@ -51,7 +52,8 @@ class Exercise:
     """One exercise. `answer` computes the reference from the tables; it is never typed twice.
 
     `why` is the worked solution as Markdown, or a function that computes it. The misconceptions
-    stand by what each is called, and are tried in their order.
+    stand by what each is called, and are tried in their order. `outcomes` are those of the unit's
+    card that it assesses, such as LO5.
     """
 
     id: str
@@ -62,23 +64,55 @@ class Exercise:
     hints: tuple[str, str, str]
     source_ids: tuple[str, ...]
     misconceptions: Mapping[str, Misconception] = field(default_factory=dict)
+    outcomes: tuple[str, ...] = ()
 
 
 def claim_note(
     unit: str,
     asks: tuple[str, ...],
     *,
-    why: str | Callable[[], str],
     hints: tuple[str, str, str],
     source_ids: tuple[str, ...],
+    outcomes: tuple[str, ...] = (),
+    why: str | Callable[[], str] = "",
 ) -> Exercise:
     """Return the note that closes a unit, such as "04": a claim, its evidence and its limit.
 
-    `asks` is what a reader will ask of it; `why` holds two samples. The rest is as in `Exercise`.
+    `asks` is what a reader will ask of it. Its samples stand in the unit's `answers.md`.
     """
+    name, title = f"{unit}-note", "Claim, evidence, limit"
     kind = Essay(120, 180, asks)
-    title = "Claim, evidence, limit"
-    return Exercise(f"{unit}-note", title, kind, lambda: None, why, hints, source_ids)
+    return Exercise(
+        name, title, kind, _no_answer, why or _Samples(name), hints, source_ids, outcomes=outcomes
+    )
+
+
+def other_side(
+    unit: str, asks: tuple[str, ...], *, hints: tuple[str, str, str], source_ids: tuple[str, ...]
+) -> Exercise:
+    """Return the task to state the side that convinces less, so that it would sign it.
+
+    `asks` is what a member of that side will ask. A case for each side stands in `answers.md`.
+    """
+    name, title = f"{unit}-other-side", "The side that convinces you less"
+    kind = Essay(80, 120, asks)
+    return Exercise(
+        name, title, kind, _no_answer, _Samples(name), hints, source_ids, outcomes=("LO7",)
+    )
+
+
+def _no_answer() -> None:
+    """Stand for the answer of a piece of writing: there is none."""
+
+
+@dataclass(frozen=True)
+class _Samples:
+    """The worked solution of a piece of writing: its samples in the unit's `answers.md`."""
+
+    task: str
+
+    def __call__(self) -> str:
+        return samples.shown(lesson(_owner(self.task)).samples.get(self.task, ()))
 
 
 @dataclass(frozen=True)
@@ -99,6 +133,7 @@ class Lesson:
     exercises: dict[str, Exercise]
     predictions: dict[str, Prediction]
     quiz: tuple[Question, ...]
+    samples: dict[str, tuple[Sample, ...]]
 
 
 @lru_cache(maxsize=64)
@@ -124,6 +159,7 @@ def lesson(slug: str) -> Lesson:
         {e.id: e for e in getattr(module, "EXERCISES", ())},
         {p.id: p for p in getattr(module, "PREDICTIONS", ())},
         quiz.read(room / "quiz.md") if (room / "quiz.md").is_file() else (),
+        samples.read(room / samples.NAME),
     )
 
 
@@ -195,8 +231,8 @@ def _verdict(task: Exercise, read: Any) -> str:
             )
     if isinstance(task.kind, Essay):
         return (
-            f"**Read, not marked.** {task.kind.nearly(read, reference)}Mark it yourself with the "
-            f'rubric; then compare two samples: `course.solution("{task.id}")`.'
+            f"**Read, not marked.** {task.kind.nearly(read, reference)}Mark it yourself by these, "
+            f'then compare it with the samples: `course.solution("{task.id}")`.'
         )
     return (
         f"**Not yet.** {task.kind.nearly(read, reference)} "

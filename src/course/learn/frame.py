@@ -6,23 +6,12 @@ import re
 
 from course.data import Table, package
 from course.learn.exercises import lesson
+from course.learn.outcomes import OUTCOMES
 from course.markup import code, escape, inline, link, plain
 from course.show import Html, Text, markdown_table
 from course.sources import bibliography, credit, find, links, lookup
 from course.units import Unit, unit
 from course.words import long_date
-
-OUTCOMES = {
-    "LO1": "explain the policy's turning points causally",
-    "LO2": "say who decides, commands, hosts and pays",
-    "LO3": "test the 'Iran or Russia?' claim against texts and data",
-    "LO4": "judge effectiveness claims with their uncertainty",
-    "LO5": "compare costs in like units",
-    "LO6": "analyse consent and sovereignty",
-    "LO7": "state an opponent's best case so that the opponent would sign it",
-    "LO8": "trace any number to its source and say how far to trust it",
-    "LO9": "write a two-page policy memo and negotiate agreed text",
-}
 
 
 def start(name: str | int) -> Text:
@@ -38,9 +27,11 @@ def start(name: str | int) -> Text:
     return Text(
         f"**The question:** {plain(about['question'])}\n\n"
         f"**You will be able to**\n\n{outcomes}\n\n"
-        f"**Time:** about {about['minutes']} minutes\n\n{sections}\n\n"
+        f"**Time:** about {this.reading_minutes} minutes to read; about {about['minutes']} to do "
+        f"everything\n\n{sections}\n\n"
         f"**Before this:** {before or 'nothing'}. **Tables:** {tables}. "
-        f"**As of** {long_date(about['as_of'])}; to be reviewed by {long_date(about['review_by'])}."
+        f"**As of** {long_date(about['as_of'])}, with evidence to "
+        f"{long_date(about['evidence_to'])}; to be reviewed by {long_date(about['review_by'])}."
     )
 
 

@@ -2,7 +2,7 @@
 
 ## Whose plan is it?
 
-From unit 05.
+From unit 05. Cause.
 
 - [x] The American one.
   What is said to a reader who opens this option.
@@ -13,7 +13,7 @@ From unit 05.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from course.errors import CourseError
@@ -21,14 +21,18 @@ from course.errors import CourseError
 
 @dataclass(frozen=True)
 class Question:
-    """A retrieval question; each option comes with its feedback. `unit` is where it was taught."""
+    """A retrieval question; each option comes with its feedback. `unit` is where it was taught.
+
+    `asks` is cause or consequence where it asks for one.
+    """
 
     prompt: str
     options: tuple[tuple[str, bool, str], ...]
     unit: str
+    asks: str = ""
 
 
-_FROM = re.compile(r"From unit (\d\d)\.")
+_FROM = re.compile(r"From unit (\d\d)\.(?: (Cause|Consequence)\.)?")
 _OPTION = re.compile(r"- \[([ x])\] (\S.*)")
 
 
@@ -47,8 +51,9 @@ def read(path: Path) -> tuple[Question, ...]:
         except (ValueError, IndexError):
             raise CourseError(
                 f"{path.parent.name}/{path.name}, line {number}: '{line.strip()[:60]}' does not "
-                "belong here. A question is '## words', then 'From unit 05.', then options "
-                "'- [x] words' or '- [ ] words', each with its feedback indented below it."
+                "belong here. A question is '## words', then 'From unit 05.' (or 'From unit 05. "
+                "Cause.'), then options '- [x] words' or '- [ ] words', each with its feedback "
+                "indented below it."
             ) from None
     for question in questions:
         if not question.unit or any(not said for *_, said in question.options):
@@ -66,13 +71,13 @@ def _take(line: str, questions: list[Question]) -> None:
         return
     last = questions[-1]
     if match := _FROM.fullmatch(line.strip()):
-        questions[-1] = Question(last.prompt, last.options, match[1])
+        questions[-1] = replace(last, unit=match[1], asks=(match[2] or "").lower())
     elif match := _OPTION.fullmatch(line):
         option = (match[2].strip(), match[1] == "x", "")
-        questions[-1] = Question(last.prompt, (*last.options, option), last.unit)
+        questions[-1] = replace(last, options=(*last.options, option))
     elif line.startswith("  "):
         *before, (words, right, said) = last.options
         option = (words, right, f"{said} {line.strip()}".strip())
-        questions[-1] = Question(last.prompt, (*before, option), last.unit)
+        questions[-1] = replace(last, options=(*before, option))
     else:
         raise ValueError(line)

@@ -19,9 +19,9 @@ from course.charts.style import About
 from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson, solvable
-from course.learn.frame import OUTCOMES
+from course.learn.outcomes import OUTCOMES
 from course.passages import blocks
-from course.quality import ledger, links, looks, markup, numbers
+from course.quality import fairness, ledger, links, looks, markup, numbers
 from course.quality.canonical import differences
 from course.show import stored_chart
 from course.sources import links as addresses
@@ -34,6 +34,7 @@ METADATA = (
     "minutes",
     "as_of",
     "review_by",
+    "evidence_to",
     "outcomes",
     "tables",
     "prerequisites",
@@ -478,5 +479,5 @@ def no_answers(unit: Unit) -> Iterator[str]:
             yield f"the solution of '{name}' can be read in the notebook."
 
 
-for _rule in markup.RULES:
+for _rule in (*markup.RULES, *fairness.RULES):
     rule(_rule)

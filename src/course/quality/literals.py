@@ -17,7 +17,8 @@ COMPUTED = "…"  # stands for whatever a placeholder of an f-string shows
 class Words:
     """A text typed into a unit's room, and where.
 
-    That is `quiz`, `exercises`, or a module of the room and a name in it, such as `charts:votes`.
+    That is `quiz`, `answers`, `exercises`, or a module of the room and a name in it, such as
+    `charts:votes`.
     """
 
     where: str
@@ -36,6 +37,9 @@ def prose(unit: Unit) -> Iterator[Words]:
         yield Words("quiz", question.prompt)
         for words, _, said in question.options:
             yield from (Words("quiz", words), Words("quiz", said))
+    for samples in lesson(unit.slug).samples.values():
+        for one in samples:
+            yield from (Words("answers", text) for text in (one.title, one.text, one.why))
     for path in sorted(room(unit).glob("*.py")):
         yield from texts(path.stem, ast.parse(path.read_text(encoding="utf-8")))
 

@@ -130,12 +130,13 @@ def _polls(polls: pd.DataFrame, title: str, subtitle: str) -> Chart:
     most = shown.loc[shown["share_against"].idxmax()]
     month = dict(zip(shown["poll_id"], months, strict=True))
     paid = shown.groupby("sponsor_kind")["share_against"].agg(["mean", "size"])
+    undated = polls.set_index("poll_id").loc[shown["poll_id"], "fieldwork_start"].isna()
     card = Card(
         title=title,
         subtitle=subtitle,
         tables=["polls"],
         note="Bars: 95 per cent interval of a simple random sample; hollow: sample size not "
-        "published. * another wording.",
+        f"published. * another wording. {_placed(undated, shown)}",
         digest=[
             f"{len(shown)} polls from {months[0]} to {months[-1]}, {shown['margin'].count()} with a "
             "published sample size",
@@ -152,6 +153,19 @@ def _polls(polls: pd.DataFrame, title: str, subtitle: str) -> Chart:
         ],
     )
     return finish(fig, card, rows=shown.drop(columns=["sponsor_kind", "area"]))
+
+
+def _placed(undated: pd.Series, shown: pd.DataFrame) -> str:
+    """Say how many of the polls shown have no known days of fieldwork, and where they stand."""
+    count = int(undated.sum())
+    if not count:
+        return "Placed by the start of fieldwork."
+    years = int((shown["when"].str.len() == 4).sum())
+    one = f" ({years} by its year alone)" if years else ""
+    return (
+        f"Placed by the start of fieldwork; {count} of the {len(shown)} polls have no known date "
+        f"of fieldwork and stand at their publication{one}."
+    )
 
 
 AGREEMENTS = {

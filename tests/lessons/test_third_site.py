@@ -33,6 +33,23 @@ def test_one_poll_during_the_war_is_called_one_poll():
     assert "36 in one poll of 500 during the war in Georgia" in title
 
 
+def test_the_charts_of_polls_say_which_stand_at_their_publication():
+    # Without a date of fieldwork: pl-2007-mdaa and pl-2008-07-gfk; cz-2006-10-cvvm,
+    # cz-2007-05-factum, cz-2007-mdaa and cz-2008-median, of which only the year is known.
+    polls = course.load("polls")
+    asked = polls[
+        polls["question_group"].isin(["us_base", "nato_framed"])
+        & (polls["published"].fillna(polls["fieldwork_start"]) < "2009-09")
+    ]
+    polish = charts.polish_polls(asked[asked["country"] == "Poland"]).about.note
+    czech = charts.czech_polls(asked[asked["country"] == "Czechia"]).about.note
+    assert "2 of the 17 polls have no known date of fieldwork and stand at their pub" in polish
+    assert "4 of the 19 polls have no known date" in czech and "(1 by its year alone)" in czech
+    dated = asked[(asked["country"] == "Poland") & asked["fieldwork_start"].notna()]
+    dated = dated[dated["question_group"] == "us_base"]
+    assert "publication" not in charts._polls(dated, "A title", "A subtitle").about.note
+
+
 def test_the_agency_makes_its_interceptor_slower_and_the_critic_faster():
     # Agency: 5.4 against 5.8 km/s; critic: 7.7 to 8.3 against 5.1.
     claims = course.load("technical_claims")

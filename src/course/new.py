@@ -1,4 +1,4 @@
-"""A new unit, copied from `template/`: notebook, charts, exercises and quiz, but for the blanks.
+"""A new unit, copied from `template/`: its notebook and the files of its room, but for the blanks.
 
 What an author has to write stands in «guillemets», and the contract asks for each of them to be
 filled. What cells compute works from the start, on a table that exists.
@@ -19,7 +19,7 @@ from course.paths import is_clone, lesson_room, notebook_folder
 from course.units import units
 
 TEMPLATE = Path(__file__).parent / "template"
-ROOM = ("charts.py", "exercises.py", "quiz.md", "numbers.csv")
+ROOM = ("charts.py", "exercises.py", "quiz.md", "answers.md", "numbers.csv")
 
 
 def create(slug: str, number: str | None = None) -> list[Path]:

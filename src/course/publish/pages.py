@@ -19,7 +19,7 @@ from course.data import GRADES, Table, package
 from course.learn.exercises import lesson, solution
 from course.learn.frame import card, conflicts
 from course.markup import code, escape, inline, is_web, plain
-from course.publish import citations
+from course.publish import about, citations
 from course.publish.figures import drawings, figure
 from course.publish.gate import own
 from course.show import markdown_table
@@ -46,11 +46,13 @@ def _pages(stills: bool) -> Iterator[tuple[str, str]]:
     if "glossary" in package().tables:
         yield "glossary.md", glossary()
     yield "sources.md", sources_page()
+    yield "about.md", about.about()
     for unit in units():
         if lesson(unit.slug).exercises:
             yield f"solutions/{unit.path.stem}.md", solutions(unit)
         if citations.pointer(unit):
             yield f"readings/{unit.path.stem}.md", citations.page(unit)
+        yield f"review/{unit.path.stem}.md", about.form(unit)
 
 
 def index(stills: bool = True) -> str:
@@ -88,17 +90,18 @@ def index(stills: bool = True) -> str:
                 u.number,
                 f"[{plain(u.title)}]({u.path.stem}.ipynb)",
                 plain(u.metadata["question"]),
-                u.metadata["minutes"],
+                f"{u.reading_minutes} / {u.metadata['minutes']}",
             )
             for u in members
         ]
-        listed = markdown_table(["No.", "Unit", "Question", "Minutes"], rows)
+        listed = markdown_table(["No.", "Unit", "Question", "Minutes to read / to do all"], rows)
         parts.append(f"## {plain(part)}\n\n{listed}")
     parts.append(
         "## Also here\n\n- [The tables](data/index.md), with a card for each: columns, units, "
         "sources, grades, conflicts, download\n"
         + ("- [Glossary](glossary.md)\n" if "glossary" in package().tables else "")
-        + "- [The register of sources](sources.md)"
+        + "- [The register of sources](sources.md)\n"
+        "- [About this course](about.md): who wrote it, who has looked at it, what is assessed\n"
     )
     return "\n\n".join(parts) + "\n"
 
@@ -111,7 +114,7 @@ def _parts() -> Iterator[tuple[str, list[Unit]]]:
 def contents() -> list[tuple[str, list[str]]]:
     """Return the navigation: each caption with the documents under it."""
     listed = [(part, [u.path.stem for u in members]) for part, members in _parts()]
-    extra = ["data/index", "glossary", "sources"]
+    extra = ["data/index", "glossary", "sources", "about"]
     if "glossary" not in package().tables:
         extra.remove("glossary")
     return [*listed, ("Reference", extra)]
@@ -146,12 +149,12 @@ class Contents(SphinxTransform):
 
 def hidden_from_search(name: str) -> bool:
     """Say whether a document is kept out of the search index: what answers, what repeats."""
-    return name.startswith(("solutions/", "readings/"))
+    return name.startswith(("solutions/", "readings/", "review/"))
 
 
 def listed_elsewhere(name: str) -> bool:
     """Say whether a document has a list of its own: forty tables would crowd the navigation."""
-    return name.startswith(("solutions/", "readings/", "data/")) and name != "data/index"
+    return name.startswith(("solutions/", "readings/", "review/", "data/")) and name != "data/index"
 
 
 def data_index() -> str:

@@ -22,7 +22,7 @@ from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson
 from course.paths import cache_folder
-from course.publish import citations, finish, folder, gate, images, pages
+from course.publish import about, citations, finish, folder, gate, images, pages
 from course.publish.figures import FOLDER, MOST_ROWS, Drawing, drawings, rows_page
 from course.quality import markup, report
 from course.show import WAITING_MIME
@@ -88,8 +88,8 @@ def site_notebook(unit: Unit) -> dict[str, Any]:
                     "source": f"[Hints and solution: {heading}](solutions/{unit.path.stem}.md)",
                 }
             )
-    if pointer := citations.pointer(unit):
-        cells.append({"cell_type": "markdown", "id": "read", "metadata": {}, "source": pointer})
+    last = "\n\n".join(filter(None, (citations.pointer(unit), about.pointer(unit))))
+    cells.append({"cell_type": "markdown", "id": "read", "metadata": {}, "source": last})
     language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     return {"cells": cells, "metadata": language, "nbformat": 4, "nbformat_minor": 5}
 

@@ -177,7 +177,7 @@ def _part(unit: Unit) -> Iterator[str]:
 def blanks(unit: Unit) -> Iterator[str]:
     """Nothing of the template is left to fill, in the notebook, its exercises or its charts."""
     own = lesson(unit.slug)
-    tasks = (*own.exercises.values(), *own.predictions.values(), *own.quiz)
+    tasks = (*own.exercises.values(), *own.predictions.values(), *own.quiz, own.samples)
     parts = [json.dumps(unit.metadata, ensure_ascii=False), *map(repr, tasks)]
     parts += [task.why() if callable(task.why) else task.why for task in own.exercises.values()]
     parts += [guess.reveal() for guess in own.predictions.values()]

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from course.data import load
 from course.learn.answers import Number
-from course.learn.exercises import Exercise, Misconception, Prediction
+from course.learn.exercises import (
+    Exercise,
+    Misconception,
+    Prediction,
+    claim_note,
+    other_side,
+)
 
 _LANES = {"A": "alliance", "B": "united_states", "C": "russia"}
 
@@ -42,5 +48,19 @@ EXERCISES = (
                 "«What to say to it.»", shows=(150,), when=lambda share: share > 100
             ),
         },
+        outcomes=("LO8",),
+    ),
+    other_side(
+        "$number",
+        ("Would an advocate of this side sign it?",),
+        hints=("«Where its case begins»", "«Its strongest fact»", "«The objection it must meet»"),
+        source_ids=("«source_id»",),
+    ),
+    claim_note(
+        "$number",
+        ("Is there one claim, and could it turn out wrong?",),
+        hints=("«On the claim»", "«On the evidence»", "«On the limit»"),
+        source_ids=("«source_id»",),
+        outcomes=("LO1",),
     ),
 )

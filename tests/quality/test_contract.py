@@ -10,7 +10,7 @@ import pytest
 from course.charts.style import PLOTLY_MIME
 from course.learn.exercises import Lesson, lesson, solution
 from course.paths import notebook_folder
-from course.quality import contract
+from course.quality import contract, fairness
 from course.units import Unit, cell_text, unit, units
 
 UNIT = "04-third-site.ipynb"
@@ -251,6 +251,7 @@ BROKEN = {
 }  # fmt: skip
 # Rules whose broken notebooks stand in files of their own: test_ledger.py and so on.
 ELSEWHERE = {"readings", "bound-numbers", "reviewed", "outputs-known", "markdown-plain"}
+ELSEWHERE |= {one.__name__.replace("_", "-") for one in fairness.RULES}
 BROKEN["fold"] = [
     (fold(jupyter={"outputs_hidden": True}), "has a folded output. If it is to stay folded"),
     (fold(course={"fold": "output"}), "the output of .* is to be folded. Run: course run 04"),
@@ -313,9 +314,9 @@ def test_a_folded_cell_may_be_long(sound, folder):
     assert problems(sound, folder, "short-cells") == []
 
 
-def test_orientation_needs_no_debate_and_no_exercises():
+def test_orientation_needs_no_debate():
     assert unit("00").metadata["form"] == "orientation"
-    assert not lesson(unit("00").slug).exercises
+    assert not any(side(cell) for cell in unit("00").notebook["cells"])
 
 
 def test_a_defect_in_an_exercise_is_a_breach(monkeypatch, sound, folder):

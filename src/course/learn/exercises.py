@@ -133,7 +133,7 @@ class Lesson:
     exercises: dict[str, Exercise]
     predictions: dict[str, Prediction]
     quiz: tuple[Question, ...]
-    samples: dict[str, tuple[Sample, ...]]
+    samples: Mapping[str, tuple[Sample, ...]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)

@@ -100,7 +100,7 @@ def test_with_its_blanks_filled_it_asks_for_each_row_that_it_rests_on(made):
         line = io.StringIO()
         csv.writer(line, lineterminator="").writerow(row[:5])  # what is known before it is read
         assert f"{line.getvalue()},SAYS,WHERE_IN_SOURCE,SEEN," in said
-    assert said.count("[readings]") == len(READ) == 4
+    assert said.count("[readings]") == len(READ) == 6
     assert said.count("[bound-numbers] '…") >= len(BOUND) == 1
 
 
@@ -112,7 +112,7 @@ def test_with_its_rows_added_it_passes(made):
 
 def test_new_unit_has_every_section_and_field_of_the_contract(made):
     notebook = json.loads(made[0][0].read_text(encoding="utf-8"))
-    assert set(notebook["metadata"]["course"]) == set(METADATA)
+    assert set(notebook["metadata"]["course"]) == {*METADATA, "timeline"}
     roles = [cell["metadata"].get("course", {}).get("role") for cell in notebook["cells"]]
     assert tuple(filter(None, roles)) == ROLES["unit"]
 

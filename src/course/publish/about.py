@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Sequence
 
 from course.errors import CourseError
 from course.learn.exercises import LESSONS, lesson
 from course.learn.outcomes import OUTCOMES, assessed
-from course.markup import plain
+from course.markup import escape, plain
 from course.passages import passages
+from course.publish.gate import own
 from course.quality.fairness import sides
 from course.show import markdown_table
 from course.sources.readings import SEEN, readings
@@ -47,7 +49,7 @@ def about() -> str:
     """Return the page that says who wrote the course, and who has looked at it."""
     rows = [row for unit in units() for row in readings(unit.number)]
     seen = Counter(row.seen for row in rows)
-    listed = "; ".join(f"{seen[key]} {words}" for key, words in SEEN.items() if seen[key])
+    listed = "; ".join(f"{words}: {seen[key]}" for key, words in SEEN.items() if seen[key])
     table = markdown_table(
         ["Unit", "Cited passages", "Readings", "Signed by", "Review it"],
         [
@@ -70,7 +72,7 @@ def about() -> str:
             "were drafted by such systems.",
             "Each citation was then read again by a second reader, who had not written the "
             f"sentence. The second readers were AI systems too. Their {len(rows)} readings are "
-            f"open to you, beside each citation: {listed}. Readers who took no part tried the "
+            f"open to you, beside each citation ({listed}). Readers who took no part tried the "
             "debates and the marking for a lean; they also were AI systems.",
             f"**{_state()}** An expert is anyone whose work is the subject of a unit: a historian, "
             "a lawyer, an official, an officer, an engineer, an advocate of either side.",
@@ -133,54 +135,66 @@ def outcomes_table() -> str:
 def form(unit: Unit) -> str:
     """Return the form by which an expert reviews a unit, to be filled in on paper or on screen."""
     debate = sides(unit)
-    checks = markdown_table(
-        ["Section", "Right", "Says too much", "Leaves out what matters", "Where, and what"],
-        [(plain(s.heading), _BOX, _BOX, _BOX, "") for s in unit.sections if s.role == "story"],
-    )
     parts = [
         f"# Review of unit {unit.number}: {plain(unit.title)}",
         f"For somebody whose work this is about. [The unit](../{unit.path.stem}.ipynb), "
         "[who wrote it](../about.md). Print this page, or copy it into a message. An hour is "
         "enough for the story and the debate.",
         "## What is told",
-        checks,
+        _to_fill_in(
+            ("Section", "Right", "Says too much", "Leaves out what matters", "Where, and what"),
+            [(s.heading, _BOX, _BOX, _BOX, "") for s in unit.sections if s.role == "story"],
+        ),
     ]
     if debate:
         parts += [
             "## The debate and its marking",
             "Would an advocate of this side sign it? Which sentence gives our own leaning away?",
-            markdown_table(
-                ["Side", "Would sign", "Would not", "Sentence to strike, argument that is missing"],
+            _to_fill_in(
+                ("Side", "Would sign", "Would not", "Sentence to strike, argument that is missing"),
                 [(_side_heading(text), _BOX, _BOX, "") for _, text in debate.values()],
             ),
             "Reading debate, exercises and model answers together, which side do the authors want? "
-            "−3 (the first) to +3 (the last), 0 for neither: ______",
+            "From −3 (the first side) over 0 (neither) to +3 (the last side): ______",
         ]
     tasks = lesson(unit.slug).exercises.values()
     if tasks:
         parts += [
             "## The exercises",
-            markdown_table(
-                ["Exercise", "Worth asking", "Right as marked", "Remark"],
-                [(plain(task.title), _BOX, _BOX, "") for task in tasks],
+            _to_fill_in(
+                ("Exercise", "Worth asking", "Right as marked", "Remark"),
+                [(task.title, _BOX, _BOX, "") for task in tasks],
             ),
         ]
     parts += [
         "## Signed",
-        markdown_table(
-            ["", ""],
+        _to_fill_in(
+            ("Of the reviewer", ""),
             [
                 ("Name", ""),
                 ("Post, or what makes this your subject", ""),
                 ("Date", ""),
-                ("I sign this unit", f"{_BOX} whole   {_BOX} in part   {_BOX} not"),
+                ("I sign this unit", f"{_BOX} whole, {_BOX} in part, {_BOX} not"),
                 ("In a sentence, why", ""),
-                ("My name may be printed on the page About", f"{_BOX} yes   {_BOX} no"),
+                ("My name may be printed on the page About", f"{_BOX} yes, {_BOX} no"),
             ],
         ),
     ]
     return "\n\n".join(parts) + "\n"
 
 
+def _to_fill_in(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table with room to write in its last column."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return own(
+        '<div class="course-scroll course-form" tabindex="0" role="group" aria-label="To fill in">'
+        f"{table}</div>"
+    )
+
+
 def _side_heading(text: str) -> str:
-    return plain(text.strip().splitlines()[0].lstrip("# "))
+    return text.strip().splitlines()[0].lstrip("# ")

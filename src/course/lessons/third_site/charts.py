@@ -129,7 +129,7 @@ def _polls(polls: pd.DataFrame, title: str, subtitle: str) -> Chart:
     least = shown.loc[shown["share_against"].idxmin()]
     most = shown.loc[shown["share_against"].idxmax()]
     month = dict(zip(shown["poll_id"], months, strict=True))
-    paid = shown.groupby("sponsor_kind")["share_against"].agg(["mean", "size"])
+    paid = shown.groupby("sponsor_kind")["share_against"].agg(["min", "max", "size"])
     undated = polls.set_index("poll_id").loc[shown["poll_id"], "fieldwork_start"].isna()
     card = Card(
         title=title,
@@ -144,9 +144,10 @@ def _polls(polls: pd.DataFrame, title: str, subtitle: str) -> Chart:
             f"{month[least.poll_id]}, paid by {least.sponsor or 'a sponsor not stated'})",
             f"Highest share against: {most.share_against:.0f} per cent ({most.pollster}, "
             f"{'' if most.area == 'national' else f'{most.area}, '}{month[most.poll_id]})",
-            "Mean share against by who paid: "
+            "Share against by who paid, lowest to highest: "
             + "; ".join(
-                f"{name} {paid.at[kind, 'mean']:.0f} ({paid.at[kind, 'size']})"
+                f"{name} {paid.at[kind, 'min']:.0f} to {paid.at[kind, 'max']:.0f} "
+                f"(polls: {paid.at[kind, 'size']})"
                 for kind, name in intervals.SPONSORS.items()
                 if kind in paid.index
             ),
@@ -187,8 +188,8 @@ def road(agreements: pd.DataFrame) -> Chart:
     forced = shown.dropna(subset=["entered_into_force"])
     undated = shown[shown["status"].isin(["in_force", "superseded"])].drop(forced.index)
     card = Card(
-        title="Neither radar treaty came into force; a lesser accord did, after the radar was "
-        "cancelled",
+        title="In Czechia neither radar treaty came into force; an accord on research and industry "
+        "did, after the radar was cancelled",
         subtitle="Stages of the Czech and Polish agreements with the United States, by date",
         tables=["basing_agreements"],
         digest=[

@@ -8,7 +8,13 @@ import pandas as pd
 
 from course.data import load
 from course.learn.answers import Names, Number, Sorting, choice
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
+from course.learn.exercises import (
+    Exercise,
+    Misconception,
+    Prediction,
+    claim_note,
+    other_side,
+)
 
 
 def _hvozdany() -> pd.Series:
@@ -95,6 +101,31 @@ def _ratios() -> list[float]:
     return [low / building, building / low]
 
 
+_LOCKED = ("cz-2008-bmd", "cz-2008-sofa", "pl-2008-bmd")
+
+
+def _not_yet_ratified() -> set[str]:
+    """Return the hosts whose key agreements were not in force when the plan was cancelled."""
+    agreements = load("basing_agreements").set_index("agreement_id").loc[list(_LOCKED)]
+    ended = load("milestones").set_index("milestone_id").at["2009-09-cancelled", "date"]
+    waiting = agreements["entered_into_force"].isna() | (agreements["entered_into_force"] > ended)
+    return set(agreements.loc[waiting, "host"])
+
+
+def _origin_why() -> str:
+    costs = load("cost_estimates").set_index("estimate_id")
+    relayed = costs.at["crs-2007-third-site", "cost_low"] / 1000
+    return (
+        f"The research service prints {relayed:.2f} billion dollars and passes on the figure of the "
+        "administration, as the note of the row says; the auditors quote the agency that was to "
+        "build the site. So behind two pages stands one government that wanted the money: two "
+        "mastheads are not two witnesses. How far to trust it? As what that government said it "
+        "would take to put the plan in place. It does not say what twenty years would cost, and "
+        "the auditors found that long-term support had not been fully estimated. That we read "
+        "those pages ourselves makes us sure of what they say, and no surer that it is right."
+    )
+
+
 _CLAIM_ROWS = {
     "lewis": ("lewis-postol-2008-radar", "the radar cannot see warheads on most paths"),
     "mda": (
@@ -175,6 +206,7 @@ EXERCISES = (
                 **_per_cent(3, 1),
             ),
         },
+        outcomes=("LO6", "LO8"),
     ),
     Exercise(
         id="04-two-polls",
@@ -223,21 +255,29 @@ EXERCISES = (
                 ("D",),
             ),
         },
+        outcomes=("LO6",),
     ),
     Exercise(
         id="04-double-lock",
-        title="Who held the key?",
+        title="Could the President have built it anyway?",
         kind=Names(("Czechia", "Poland", "United States", "Russia", "Germany", "Romania")),
-        answer=lambda: {"Czechia", "Poland"},
-        why="Money for the site in Poland waited for the ratification of Poland *and* of the radar's "
-        "host. So a Czech chamber could stop a Polish site. That is the double lock. The act names "
-        "neither country: it speaks of the host nation of each element.",
+        answer=_not_yet_ratified,
+        why="The evidence settles this one. The act let no money for the site in Poland flow until "
+        "Poland *and* the radar's host had ratified, and by the day of the cancellation neither had "
+        "brought a key treaty into force. So a Czech chamber could hold up a Polish site: that is "
+        "the double lock. Whoever was President, that money could not have begun the site that day. "
+        "What the two parliaments would have done later, had he kept the plan, the evidence does "
+        "not settle. The act names neither country: it speaks of the host nation of each element.",
         hints=(
             "Read the section of the story on what Congress tied together.",
-            "Whose ratification did the radar's money wait for? And the interceptors' money?",
+            "Whose ratification did the radar's money wait for? And the interceptors' money? Then "
+            "look in the table for what was in force by then.",
             "There are two, and one of them is not the host of the interceptors.",
         ),
-        source_ids=("statutes-large-2008-duncan-hunter-ndaa-fy2009",),
+        source_ids=(
+            "statutes-large-2008-duncan-hunter-ndaa-fy2009",
+            "gao-via-2009-gao-09-771-summary",
+        ),
         misconceptions={
             "each site is taken to have had its own lock": Misconception(
                 "For the radar that is so. For the interceptors the act asked for more than the "
@@ -260,6 +300,7 @@ EXERCISES = (
                 lambda states: bool(states & {"Russia", "Germany", "Romania"}),
             ),
         },
+        outcomes=("LO1", "LO6"),
     ),
     Exercise(
         id="04-like-with-like",
@@ -304,6 +345,7 @@ EXERCISES = (
                 lambda value: -1.1 * _gap(1) < value < 0,
             ),
         },
+        outcomes=("LO5",),
     ),
     Exercise(
         id="04-reach-or-work",
@@ -348,6 +390,66 @@ EXERCISES = (
                 puts={"mda": "works", "brookes": "works"},
             ),
         },
+        outcomes=("LO4",),
+    ),
+    Exercise(
+        id="04-trace",
+        title="Four billion: who says so?",
+        kind=choice(
+            A="The research service worked it out: a neutral figure for the whole plan.",
+            B="The government that wanted the site: a figure for putting it in place.",
+            C="The auditors: a figure that they checked and found complete.",
+            D="The budget office: the low end of what twenty years would cost.",
+        ),
+        answer=lambda: "B",
+        why=_origin_why,
+        hints=(
+            "Whose page is it, and whose figure does that page say it is?",
+            "Read the two notes: which word says that a figure is handed on?",
+            "Ask who wanted the site, and what the `scope` of each row counts.",
+        ),
+        source_ids=(
+            "crs-2007-long-range-ballistic-missile",
+            "gao-2009-gao-09-771-ballistic",
+            "gao-via-2009-gao-09-771-summary",
+        ),
+        misconceptions={
+            "the page that repeats a figure is taken for its origin": Misconception(
+                "The service is neutral, and what it did was to pass a figure on. Its good name does "
+                "not rub off on the sum. Read the note of its row.",
+                ("A",),
+            ),
+            "a quotation is taken for a check": Misconception(
+                "Auditors quote what an agency says before they say what they found. What they found "
+                "is in the note, and it was not that the figure was complete.",
+                ("C",),
+            ),
+            "two answers to two questions are joined": Misconception(
+                "The budget office reckoned twenty years of running the system as well, and its low "
+                "end is more than twice this sum. Compare the `scope` of the rows.",
+                ("D",),
+            ),
+        },
+        outcomes=("LO8",),
+    ),
+    other_side(
+        "04",
+        (
+            "Which of our reasons would one of us put first, and does it come first?",
+            "Would one of us sign every sentence, or is one of them what our opponents say of us?",
+            "Is our best fact there with who says so, and our reply to the hardest objection?",
+        ),
+        hints=(
+            "Begin with the reason that its best advocate would give first.",
+            "Choose one fact that this side would quote, and say whose it is.",
+            "Name the hardest objection, and answer it as this side would.",
+        ),
+        source_ids=(
+            "radio-prague-2008-vondra-success",
+            "defense-daily-2008-obering-worrisome",
+            "center-arms-2009-us-russia-joint-threat",
+            "eia-2008-missile-defense-malfunction",
+        ),
     ),
     claim_note(
         "04",
@@ -355,30 +457,6 @@ EXERCISES = (
             "Is there one claim, and could it turn out wrong?",
             "Has each figure its date, source and grade?",
             "Which evidence is missing, and what could it change?",
-        ),
-        why=lambda: (
-            "**A good one** (claim 2, evidence 2, limit 2). *On its own Czech opinion did not stop "
-            "the radar; it told only in the lower house. In the polls of the "
-            f"Academy's institute {_cvvm()} per cent were against in every wave from October 2006 "
-            "to June 2009 (`polls`, grades A and B). Yet the Senate approved both treaties on 27 "
-            "November 2008, with 49 of 81 votes (Xinhua, grade B), and a month later the institute "
-            f"still found {_against('cz-2008-12-cvvm')}. In March 2009 the government took the treaties back "
-            "from the lower house under threat of defeat (Reuters, grade B), half a year before "
-            "Washington gave up the plan. What I cannot know from these tables is why single "
-            "deputies would have voted no: because of their voters, their party or the plan. Their "
-            "speeches in the chamber could show it, and could show my claim to be wrong.* The claim "
-            "could be wrong, each figure has date, source and grade, and the limit names what is "
-            "missing and what it could change.\n\n"
-            "**A plausible one, flawed** (claim 0, evidence 1, limit 1). *Public opinion played an "
-            "important role in the end of the Third Site. Polls showed that 70 per cent of Czechs "
-            "were against the radar, and in Poland most people were against the base as well. "
-            "Several villages even held referendums, in which up to 100 per cent voted no. After "
-            "years of protest the United States gave up the plan in September 2009. This shows that "
-            "in a democracy a government cannot act against its own people for ever. Of course "
-            "there were other factors too, such as Russia, and more research is needed.* No finding "
-            'could contradict "played an important role". The 70 is the highest of many waves and '
-            "has no date; the 100 is of two villages, where 30 and 229 people voted. *After* is made "
-            "to mean *because*. The limit names no evidence that is missing."
         ),
         hints=(
             "Write the claim so that someone could show it to be false.",
@@ -389,16 +467,12 @@ EXERCISES = (
             "cvvm-2009-citizens-u-anti-missile",
             "xinhua-2008-czech-senate-passes-both",
             "irish-times-2009-czechs-postpone-ratification-defence",
+            "aktualne-2009-topolanek-radar-lisbon",
         ),
+        outcomes=("LO1", "LO6"),
     ),
 )
 
 
 def _against(poll: str) -> str:
     return f"{load('polls').set_index('poll_id').at[poll, 'share_against']:.0f} per cent against"
-
-
-def _cvvm() -> str:
-    polls = load("polls")
-    waves = polls[(polls["pollster"] == "CVVM") & (polls["question_group"] == "us_base")]
-    return f"{waves['share_against'].min():.0f} to {waves['share_against'].max():.0f}"

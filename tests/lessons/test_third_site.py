@@ -4,7 +4,7 @@ import pytest
 
 import course
 from course.learn.exercises import check
-from course.lessons.third_site import charts
+from course.lessons.third_site import charts, exercises
 
 
 def test_the_path_is_near_redzikowo_and_far_from_brdy():
@@ -50,6 +50,21 @@ def test_the_charts_of_polls_say_which_stand_at_their_publication():
     assert "publication" not in charts._polls(dated, "A title", "A subtitle").about.note
 
 
+def test_the_lock_opens_for_a_host_whose_treaties_were_in_force(monkeypatch):
+    # Poland's came into force on 15 September 2011, Prague's never; the plan ended in 2009.
+    assert exercises._not_yet_ratified() == {"Czechia", "Poland"}
+    agreements = course.load("basing_agreements")
+    early = agreements["agreement_id"] == "pl-2008-bmd"
+    sooner = agreements.assign(
+        entered_into_force=agreements["entered_into_force"].mask(early, "2009-05-01")
+    )
+    load = exercises.load
+    monkeypatch.setattr(
+        exercises, "load", lambda name: sooner if name == "basing_agreements" else load(name)
+    )
+    assert exercises._not_yet_ratified() == {"Czechia"}
+
+
 def test_the_agency_makes_its_interceptor_slower_and_the_critic_faster():
     # Agency: 5.4 against 5.8 km/s; critic: 7.7 to 8.3 against 5.1.
     claims = course.load("technical_claims")
@@ -78,6 +93,12 @@ def test_the_agency_makes_its_interceptor_slower_and_the_critic_faster():
         ("04-like-with-like", 14, "one of the two figures"),
         ("04-like-with-like", 2.25, "divided by the other"),  # 9 / 4
         ("04-like-with-like", -10, "the other way"),
+        ("04-double-lock", "Czechia, Poland", "**Right"),
+        ("04-double-lock", "Poland", "each site is taken to have had its own lock"),
+        ("04-trace", "B", "**Right"),
+        ("04-trace", "A", "taken for its origin"),
+        ("04-trace", "C", "a quotation is taken for a check"),
+        ("04-trace", "D", "two answers to two questions"),
     ],
 )
 def test_a_right_answer_is_right_and_a_known_mistake_is_named(exercise, given, says):

@@ -107,8 +107,8 @@ def roles(contributions: pd.DataFrame) -> Chart:
     commanded = counts["commanded, when assigned, by"]
     named = set(commanded.index) - {"none"}
     card = Card(
-        title="Nations own nearly all that is in service and run most of it; where a source names "
-        f"the commander of what is assigned, that is {listed(_COMMANDER[code] for code in sorted(named))}",
+        title="Where a source names the commander of what is assigned, that is "
+        f"{listed(_COMMANDER[code] for code in sorted(named))}; nations own and run most of it",
         subtitle="National contributions and common assets in service, by who owns them, who runs "
         "them and whose commander they come under",
         tables=["contributions"],
@@ -172,7 +172,7 @@ REFUSALS = {
     "cz-parliament-us-congress-holds-the-key": "Czech parliament, over both sites' money",
     "ro-csat-asset-deveselu-authorises": "Romania's defence council, over taking part",
     "pl-parliament-asset-redzikowo-authorises": "Poland's parliament, over Redzikowo",
-    "tr-government-asset-kurecik-authorises": "Türkiye's cabinet, over the radar",
+    "tr-government-asset-kurecik-authorises": "Türkiye's cabinet, over the radar (press report)",
     "ro-parliament-asset-deveselu-authorises": "Romania's parliament, over Deveselu",
     "us-president-us-secdef-directs": "US President, over his commanders",
     "us-president-asset-kurecik-authorises": "US President, over handing on the radar",
@@ -223,8 +223,8 @@ def refusals(links: pd.DataFrame) -> Chart:
             dots(fig, *where, mark, symbols=shapes, size=10, legend=False, **said)
     leave = shown[shown["situation"] == "consent"]
     card = Card(
-        title="Leave to station, lend or pay was given or refused years before the shot; no "
-        "recorded power to say no names the shot itself",
+        title="Leave to station, lend or pay was given or refused years before the shot; no power "
+        "to say no that we found names the shot itself",
         subtitle="When each body could say no, by date; an arrow: it began earlier, or is open, or "
         "no end was read",
         tables=["institution_links"],
@@ -262,11 +262,11 @@ LADDER = (
     ("saceur-aircom-concurs-2026", 2, "SACEUR<br>agrees", "top left"),
     ("nac-5-march", 3, "Council meets,<br>supports", "top left"),
 )
-TURN = 5  # the step at which authority has come down and the account begins to go up
+TURN = 5  # the step after which the account of the shot begins to go up
 
 
 def ladder(links: pd.DataFrame, events: pd.DataFrame) -> Chart:
-    """Draw how authority came down and how the account of 4 March went up; two tables in."""
+    """Draw how command was handed on and how the account of 4 March went up; two tables in."""
     known = pd.concat(
         [
             links.set_index("link_id").rename(columns={"since": "date"}),
@@ -294,9 +294,9 @@ def ladder(links: pd.DataFrame, events: pd.DataFrame) -> Chart:
         dots(fig, part.index, part["y"], mark, **said, **look)
     when = shown["date"].map(long_date)
     card = Card(
-        title="Authority was handed down over years; by the day after the shot the matter had gone "
-        "up to the Council",
-        subtitle="Steps in order, not to scale, by the level that acted; dates at the top",
+        title=f"From {shown['date'].iloc[0][:4]} to {shown['date'].iloc[TURN - 2][:4]} radar and sites "
+        "came under NATO's commanders; the Council took up the shot on the day after",
+        subtitle="Steps in order, not to scale, by the level that acted or took over; dates at the top",
         tables=["institution_links", "march_2026_timeline"],
         digest=[
             f"Down: {when[0]} rules and commander, {when[1]} radar, {when[2]} Deveselu, {when[3]} "

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from course.data import load
-from course.learn.answers import Number, Sorting, choice
+from course.learn.answers import Sorting, choice
+from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
 from course.lessons.who_decides.charts import QUESTIONS, whose
 from course.lessons.who_decides.clock import clock_rows, in_tens, times_as_long
@@ -71,36 +72,6 @@ def _sorted_assets() -> dict[str, str]:
     }
 
 
-def _refusing() -> pd.DataFrame:
-    links = load("institution_links")
-    return links[links["can_block"].eq(True)]
-
-
-def _bodies() -> int:
-    return int(_refusing()["from_id"].nunique())
-
-
-def _not_refused() -> list[int]:
-    """Count links and bodies that are not marked false: the empty cells read as yes."""
-    links = load("institution_links")
-    rows = links[~links["can_block"].eq(False).fillna(False)]
-    return [len(rows), rows["from_id"].nunique()]
-
-
-def _bodies_why() -> str:
-    kinds = load("institutions").set_index("institution_id")["kind"]
-    rows = _refusing()
-    commands = sum(kinds[body] == "command" for body in rows["from_id"].unique())
-    empty = int(load("institution_links")["can_block"].isna().sum())
-    return (
-        f"{len(rows)} links say so, held by {_bodies()} different bodies; the Council alone holds "
-        f"{int((rows['from_id'] == 'nac').sum())}. "
-        f"{commands or 'None'} of them is a military command: every recorded power to refuse is "
-        f"political. But {empty} links have an empty cell, which means "
-        "that nobody read it, and a commander's power *not* to fire is not in the table at all."
-    )
-
-
 _WHEN = {
     "any_ally": ("allies-nac-consensus", "any one Ally, over a decision of the Council"),
     "romania_2011": ("ro-parliament-asset-deveselu-authorises", "Romania's parliament"),
@@ -146,6 +117,69 @@ _SAID = {
     "news": "only a news paraphrase says so",
     "neither": "none of the three texts says so",
 }
+
+
+_QUESTIONS = {
+    "rules_first": "rules and a commander had been agreed before the missile came",
+    "one_ally": "one Ally's doubt has held up a step of the arrangement",
+    "every_use": "a host of ships has agreed to every use of its bases",
+    "meeting_first": "the air commander had to wait for the Council's meeting",
+    "alliance_enough": "NATO's decision frees each member of asking its parliament",
+    "whose_chain": "the order came through NATO's chain and not through America's",
+    "could_stop": "a refusal on 5 March would have brought the posture down",
+}
+_SAFE = {
+    "yes": "the evidence says yes",
+    "no": "the evidence says no",
+    "open": "nothing public decides it",
+}
+
+
+def _minister() -> dict[str, str]:
+    links = load("institution_links").set_index("link_id")
+    happened = load("march_2026_timeline").set_index("event_id")["happened_at"]
+    rules_first = links.at["nac-saceur-directs", "since"] < happened["intercept-1"]
+    waited = happened["nac-5-march"] <= happened["posture-raised"]
+    refused = links.at["es-government-us-eucom-refuses-strikes", "can_block"]
+    return {
+        "rules_first": "yes" if rules_first else "no",
+        "one_ally": "yes",
+        "every_use": "no" if refused else "yes",
+        "meeting_first": "yes" if waited else "no",
+        "alliance_enough": "no",
+        "whose_chain": "open",
+        "could_stop": "open",
+    }
+
+
+_PAGES = {
+    "post": "the statement of SACEUR's spokesman",
+    "reuters": "Reuters on the raised posture",
+    "afp": "AFP on the raised posture",
+    "reprint": "the page that prints the statement in full",
+    "agency_2012": "a German agency in 2012, with twenty minutes at best",
+    "witness": "a body outside the chain",
+}
+_DOES = {
+    "origin": "gives the number first, of its own knowledge",
+    "repeats": "passes the same number on",
+    "another": "gives a number that measures something else",
+    "none": "gives no time",
+}
+
+
+def _traced() -> dict[str, str]:
+    claims = load("march_2026_claims")
+    timed = claims[(claims["question"] == "how_long") & (claims["event"] == "4_march")]
+    outside = timed[timed["claimant_kind"] != "nato"]
+    return {
+        "post": "origin",
+        "reuters": "repeats",
+        "afp": "repeats",
+        "reprint": "repeats",
+        "agency_2012": "another",
+        "witness": "none" if outside.empty else "another",
+    }
 
 
 PREDICTIONS = (
@@ -255,36 +289,8 @@ EXERCISES = (
         },
     ),
     Exercise(
-        id="06-who-can-refuse",
-        title="Who can say no?",
-        kind=Number("bodies", tolerance=0.4),
-        answer=_bodies,
-        why=_bodies_why,
-        hints=(
-            "Keep the rows in which `can_block` is true; empty is not true.",
-            "A body may hold several links: count bodies, not rows.",
-            '`links[links["can_block"].eq(True)]["from_id"].nunique()` counts each name once.',
-        ),
-        source_ids=("nato-2016-consensus-decision-making", "newser-2026-spain-blocks-use-its"),
-        misconceptions={
-            "links are counted, not bodies": Misconception(
-                "That is the number of rows. The Council and some others stand in several of them.",
-                lambda: [len(_refusing())],
-            ),
-            "an empty cell is read as yes": Misconception(
-                "You counted every link that is not marked false. Empty means not read.",
-                _not_refused,
-            ),
-            "the chart is counted instead of the table": Misconception(
-                "The chart leaves out building and buying. In the whole table there is one body "
-                "more.",
-                lambda: [_refusing().query("situation != 'programme'")["from_id"].nunique()],
-            ),
-        },
-    ),
-    Exercise(
         id="06-when",
-        title="And when?",
+        title="Who can say no, and when?",
         kind=Sorting({name: words for name, (_, words) in _WHEN.items()}, _MOMENTS),
         answer=_moments,
         why="Leave to station or pay is given once, years before. The standing powers, every Ally's "
@@ -378,6 +384,151 @@ EXERCISES = (
                 ),
             ),
         },
+    ),
+    Exercise(
+        id="06-minister",
+        title="What may the minister say?",
+        kind=Sorting(_QUESTIONS, _SAFE),
+        answer=_minister,
+        why="Five of the seven can be answered. The rules and the commander came first, in 2012. In "
+        "2016 France held up the next step. Spain let ships live at Rota and refused its bases for "
+        "strikes on Iran. The posture was raised on the day before the Council met. And Germany's "
+        "Constitutional Court found in 2008 that NATO's decision had not freed the government of "
+        "asking the Bundestag. Two stay open, and a minister who answered them would be guessing: "
+        "NATO named no unit and no authority for the shot, and nobody has said what a refusal on "
+        "the next day would have done.",
+        hints=(
+            "For two of them compare dates in `institution_links` and `march_2026_timeline`.",
+            "For three of them one case is enough: France, Spain and Germany each give one.",
+            "Two ask for what NATO has not said. An account by one party that leaves out the unit "
+            "settles neither.",
+        ),
+        source_ids=(
+            "reuters-2016-nato-takes-over-shield",
+            "bverfg-2008-awacs-tuerkei",
+            "shape-2026-posture-statement",
+            "olive-press-2026-us-planes-depart-bases",
+        ),
+        misconceptions={
+            "whose ship it was is taken for whose order it was": Misconception(
+                "Press reports name an American destroyer; NATO says that its people launched. A "
+                "ship may stand under either chain, and when it passes from one to the other is not "
+                "public.",
+                ({"whose_chain": "yes"}, {"whose_chain": "no"}),
+                lambda given: given.get("whose_chain", "open") != "open",
+            ),
+            "what did not happen is told as known": Misconception(
+                "No refusal was tried on 5 March. Supporters say that it would have worked, critics "
+                "that it would not; no rule that we could read says either.",
+                ({"could_stop": "yes"}, {"could_stop": "no"}),
+                lambda given: given.get("could_stop", "open") != "open",
+            ),
+            "support afterwards is read as leave beforehand": Misconception(
+                "Compare the two dates: the posture was raised on the 4th, the Council met on the "
+                "5th.",
+                puts={"meeting_first": "yes"},
+            ),
+            "leave to station is read as leave for every use": Misconception(
+                "Look at what Madrid refused at the beginning of March 2026, with the destroyers in "
+                "its port.",
+                puts={"every_use": "yes"},
+            ),
+            "an alliance's yes is taken for a parliament's": Misconception(
+                "One case is enough against a sentence about each member: the radar aircraft over "
+                "Türkiye, and what the court in Karlsruhe said of them.",
+                puts={"alliance_enough": "yes"},
+            ),
+            "a refusal that worked is overlooked": Misconception(
+                "Read again what French officials said in May 2016, and what Reuters reported in "
+                "July.",
+                puts={"one_ally": "no"},
+            ),
+        },
+    ),
+    Exercise(
+        id="06-trace",
+        title="Where do the ten minutes come from?",
+        kind=Sorting(_PAGES, _DOES),
+        answer=_traced,
+        why="Four texts and one witness. The spokesman gave the number for his own headquarters; the "
+        "agencies and the page that prints him pass it on and add nothing of their own. The agency "
+        "of 2012 spoke of the time in which a missile must be found and hit, which is another "
+        "clock. We read the statement in the reprint and two agencies' quotations of this sentence "
+        "agree with it, so that the words may be trusted. The grade says that much. Whether the "
+        "clock may be trusted is another question: the one who acted timed himself, from "
+        "identification to launch, and nobody outside has confirmed it.",
+        hints=(
+            "Ask of each text: how could its writer know?",
+            "Two news agencies that quote one spokesman are one witness.",
+            "From what to what does each number run? Compare 2012 with 2026.",
+        ),
+        source_ids=(
+            "shape-2026-posture-statement",
+            "gamereactor-2026-nato-ramps-up-missile",
+            "dpa-2012-wie-funktioniert-raketenabwehr",
+        ),
+        misconceptions={
+            "the page that was read is taken for the origin": Misconception(
+                "We read the statement on that page. It prints what the spokesman wrote; where a "
+                "text was read is not where it comes from.",
+                puts={"reprint": "origin"},
+            ),
+            "a news agency is taken for a second witness": Misconception(
+                "Neither agency had a clock. Both quote the spokesman: however many repeat him, the "
+                "number has one source.",
+                puts={"reuters": "origin", "afp": "origin"},
+            ),
+            "two clocks are taken for one": Misconception(
+                "Twenty minutes at best was the time to identify and to hit; the ten minutes end "
+                "when the interceptor leaves. Nor does the one confirm the other.",
+                puts={"agency_2012": "repeats"},
+            ),
+            "a good grade is taken for a confirmation": Misconception(
+                "The grade is of the source: these are the spokesman's words. No body outside the "
+                "chain that acted has been found to have timed it.",
+                ({"witness": "repeats"}, {"witness": "origin"}, {"witness": "another"}),
+                lambda given: given.get("witness", "none") != "none",
+            ),
+        },
+    ),
+    Exercise(
+        id="06-other-side",
+        title="The case that you like less",
+        kind=Essay(
+            80,
+            120,
+            (
+                "Would a member of that side sign it, or would they say that you gave them motives "
+                "in place of reasons?",
+                "Which fact would they put first, and have you put it where they would?",
+                "Have you named the other side's strongest point, and met it as they would?",
+            ),
+        ),
+        answer=lambda: None,
+        why="**Consent comes first.** *Thirty-two governments cannot vote on a missile, so they "
+        "voted, in effect, on missiles: in May 2012 they agreed rules of engagement and named the "
+        "commander (op-ed of the American ambassador). That consent could be refused, and France "
+        "did so in 2016 until it was satisfied. A court as careful as Germany's accepts the order: "
+        "in imminent danger act, then go to parliament at once (2015). On 5 March 2026 the Council "
+        "did what is left for politics to do: it reviewed the posture and could have ended it. The "
+        "rules are secret from the public, not from those who agreed them.*\n\n"
+        "**Consultation comes after.** *Consent has to be to something, and what the governments of "
+        "2012 agreed no parliament has published. Since then the Council has met on the day after: "
+        "it heard of a shot, of debris on an Ally's soil and of a raised posture, and supported them. "
+        "Germany's Constitutional Court refused this shortcut in 2008: NATO's decision did not "
+        "replace the Bundestag's. The commander who serves the Allies serves Washington too. Time "
+        "is short, granted; that is a reason to publish the rules beforehand and to answer for "
+        "them afterwards, and not a reason to call silence consent.*",
+        hints=(
+            "Begin with the sentence that its best advocate would put first.",
+            "Use one fact with its date that this side would quote.",
+            "Grant the other side's strongest point in one clause, and answer it.",
+        ),
+        source_ids=(
+            "atlantic-council-2012-new-shield-over-europe",
+            "bverfg-2015-eilkompetenz",
+            "bverfg-2008-awacs-tuerkei",
+        ),
     ),
     claim_note(
         "06",

@@ -6,8 +6,7 @@ import pandas as pd
 
 from course.data import load
 from course.learn.answers import Sorting, choice
-from course.learn.essays import Essay
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.who_decides.charts import QUESTIONS, whose
 from course.lessons.who_decides.clock import clock_rows, in_tens, times_as_long
 from course.words import lasting, span
@@ -202,6 +201,7 @@ EXERCISES = (
         id="06-ten-assets",
         title="Ten assets, three questions",
         kind=Sorting({name: words for name, (_, words) in _ASSETS.items()}, _CODES),
+        outcomes=("LO2",),
         answer=_sorted_assets,
         why="The three letters seldom agree, and that is the point. Ownership says who may take a "
         "thing home; operation says whose people push the buttons; command says under whose orders "
@@ -260,6 +260,7 @@ EXERCISES = (
             C="It is not agreed: silence is broken, and the Council must take it up again.",
             D="The Secretary General decides whether the objection counts.",
         ),
+        outcomes=("LO2", "LO6"),
         answer=lambda: "C",
         why="There is no vote to win or lose. Silence is a way of finding out whether anyone "
         "objects; one letter in time answers that question, whoever sent it. The thirty-one may "
@@ -292,6 +293,7 @@ EXERCISES = (
         id="06-when",
         title="Who can say no, and when?",
         kind=Sorting({name: words for name, (_, words) in _WHEN.items()}, _MOMENTS),
+        outcomes=("LO6",),
         answer=_moments,
         why="Leave to station or pay is given once, years before. The standing powers, every Ally's "
         "and the Council's, last for as long as rules and commanders do, and work slowly. What fell "
@@ -343,6 +345,7 @@ EXERCISES = (
         id="06-statement",
         title="Statement or paraphrase?",
         kind=Sorting({name: words for name, (_, words) in _SENTENCES.items()}, _SAID),
+        outcomes=("LO8",),
         answer=lambda: {name: code for name, (code, _) in _SENTENCES.items()},
         why="The statement times the chain *to launch*; the lead of the news item has the missile "
         "destroyed within the minutes. It *alerted* defences; the lead has them *protected*. In the "
@@ -389,6 +392,7 @@ EXERCISES = (
         id="06-minister",
         title="What may the minister say?",
         kind=Sorting(_QUESTIONS, _SAFE),
+        outcomes=("LO2", "LO6"),
         answer=_minister,
         why="Five of the seven can be answered. The rules and the commander came first, in 2012. In "
         "2016 France held up the next step. Spain let ships live at Rota and refused its bases for "
@@ -449,6 +453,7 @@ EXERCISES = (
         id="06-trace",
         title="Where do the ten minutes come from?",
         kind=Sorting(_PAGES, _DOES),
+        outcomes=("LO8",),
         answer=_traced,
         why="Four texts and one witness. The spokesman gave the number for his own headquarters; the "
         "agencies and the page that prints him pass it on and add nothing of their own. The agency "
@@ -491,34 +496,13 @@ EXERCISES = (
             ),
         },
     ),
-    Exercise(
-        id="06-other-side",
-        title="The case that you like less",
-        kind=Essay(
-            80,
-            120,
-            (
-                "Would a member of that side sign it, or would they say that you gave them motives "
-                "in place of reasons?",
-                "Which fact would they put first, and have you put it where they would?",
-                "Have you named the other side's strongest point, and met it as they would?",
-            ),
+    other_side(
+        "06",
+        (
+            "Would a member of that side sign it, or say that you gave motives in place of reasons?",
+            "Which fact would that side put first, and does yours stand there, with its date?",
+            "Is the other side's strongest point granted, and answered as this side would?",
         ),
-        answer=lambda: None,
-        why="**Consent comes first.** *Thirty-two governments cannot vote on a missile, so they "
-        "voted, in effect, on missiles: in May 2012 they agreed rules of engagement and named the "
-        "commander (op-ed of the American ambassador). That consent could be refused, and France "
-        "did so in 2016 until it was satisfied. A court as careful as Germany's accepts the order: "
-        "in imminent danger act, then go to parliament at once (2015). On 5 March 2026 the Council "
-        "did what is left for politics to do: it reviewed the posture and could have ended it. The "
-        "rules are secret from the public, not from those who agreed them.*\n\n"
-        "**Consultation comes after.** *Consent has to be to something, and what the governments of "
-        "2012 agreed no parliament has published. Since then the Council has met on the day after: "
-        "it heard of a shot, of debris on an Ally's soil and of a raised posture, and supported them. "
-        "Germany's Constitutional Court refused this shortcut in 2008: NATO's decision did not "
-        "replace the Bundestag's. The commander who serves the Allies serves Washington too. Time "
-        "is short, granted; that is a reason to publish the rules beforehand and to answer for "
-        "them afterwards, and not a reason to call silence consent.*",
         hints=(
             "Begin with the sentence that its best advocate would put first.",
             "Use one fact with its date that this side would quote.",
@@ -537,23 +521,7 @@ EXERCISES = (
             "For each length of time: from what to what, and who says so, read how well?",
             "Which document is not public, and what could it change?",
         ),
-        why=lambda: (
-            "**A good one.** *Claim: on 4 March 2026 political control lay in the rules and not in "
-            "the shot. Evidence: in May 2012 the Allies agreed rules and named the commander (op-ed "
-            f"of the US ambassador, grade B), {_rules()} after they were ordered; on the day, launch "
-            "took under ten minutes by SHAPE's own account, and the Council met on 5 March, after "
-            f"{in_tens(times_as_long(_clock()))} as long, and supported what the air commander had "
-            "done. "
-            "Limit: the rules are secret. If they leave the commander wide choice, what the Allies "
-            "agreed to in 2012 was a person more than a rule; these tables cannot show which.* It "
-            "could be wrong, its times have sources, and the limit says what would overturn it.\n\n"
-            "**A plausible one, flawed.** *Claim: NATO's political control failed, because the "
-            "Council only met when everything was over. The spokesman admits that the missile was "
-            "destroyed in under ten minutes, so no democracy was involved. Limit: some details are "
-            "classified.* It counts only one moment of consent, takes the paraphrase for the "
-            "statement (to launch, not to destruction), lets *after* stand for *without*, and names "
-            "no missing document that could change the answer."
-        ),
+        outcomes=("LO2", "LO6"),
         hints=(
             "Say which moment you mean: the rules, the shot, or the day after.",
             "Give each time its start, its end and who measured it.",

@@ -24,11 +24,15 @@ def _council_bin() -> str:
     return [key for key, least in _TIMES.items() if times_as_long(_clock()) >= least][-1]
 
 
+def _as_long() -> str:
+    return in_tens(times_as_long(_clock()))
+
+
 def _council_reveal() -> str:
     council = _clock().set_index("step").loc["council"]
     return (
         f"The Council met on the day after, {lasting(council['low'], council['high'])} after the "
-        f"shot as far as the dates allow: {in_tens(times_as_long(_clock()))} as long as the minutes "
+        f"shot as far as the dates allow: {_as_long()} as long as the minutes "
         "that the spokesman gave."
     )
 

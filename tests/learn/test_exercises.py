@@ -133,7 +133,7 @@ def test_a_chart_waits_for_a_guess_under_a_type_that_no_notebook_draws(key):
     else:
         check(key, {"nonsense": 1})
         assert isinstance(exercises.reveal(key, Drawing()), Waiting)
-        check(key, {"prague_state": "no"})
+        check(key, {"prague_names": "no"})
     assert isinstance(exercises.reveal(key, Drawing()), Shown)
 
 

@@ -7,12 +7,11 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.charts import intervals, matrices, parts, timelines
+from course.charts import intervals, parts, timelines
 from course.charts.buttons import switch
 from course.charts.marks import Mark, by_mark, marks
 from course.charts.parts import across, dots, on_phone, path, rows_down, segments, upwards
 from course.charts.style import Card, Chart, finish
-from course.data import months_between
 from course.words import count, listed, long_date, number, tally
 
 TURNS = (
@@ -83,39 +82,30 @@ def turns(milestones: pd.DataFrame) -> Chart:
     return finish(timelines.swim_lanes(milestones, COLUMNS), card)
 
 
-APPROVED, SAID = "Council approves", "date given by the agency"
-BEGINNINGS = {
-    "2004-10-altbmd-office": "directors agree",
-    "2005-altbmd": APPROVED,
-    "2005-09-altbmd-agency": SAID,
-    "2006-09-altbmd-winner": "contract",
-    "2006-11-altbmd-contract": "contract",
-    "2008-02-testbed": "opened",
+STEPS = {
+    "1999-washington": "names work on it",
+    "2002-prague": "orders a study",
+    "2006-riga": "notes a finding",
+    "2008-04-bucharest": "orders options",
+    "2010-11-lisbon": "decides",
 }
+"""What leaders did with missile defence at five summits; our words for the rows of `milestones`."""
+_TOLD = ("1999-washington", "2002-prague", "2010-11-lisbon")
 
 
-def beginnings(milestones: pd.DataFrame) -> Chart:
-    """Draw the dates that are given for the start of the troops programme."""
-    shown = milestones.assign(act=milestones["milestone_id"].map(BEGINNINGS)).dropna(subset=["act"])
+def verbs(milestones: pd.DataFrame) -> Chart:
+    """Draw what leaders did with missile defence, summit by summit; rows of `milestones` in."""
+    shown = milestones.assign(act=milestones["milestone_id"].map(STEPS)).dropna(subset=["act"])
     shown = timelines.in_order(shown)
-    given = shown.set_index("act")["date"]
-    release, agency = given[APPROVED], given[SAID]
+    first, study, last = (shown.set_index("milestone_id").loc[key] for key in _TOLD)
     card = Card(
-        title=f"One programme, two birthdays: {long_date(release[:7])} in NATO's release, "
-        f"{long_date(agency)} on its agency's page",
-        subtitle="Steps of the programme for deployed troops (ALTBMD); the shape says what happened",
+        title=f"Leaders name work on missile defence in {first['date'][:4]}, order a study of "
+        f"territory in {study['date'][:4]} and decide in {last['date'][:4]}",
+        subtitle="What five summits of the Alliance did with missile defence; the shape says what",
         tables=["milestones"],
-        digest=[
-            f"{len(shown)} steps from {long_date(shown['date'].iloc[0])} to "
-            f"{long_date(shown['date'].iloc[-1])}",
-            *[
-                f"{long_date(r.date)}: {r.title}"
-                for r in shown[shown["act"].isin([APPROVED, SAID])].itertuples()
-            ],
-            "The two dates that NATO bodies give for the start lie about "
-            f"{months_between(release, agency):.0f} months apart",
-        ],
-        note=f"{long_date(agency)} is known to the month only.",
+        digest=[f"{long_date(r.date)}: {r.act} ({r.title})" for r in shown.itertuples()],
+        note="The words for what was done are ours. An order is not a decision, and a later step "
+        "need not follow from an earlier one.",
     )
     acts = {act: act for act in shown["act"]}
     return finish(timelines.staircase(shown, lanes=acts, lane="act"), card)
@@ -130,11 +120,8 @@ NAMES = {
     "riga-2006": "Riga 2006",
     "bucharest-2008": "Bucharest 2008",
     "strasbourg-kehl-2009": "Strasbourg/Kehl 2009",
-    "strategic-concept-2010": "Concept 2010",
     "lisbon-2010": "Lisbon 2010",
-    "chicago-2012": "Chicago 2012",
 }
-SUMMITS = [text for text in NAMES if text not in ("strategic-concept-2010", "chicago-2012")]
 PERIOD = ("1989-07-01", "2011-12-31")
 FLAGS = {"rome-1991": 24.4, "brussels-1994": 21.6}
 """The texts whose flags fly over the line, and how high; those of the others hang under it."""
@@ -147,7 +134,7 @@ def allies_on(members: pd.DataFrame, dates: pd.Series) -> list[int]:
 
 def signatures(members: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     """Draw the number of Allies over time and the texts that had to suit all of them."""
-    texts = declarations[declarations["declaration_id"].isin(SUMMITS)].sort_values("date")
+    texts = declarations[declarations["declaration_id"].isin(NAMES)].sort_values("date")
     texts = texts.assign(
         allies=allies_on(members, texts["date"]),
         name=texts["declaration_id"].map(NAMES),
@@ -192,74 +179,6 @@ def signatures(members: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     )
     columns = ["declaration_id", "date", "name", "allies", "members", "source_id"]
     return finish(fig, card, rows=texts, columns=columns)
-
-
-QUESTIONS = {
-    "territorial_mission": "people and territory",
-    "names_state_as_missile_threat": "names a state as the threat",
-    "names_russia_in_md_text": "names Russia, in any role",
-    "says_not_against_russia": "says: not against Russia",
-    "offers_cooperation_with_russia": "offers Russia a part",
-    "limits_to_outside_euro_atlantic": "threat from outside the area",
-    "any_direction_elsewhere": "any direction, elsewhere",
-    "declares_capability_label": "declares a capability",
-}
-CODED = {text: name for text, name in NAMES.items() if text not in ("rome-1991", "brussels-1994")}
-ANSWERS = {
-    "yes": Mark("circle", "blue", "yes"),
-    "no": Mark("line-ew-open", "orange", "no: read, and not there"),
-    "unconfirmed": Mark("circle-open", "grey", "unconfirmed (C)"),
-}
-
-
-def coded_cells(language: pd.DataFrame) -> pd.DataFrame:
-    """Return the unit's cells of `summit_language`, with a `state` that trusts grades A and B."""
-    wanted = language["declaration_id"].isin(CODED) & language["feature"].isin(QUESTIONS)
-    cells = language[wanted]
-    sure = cells["grade"].isin(["A", "B"]) | cells["value"].isna()
-    return cells.assign(state=cells["value"].where(sure, "unconfirmed"))
-
-
-def words(language: pd.DataFrame) -> Chart:
-    """Draw what each text says and what is not known; table `summit_language` in."""
-    cells = coded_cells(language)
-    known = cells.dropna(subset=["state"])
-    states = {code: int((known["state"] == code).sum()) for code in ANSWERS}
-    whole = len(CODED) * len(QUESTIONS)
-    by_text = known.groupby("declaration_id").size()
-    best = by_text.idxmax()
-    of = {name: part["state"] for name, part in known.groupby("feature")}
-    mission, named = of["territorial_mission"], of["names_state_as_missile_threat"]
-    card = Card(
-        title="Where the passage is known, the texts take up people and territory and name no "
-        "state as the threat",
-        subtitle=f"What {count(len(CODED))} Alliance texts say about missile defence; hatched: not "
-        "known to us, which is not a no",
-        tables=["summit_language"],
-        source_ids=cells["source_id"].tolist(),
-        digest=[
-            f"Of {whole} cells {whole - len(known)} are not known, {states['yes']} yes and "
-            f"{states['no']} no",
-            f"Known best: {CODED[best]}, {by_text[best]} of {len(QUESTIONS)} questions",
-            f"People and territory as the object: yes in {(mission == 'yes').sum()} texts, known in "
-            "no other",
-            f"A state named as the threat: yes in {(named == 'yes').sum()}, no in "
-            f"{(named == 'no').sum()}, not known in {len(CODED) - len(named)}",
-        ],
-        note="A study and a decision both count as yes.",
-    )
-    drawing = matrices.grid(
-        cells,
-        row="feature",
-        column="declaration_id",
-        state="state",
-        rows=QUESTIONS,
-        columns=CODED,
-        states=ANSWERS,
-        hover="paraphrase",
-        row_height=30,
-    )
-    return finish(drawing, card)
 
 
 SCOPES = {

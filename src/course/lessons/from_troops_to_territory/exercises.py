@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from course.data import load
 from course.learn.answers import Number, Sorting
-from course.learn.essays import Essay
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
+from course.learn.exercises import (
+    Exercise,
+    Misconception,
+    Prediction,
+    claim_note,
+    other_side,
+)
 from course.lessons.from_troops_to_territory import sums
-from course.lessons.from_troops_to_territory.passages import CELLS, CODES, PASSAGES, coded
+from course.lessons.from_troops_to_territory.passages import CELLS, CODES, coded
 from course.words import number
 
 
@@ -53,6 +59,58 @@ _BOUGHT = {
     "ships": "ships on patrol",
     "interceptors": "interceptors at land sites",
 }
+_CAUSES = {
+    "treaty": (
+        "2002-abm-withdrawal",
+        "2002-prague",
+        "the end of the treaty opened the way for the study ordered at Prague",
+    ),
+    "request": (
+        "2007-01-request",
+        "2007-04-nac",
+        "the American request made the Allies agree that security is indivisible here too",
+    ),
+    "ashura": (
+        "2007-11-ashura",
+        "2007-04-nac",
+        "Iran's announcement of a missile of longer range made them agree to it",
+    ),
+    "georgia": (
+        "2008-08-georgia",
+        "2008-04-bucharest",
+        "the war in Georgia brought the order for options given at Bucharest",
+    ),
+    "price": (
+        "2010-05-200m",
+        "2008-04-bucharest",
+        "the low price that Rasmussen named brought the order for options given at Bucharest",
+    ),
+    "cancelled": (
+        "2009-09-cancelled",
+        "2010-11-lisbon",
+        "the change of the American plan made the decision of Lisbon possible",
+    ),
+}
+"""A supposed cause and its effect, both of `milestones`, and the two in a sentence."""
+_ORDER = {"possible": "the dates allow it", "ruled_out": "the dates rule it out"}
+_TRACE = {
+    "origin": ("carried", "it goes back to the Secretary General's news conference of May 2010"),
+    "witnesses": ("carried", "two who report that conference agree that he said it"),
+    "scope": ("carried", "it is the price of widening a network from troops to populations"),
+    "transcript": ("not_carried", "we have it from NATO's own transcript"),
+    "dollars": ("not_carried", "the 260 million dollars of Reuters are a second estimate"),
+    "crs": ("not_carried", "the research service of Congress reckoned it anew in December 2010"),
+    "grade": ("not_carried", "its grade B says that the sum is about right"),
+}
+_CARRIED = {"carried": "the tables carry it", "not_carried": "the tables do not"}
+
+
+def _in_order() -> dict[str, str]:
+    dates = load("milestones").set_index("milestone_id")["date"]
+    return {
+        name: "possible" if dates[cause] < dates[effect] else "ruled_out"
+        for name, (cause, effect, _) in _CAUSES.items()
+    }
 
 
 PREDICTIONS = (
@@ -76,100 +134,95 @@ EXERCISES = (
         title="Code four passages",
         kind=Sorting(CELLS, CODES),
         answer=coded,
-        why="Two rules decide nearly all of the cells. A report or a part of a text can give a "
-        "yes, never a no: what it leaves out may stand a line further on. And a no needs the whole "
-        "missile defence text, or someone who had it and says in so many words that the thing is "
-        "absent: hence no at Lisbon for the question about a state, and unknown for the question "
-        "about Russia. Only for Bucharest can you open the whole section.",
+        why="People and territory come in with Prague's study and stay; a decision to build comes "
+        "at Lisbon alone. Between them stand an order to study and an order to prepare options, "
+        "which governments can give while they still disagree. No passage names a state whose "
+        "missiles are feared, and two offer Russia a part. A longer reading of any of these texts "
+        "may find more: the question was put to the words printed here.",
         hints=(
-            "Read what stands in brackets after each passage: it says how much of the text you are "
-            "looking at.",
-            "A study of territory is coded yes, like a decision: the note keeps them apart. "
-            "Transparency is not an assurance about direction.",
-            "In every passage at least one thing can be seen to be said. A no stands only where "
-            "the whole section, or a reader who had it, was at hand.",
+            "Put each question to the printed words alone, whatever else you know of the text.",
+            "To examine, to study and to develop options are not yet to build.",
+            "A state can be named as builder, as partner or as threat. Three passages make "
+            "territory the thing to be protected; one decides.",
         ),
         source_ids=(
+            "basic-bits-1999-nato-counter-proliferation-press",
+            "nato-2006-nato-missile-defence-feasibility",
             "clownsfreiheide-2008-some-comments-nato-bucharest",
             "mdaa-2010-come-together-right-now",
-            "defencetalk-2012-nato-regrets-russia-stance",
         ),
         misconceptions={
-            "silence is read as a no": Misconception(
-                "At least one cell has no where only a report or a part of the text was in front "
-                "of you. What a quotation leaves out may stand in the next sentence.",
+            "an order to study is read as a decision": Misconception(
+                "Who orders a study or asks for options has not chosen to build. Look for the verb "
+                "that the leaders themselves do.",
                 puts={
-                    "prague_state": "no",
-                    "prague_russia": "no",
-                    "lisbon_russia": "no",
-                    "chicago_state": "no",
+                    "washington_decides": "yes",
+                    "prague_decides": "yes",
+                    "bucharest_decides": "yes",
                 },
             ),
-            "a friendly sentence is read as an assurance": Misconception(
-                "A promise of transparency or an invitation to take part is not an assurance. Do the "
-                "words in front of you say whom the defence is, or is not, directed against?",
-                puts=dict.fromkeys(("prague_russia", "bucharest_russia", "lisbon_russia"), "yes"),
-            ),
             "a state that is named is taken for a threat that is named": Misconception(
-                "Bucharest names two states. Ask in which role: as owner of the missiles feared, or "
-                "as partner and builder?",
-                puts={"bucharest_state": "yes"},
+                "A state can be named as the builder of a system or as a partner. Does the passage "
+                "say whose missiles are feared?",
+                puts=dict.fromkeys(("bucharest_names", "lisbon_names"), "yes"),
+            ),
+            "a danger is taken for the state that it comes from": Misconception(
+                "Proliferation is a danger without an owner. Is any state's name there?",
+                puts=dict.fromkeys(("washington_names", "prague_names"), "yes"),
             ),
             "only a decision is counted": Misconception(
-                "The question is what the text makes its object, as a study, an option, an aim or a "
-                "decision. The codebook gives all four the same code.",
+                "The question about territory is what is to be protected, and not whether it was "
+                "decided. A study of territory has territory as its object.",
                 puts={"prague_territory": "no", "bucharest_territory": "no"},
             ),
-            "everything short of the whole text is called unknown": Misconception(
-                "Caution is good, and here it goes too far: a quotation can show that a thing *is* "
-                "said, and a reader who had the whole text can report that it is not.",
-                shows=(dict.fromkeys(CELLS, "unknown"),),
-                puts=dict.fromkeys(
-                    ("lisbon_state", "chicago_russia", *(f"{t}_territory" for t in PASSAGES)),
-                    "unknown",
-                ),
+            "territory is read into a text about weapons": Misconception(
+                "The clause of 1999 speaks of the Alliance's posture against weapons and their "
+                "carriers. Whom or what missile defences are to protect, it does not say.",
+                puts={"washington_territory": "yes"},
+            ),
+            "an invitation is overlooked": Misconception(
+                "To encourage a state to take up proposals, and to invite it to cooperate, is to "
+                "offer it a part.",
+                puts=dict.fromkeys(("bucharest_russia", "lisbon_russia"), "no"),
             ),
         },
+        outcomes=("LO3",),
     ),
     Exercise(
-        id="03-study-months",
-        title="How late was the study?",
-        kind=Number("months", tolerance=0.8),
-        answer=sums.months_to_delivery,
-        why=lambda: (
-            f"From award to delivery {sums.months_to_delivery():.1f} months went by, against {sums.PLANNED} in "
-            f"the contract: {sums.months_to_delivery() / sums.PLANNED:.1f} times as long. The release of 2006 "
-            "speaks of nearly four years because it counts from the order given at Prague. Both are "
-            "right about their own starting point."
-        ),
+        id="03-what-came-first",
+        title="What cannot have been the cause?",
+        kind=Sorting({name: said for name, (_, _, said) in _CAUSES.items()}, _ORDER),
+        answer=_in_order,
+        why="An effect cannot come before its cause, so three of the six fall, whatever else one "
+        "thinks of them. The other three stand, and standing is not proof: something third may "
+        "lie behind both acts. Someone who wants to save a fallen one must change the cause, from "
+        "the act itself to the expectation of it, and then show who expected it.",
         hints=(
-            "Two rows of `milestones` hold the dates: the award and the delivery.",
-            "Look at `2003-mdfs-award` and `2006-study-delivered`.",
-            "September 2003 to May 2006: two years, and the months left over.",
+            "Each statement names two events. Both stand in the chart of turning points and in "
+            "`milestones`.",
+            "Ask of each only one thing: which of the two came first?",
+            "Three can be ruled out by their dates alone.",
         ),
         source_ids=(
-            "nato-2003-nato-missile-defence-feasibility",
-            "nato-2006-nato-missile-defence-feasibility",
+            "nato-2007-press-conference-after-reinforced",
+            "rfe-rl-2007-iran-announces-ashura-missile",
+            "china-daily-2011-nato-russia-resume-missile",
         ),
         misconceptions={
-            "you counted from the order and not from the contract": Misconception(
-                "Prague ordered the study; the clock of the contract began with the award.",
-                lambda: [sums.months_to_delivery("2002-prague")],
+            "what came later is taken for a cause": Misconception(
+                "At least one of the causes that you let stand comes after its effect. Look up both "
+                "dates.",
+                shows=(dict.fromkeys(_CAUSES, "possible"),),
+                puts=dict.fromkeys(("ashura", "georgia", "price"), "possible"),
             ),
-            "you gave what was planned": Misconception(
-                "Eighteen months is what the contract foresaw. How long did it take?",
-                (sums.PLANNED,),
-            ),
-            "you gave the delay": Misconception(
-                "That is how much longer it took than planned. The question asks for the whole time.",
-                lambda: [sums.months_to_delivery() - sums.PLANNED],
-            ),
-            "days or years are read as months": Misconception(
-                "Divide days by about 30.4, or multiply years by twelve.",
-                lambda: [sums.months_to_delivery() * 30.4375, sums.months_to_delivery() / 12],
-                lambda value: value > 500 or 2 <= value <= 3,
+            "a cause that you doubt is ruled out": Misconception(
+                "You may be right that it was not the cause, and the dates do not show it: the "
+                "first event did come first. Another kind of evidence would be needed.",
+                shows=(dict.fromkeys(_CAUSES, "ruled_out"),),
+                puts=dict.fromkeys(("treaty", "request", "cancelled"), "ruled_out"),
             ),
         },
+        outcomes=("LO1",),
     ),
     Exercise(
         id="03-what-the-study-said",
@@ -222,6 +275,58 @@ EXERCISES = (
                 puts={"scenarios": "withheld"},
             ),
         },
+        outcomes=("LO8",),
+    ),
+    Exercise(
+        id="03-trace",
+        title="Trace a number to its origin",
+        kind=Sorting({name: said for name, (_, said) in _TRACE.items()}, _CARRIED),
+        answer=lambda: {name: code for name, (code, _) in _TRACE.items()},
+        why="The number goes back to one man at one news conference, and two who were there report "
+        "it: that he said it is about as sure as a report can make it. That the sum was right is "
+        "another matter. Agencies that convert it, and a research service that repeats it, add no "
+        "second witness; on the way *under 200* became *200*. The sum of 2016 supports it from "
+        "outside, for the network only.",
+        hints=(
+            "Begin with the row `rasmussen-200m-2010-05` of `cost_claims`: `source_id`, "
+            '`other_source_ids`, `about`, `note`. Then `course.sources.read("03")`.',
+            "Rows that share a `conflict_key` speak of the same thing. Ask of each whether its "
+            "author reckoned or repeated.",
+            "Three of the seven are carried.",
+        ),
+        source_ids=(
+            "reuters-2010-nato-says-missile-defense",
+            "nato-watch-2010-nato-secretary-general-territorial",
+            "crs-2010-missile-defense-lisbon-summit",
+        ),
+        misconceptions={
+            "a page that repeats a number is taken for a second origin": Misconception(
+                "To convert a sum or to repeat it is not to reckon it again. Who of these had "
+                "figures of their own?",
+                puts=dict.fromkeys(("dollars", "crs"), "carried"),
+            ),
+            "a grade is taken for the truth of the number": Misconception(
+                "A grade says how well we could read that it was said. A false sum can be read in "
+                "its own author's text, and a true one in a newspaper.",
+                puts={"grade": "carried"},
+            ),
+            "a report is taken for the text": Misconception(
+                "Look at what the sources of the row are: an agency's report and a critic's. "
+                "NATO's own record of the conference is not among them.",
+                puts={"transcript": "carried"},
+            ),
+            "two reports of one occasion are taken for nothing": Misconception(
+                "They are no second estimate. But that the words were spoken, two reporters with "
+                "different interests can confirm.",
+                puts=dict.fromkeys(("origin", "witnesses"), "not_carried"),
+            ),
+            "the number is parted from what it counts": Misconception(
+                "The column `about` says what the sum is the price of. Without it the number says "
+                "nothing.",
+                puts={"scope": "not_carried"},
+            ),
+        },
+        outcomes=("LO8",),
     ),
     Exercise(
         id="03-what-200-bought",
@@ -261,6 +366,7 @@ EXERCISES = (
                 puts={"links": "outside", "displays": "outside"},
             ),
         },
+        outcomes=("LO5",),
     ),
     Exercise(
         id="03-two-prices",
@@ -312,41 +418,19 @@ EXERCISES = (
                 ),
             ),
         },
+        outcomes=("LO5",),
     ),
-    Exercise(
-        id="03-other-side",
-        title="The case that you like less",
-        kind=Essay(
-            150,
-            220,
-            (
-                "Would an advocate of this side sign it, or is it a caricature?",
-                "Does each figure say what it includes, and who says so?",
-                "Is the strongest objection named, and answered as this side would answer it?",
-            ),
+    other_side(
+        "03",
+        (
+            "Would you let me read this out as my own case, before people who know me?",
+            "Have you given the reasons that I give, and not the motives that others see in me?",
+            "Where my case is weakest, have you answered as I would?",
         ),
-        answer=lambda: None,
-        why="**A good one (for Lisbon).** *An alliance is a promise that no member stands alone. "
-        "Once American sites were to leave part of the south-east uncovered, 26 governments could "
-        "protect the rest and explain to some parliaments why not them, or widen the aim to all. "
-        "In April 2007 they agreed on the second (NATO's own account). What they paid in common "
-        "was the part that no state can buy for itself: 800 million euro for the troops' network "
-        "and less than 200 million more for people (Rasmussen, 2010), a sum that had grown by "
-        "three per cent in 2016 (German government). Sensors and interceptors stayed national, as "
-        "aircraft and brigades always have. I grant that most of these were American, and that "
-        "'full cover' was said too easily. But nobody was bound to buy, and everyone got a say in "
-        "the rules of use.* A supporter could sign it: it starts from the principle, gives figures "
-        "with their source, and meets the strongest objection.\n\n"
-        "**A plausible one, flawed.** *Supporters think that NATO needed a shield because Iran "
-        "might attack. They believed that it would cost only 200 million euro, which seems naive. "
-        "They also wanted to please the United States. On the other hand security is indivisible, "
-        "and in 2010 all 28 members agreed.* No supporter would sign: it gives motives in place of "
-        "reasons, repeats the mistake about the price as if it were their argument, and lets the "
-        "principle appear as an afterthought without saying what follows from it.",
         hints=(
             "Begin with the principle that its best advocate would put first.",
-            "Use at least one figure that this side would quote, with its source.",
-            "Name the strongest objection and say how this side would answer it.",
+            "Take the fact that this side would quote, and say whose it is.",
+            "Name the objection that it hears most often, and give its answer.",
         ),
         source_ids=(
             "nato-2007-nato-united-missile-defence",
@@ -361,20 +445,6 @@ EXERCISES = (
             "Has each date and figure its source and grade?",
             "Which missing document could change your mind, and how?",
         ),
-        why="**A good one.** *Claim: NATO widened its mission less because its members came to see "
-        "a threat together than because an American plan covered some of them and not others. "
-        "Evidence: in May 2001 ministers spoke only of a 'potential threat' (CNN, grade B); in "
-        "April 2007, three months after the request to Prague and Warsaw, all 26 agreed that "
-        "security is indivisible (NATO, grade A); the task given at Bucharest was to cover those "
-        "'not otherwise covered' (text read in a reproduction). Limit: order is not cause. The "
-        "threat assessments are secret, so a change of mind between 2001 and 2007 cannot be "
-        "excluded; minutes of the Council would decide it.* It could be wrong, its evidence is "
-        "dated and graded, and the limit says which papers are missing.\n\n"
-        "**A plausible one, flawed.** *Claim: NATO widened its mission for many reasons such as "
-        "Iran, Russia and technology. In 2010 all leaders agreed to a shield for 200 million "
-        "euro, which shows that it was cheap. More research is needed on this complex topic.* "
-        "The claim cannot be wrong, the price is of one part, agreement is made to prove "
-        "cheapness, and the limit names nothing.",
         hints=(
             "Choose one cause and say against which other cause you rank it.",
             "Give each piece of evidence its date, its source and its grade.",
@@ -383,7 +453,8 @@ EXERCISES = (
         source_ids=(
             "cnn-2001-nato-open-more-talks",
             "nato-2007-nato-united-missile-defence",
-            "defense-daily-2008-nato-considering-link-between",
+            "clownsfreiheide-2008-some-comments-nato-bucharest",
         ),
+        outcomes=("LO1",),
     ),
 )

@@ -1,10 +1,10 @@
-"""How long the study took, and how the prices compare: reckoned from the tables."""
+"""How the prices compare: reckoned from the tables."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from course.data import load, months_between
+from course.data import load
 
 
 def _amounts() -> pd.Series:
@@ -15,16 +15,6 @@ def price_ratio() -> float:
     """Return the price of 2008 over the dollars of 2010, as predicted before the chart opens."""
     amounts = _amounts()
     return float(amounts["flory-20bn-2008"] / amounts["reuters-260m-usd-2010"])
-
-
-PLANNED = 18
-"""Months that the contract of 2003 gave the study, by NATO's release."""
-
-
-def months_to_delivery(start: str = "2003-mdfs-award") -> float:
-    """Return the months from an event of `milestones` to the delivery of the study."""
-    dates = load("milestones").set_index("milestone_id")["date"]
-    return months_between(dates[start], dates["2006-study-delivered"])
 
 
 def price_parts() -> tuple[float, float, float]:

@@ -10,7 +10,7 @@ import pytest
 from tests.helpers import law_of_cosines_km
 
 from course import load
-from course.lessons.who_decides import bodies, charts, clock
+from course.lessons.who_decides import bodies, charts, clock, exercises
 from course.words import lasting
 
 GAO = "gao-via-2009-gao-09-771-summary"
@@ -289,3 +289,34 @@ def test_the_distances_from_the_radar():
     assert km["kurecik"] == 0
     # 2,690 and 2,960 km, in hundreds: no closer than a reader needs.
     assert "about 2,700 km from the air commander and 3,000" in chart.about.title
+
+
+# -- what the exercises reckon
+
+
+def test_what_a_minister_may_say_follows_the_dates_of_the_tables(monkeypatch):
+    events = load("march_2026_timeline")
+    tables = {"institution_links": load("institution_links"), "march_2026_timeline": events}
+    monkeypatch.setattr(exercises, "load", tables.get)
+    # Rules of 20 May 2012 before a shot of 4 March 2026; posture of the 4th before a Council of
+    # the 5th; Spain's refusal of 2 March stands in the table.
+    said = exercises.EXERCISES[4].answer()
+    assert [said[key] for key in ("rules_first", "meeting_first", "every_use")] == [
+        "yes",
+        "no",
+        "no",
+    ]
+    # Had the Council met on the 3rd, the commander would not have acted before it.
+    earlier = events["happened_at"].mask(events["event_id"] == "nac-5-march", "2026-03-03")
+    tables["march_2026_timeline"] = events.assign(happened_at=earlier)
+    assert exercises.EXERCISES[4].answer()["meeting_first"] == "yes"
+
+
+def test_a_second_clock_would_be_told_by_the_trace(monkeypatch):
+    claims = load("march_2026_claims")
+    trace = exercises.EXERCISES[5]
+    assert trace.id == "06-trace" and trace.answer()["witness"] == "none"
+    timed = claims[(claims["question"] == "how_long") & (claims["event"] == "4_march")]
+    other = pd.concat([claims, timed.assign(claimant_kind="press")])
+    monkeypatch.setattr(exercises, "load", {"march_2026_claims": other}.get)
+    assert trace.answer()["witness"] == "another"

@@ -77,8 +77,8 @@ def test_the_title_of_the_turning_points_holds_in_both_directions():
 def test_the_steps_of_the_summits_are_told_in_order_and_by_their_years():
     milestones = course.load("milestones")
     chart = charts.verbs(milestones[milestones["milestone_id"].isin(charts.STEPS)])
-    assert chart.about.title.startswith("Leaders name work on missile defence in 1999, order")
-    assert chart.about.title.endswith("in 2002 and decide in 2010")
+    assert chart.about.title.startswith("Leaders named work on missile defence in 1999, ordered")
+    assert chart.about.title.endswith("in 2002 and decided in 2010")
     acts = [line.split(": ")[1].split(" (")[0] for line in chart.about.digest]
     assert acts == [
         "names work on it",

@@ -99,8 +99,8 @@ def verbs(milestones: pd.DataFrame) -> Chart:
     shown = timelines.in_order(shown)
     first, study, last = (shown.set_index("milestone_id").loc[key] for key in _TOLD)
     card = Card(
-        title=f"Leaders name work on missile defence in {first['date'][:4]}, order a study of "
-        f"territory in {study['date'][:4]} and decide in {last['date'][:4]}",
+        title=f"Leaders named work on missile defence in {first['date'][:4]}, ordered a study of "
+        f"territory in {study['date'][:4]} and decided in {last['date'][:4]}",
         subtitle="What five summits of the Alliance did with missile defence; the shape says what",
         tables=["milestones"],
         digest=[f"{long_date(r.date)}: {r.act} ({r.title})" for r in shown.itertuples()],

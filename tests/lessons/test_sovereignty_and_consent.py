@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 import course
+from course.charts import style
 from course.learn.exercises import check, exercise
-from course.lessons.sovereignty_and_consent import charts, sums
+from course.lessons.sovereignty_and_consent import charts, exercises, sums
 
 AGREEMENTS = course.load("basing_agreements")
 POLLS = course.load("polls")
@@ -150,26 +151,42 @@ def test_a_survey_without_a_sample_has_no_margin_and_says_so(draw):
                 assert "± 0 " not in said
 
 
-def test_the_two_spanish_surveys_lie_thirty_points_apart():
-    # For use: 26 per cent disapproved of the refusal, 56 per cent would let the bases be used.
-    assert exercise("12-two-spanish-polls").answer() == pytest.approx(30)
-    assert "**Right" in str(check("12-two-spanish-polls", "30 percentage points"))
+def test_a_page_a_copy_and_a_grade_are_not_the_origin_of_a_number():
+    assert "**Right" in str(check("12-trace", "C"))
+    solution = str(course.solution("12-trace"))
+    # 500 people, 53.2 per cent: 1.96 x sqrt(0.532 x 0.468 / 500) = 4.4 points.
+    assert "40dB. asked, El País and Cadena SER paid" in solution
+    assert "margin of four points" in solution
+
+
+# -- a vote or an article
+
+
+def test_two_agreements_part_the_vote_from_the_right_to_refuse():
+    # Read off the codes: Thule was voted and cannot be refused, Spain's of 2023 the other way.
+    assert sorted(exercise("12-vote-or-article").answer()) == ["Greenland", "Spain arrangement"]
+    assert "**Right" in str(check("12-vote-or-article", "Spain arrangement, Greenland"))
+
+
+def test_another_code_makes_another_counter_example(monkeypatch):
+    changed = TESTS.copy()
+    romania = (changed["agreement_id"] == "ro-2011-bmd") & (changed["test"] == "refusable")
+    changed.loc[romania, "code"] = "not_met"
+    monkeypatch.setattr(exercises, "load", lambda name: changed)
+    assert "Romania" in exercises.EXERCISES[1].answer()
 
 
 @pytest.mark.parametrize(
     ("given", "mistake"),
     [
-        (2.8, "two shares of agreement"),  # 56 - 53.2
-        (-3, "two shares of agreement"),
-        (9.2, "what is left of a hundred"),  # 56 - (100 - 53.2)
-        (27, "both shares of one survey"),  # 53.2 - 26
-        (-30, "the distance has got a sign"),
-        (0.3, "a fraction is given"),
-        (82, "the two shares are added"),  # 26 + 56
+        ("Greenland, Spain arrangement, Türkiye", "what a president claims"),
+        ("Greenland, Spain arrangement, Britain", "what was not read is counted as no"),
+        ("Greenland, Poland", "a case that bears her out"),
+        ("Greenland", "only one half of what she says"),
     ],
 )
-def test_a_known_mistake_about_the_spanish_surveys_is_named(given, mistake):
-    assert mistake in str(check("12-two-spanish-polls", given))
+def test_a_known_mistake_about_the_vote_is_named(given, mistake):
+    assert mistake in str(check("12-vote-or-article", given))
 
 
 # -- village votes
@@ -191,6 +208,25 @@ def test_a_button_changes_the_whole_of_the_share():
     chart = charts.village_votes(course.load("local_referendums"))
     assert (38, 35.7) in pressed(chart, "Of all entitled")["called a referendum"]
     assert (38, 94) in pressed(chart, "Of those who voted")["called a referendum"]
+
+
+@pytest.mark.parametrize("label", ["Of those who voted", "Of all entitled"])
+def test_no_words_of_a_village_cross_the_line_at_half_on_a_phone(label):
+    chart = charts.village_votes(course.load("local_referendums"))
+    narrow = chart.about.narrow
+    low, high = chart.layout.xaxis.range
+    # 360 px less the margins are the plot; a letter of 10 px takes 6 at most.
+    unit = (style.NARROW - narrow["margin"]["l"] - narrow["margin"]["r"]) / (high - low)
+    button = next(b for b in chart.layout.updatemenus[0].buttons if b.label == label)
+    beside = button.args[0]["textposition"]
+    marks = [trace for trace in chart.data if trace.text]
+    assert len(marks) == len(beside) == 2
+    for trace, places in zip(marks, beside, strict=True):
+        for x, words, place in zip(trace.x, trace.text, places, strict=True):
+            width = 6 * max(map(len, words.split("<br>"))) / unit
+            left = {"left": x - width, "center": x - width / 2, "right": x}[place.split()[1]]
+            assert (left < 50) == (left + width < 50) == (x < 50), words
+            assert left >= low, words
 
 
 # -- target and gain

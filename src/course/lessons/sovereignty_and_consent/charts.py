@@ -312,11 +312,12 @@ FORMS = {
     "referendum": Mark("circle", "blue", "called a referendum"),
     "symbolic_vote": Mark("diamond", "teal", "called symbolic"),
 }
-# Where each village's words stand, as voters and as all: chosen so that none overlap.
+# Where each village's words stand, as voters and as all: chosen so that none overlap, and none
+# crosses the line at half on a phone.
 _BESIDE = {
-    "Bohutín": ("top right", "bottom right"),
-    "Láz": ("bottom left", "bottom right"),
-    "Hvožďany": ("bottom right", "top left"),
+    "Bohutín": ("top center", "bottom center"),
+    "Láz": ("bottom center", "bottom right"),
+    "Hvožďany": ("middle right", "top center"),
     "Příkosice": ("top left", "top left"),
     "Trokavec": ("bottom right", "bottom right"),
     "Vísky": ("top left", "bottom left"),
@@ -327,7 +328,7 @@ _WHOLES = {"Of those who voted": "share_of_voters", "Of all entitled": "share_of
 def _villages(shown: pd.DataFrame, label: str) -> go.Figure:
     """Draw turnout against the share of noes, among one of the wholes."""
     fig, whole = go.Figure(layout={"height": 330}), _WHOLES[label]
-    across(fig, 30, 104, unit=" %", title="turnout")
+    across(fig, 28, 102, unit=" %", title="turnout")
     upwards(fig, 20, 113, unit=" %", title=f"against, {label.lower()}", every=20, start=20)
     for mark, part in by_mark(shown.round(1), "form", FORMS, empty=True):
         villages = list(part.itertuples())

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from course.data import load
-from course.learn.answers import Number, Sorting, choice
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
+from course.learn.answers import Names, Sorting, choice
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.sovereignty_and_consent.charts import ANSWERS, TESTS
-from course.lessons.sovereignty_and_consent.sums import days_to_force, sides_of, turnout_and_share
+from course.lessons.sovereignty_and_consent.sums import (
+    days_to_force,
+    turnout_and_share,
+)
 from course.stats import poll_margin
 from course.words import count
 
@@ -85,34 +86,54 @@ def _share_why() -> str:
     )
 
 
-def _spain() -> tuple[pd.Series, pd.Series]:
-    """Return the survey on refusing the bases and that on their use, turned to one side."""
-    polls = sides_of(load("polls")).set_index("poll_id")
-    return polls.loc["es-2026-03-40db"], polls.loc["es-2026-03-sociometrica"]
+# What the agreements that `consent_tests` codes are called in an answer.
+_CODED = {
+    "gb-2003-fylingdales": "Britain",
+    "cz-2008-bmd": "Czechia",
+    "dk-2004-igaliku": "Greenland",
+    "pl-2010-protocol": "Poland",
+    "ro-2011-bmd": "Romania",
+    "es-2012-amendment": "Spain amendment",
+    "es-2023-arrangement": "Spain arrangement",
+    "tr-2011-mou": "Türkiye",
+}
 
 
-def _gap() -> float:
-    refuse, use = _spain()
-    return float(use["on_its_side"] - refuse["on_its_side"])
+def _against_the_rule() -> list[str]:
+    """Return where a vote and the right to refuse part: a plain yes to one, a plain no to other."""
+    parted = []
+    for agreement, name in _CODED.items():
+        codes = _codes(agreement)
+        if {codes["elected"], codes["refusable"]} == {"met", "not_met"}:
+            parted.append(name)
+    return parted
 
 
-def _gap_why() -> str:
-    refuse, use = _spain()
-    chance = poll_margin(refuse["on_its_side"], int(refuse["n"]))
+def _rule_why() -> str:
     return (
-        f"On the side of use stand {refuse['on_its_side']:.0f} per cent in the first and "
-        f"{use['on_its_side']:.0f} in the second, {_gap():.0f} points apart within days. The first "
-        f"asked about {int(refuse['n'])} people, so chance moves its figure by {count(round(chance))} "
-        "points or so. The question is the likelier reason: one asked people to judge what the "
-        "government had done, with a middle answer on offer, the other what it should do. That is an "
-        "inference, and other differences are open: the sample of the second was not published where "
-        "we read it."
+        f"{' and '.join(_against_the_rule())} do. For Thule the Danish parliament gave its mandate and "
+        "approved, and what the text gives is to be consulted and informed. In Madrid no chamber "
+        "voted in 2023, and the right to refuse a use stands all the same, in the treaty of 1988. So "
+        "the vote neither gives the right nor is needed for it: an article does it. That settles a "
+        "question of policy for a parliament that wants a later no over single uses: ask to read the "
+        "article before voting. The vote has other merits, which are the other four questions. "
+        "Türkiye is no plain case, since its president's claim was not tested; nor is Britain, where "
+        "nothing on ending it was read."
     )
 
 
-def _either_way(points: Callable[[pd.Series, pd.Series], float]) -> Callable[[], list[float]]:
-    """Return a distance that a mistake gives, whichever of the two is taken from the other."""
-    return lambda: [points(*_spain()), -points(*_spain())]
+def _survey_why() -> str:
+    row = load("polls").set_index("poll_id").loc["es-2026-03-40db"]
+    chance = poll_margin(row["share_for"], int(row["n"]))
+    return (
+        f"{row['pollster']} asked, {row['sponsor']} paid, and the page that we read is another "
+        f"paper's report on it. The second source repeats the same survey, so it confirms that the "
+        f"figure was published and nothing more. Of {int(row['n'])} people asked {row['mode']}, "
+        f"{row['share_for']:.0f} per cent are good for a margin of {count(round(chance))} points or "
+        "so either way, if they were drawn by chance, which an online panel is not quite. The grade "
+        "says through whose hands the figure came to us; it does not say how true it is. And the "
+        "question was about a decision already taken."
+    )
 
 
 EXERCISES = (
@@ -138,6 +159,7 @@ EXERCISES = (
             "la-razon-2023-el-gobierno-autoriza-negociar",
             "infobae-2026-autorizacion-previa",
         ),
+        outcomes=("LO6",),
         misconceptions={
             "what was not found is taken for secret": Misconception(
                 "Nobody on this course has seen whether the text is published. That is not known, "
@@ -167,6 +189,51 @@ EXERCISES = (
         },
     ),
     Exercise(
+        id="12-vote-or-article",
+        title="A vote or an article?",
+        kind=Names(tuple(_CODED.values())),
+        answer=_against_the_rule,
+        why=_rule_why,
+        hints=(
+            "Two columns are enough: `elected` and `refusable`. Look for rows in which they part.",
+            "Only a plain `met` against a plain `not_met` contradicts her. `partly` and an empty "
+            "answer do not.",
+            "There is one that was voted and cannot be refused, and one the other way round. One of "
+            "them is the row that you coded yourself.",
+        ),
+        source_ids=(
+            "us-embassy-2004-amend-1951-greenland",
+            "infobae-2026-autorizacion-previa",
+            "el-pais-2023-spain-greenlights-rota",
+        ),
+        outcomes=("LO6",),
+        misconceptions={
+            "what a president claims is counted as a right": Misconception(
+                "That closing the radar is for Türkiye to decide is its president's word. The "
+                "terms are not public, and nobody has tried: the code is `partly`.",
+                lambda: [[*_against_the_rule(), "Türkiye"]],
+                lambda given: "Türkiye" in given,
+            ),
+            "what was not read is counted as no": Misconception(
+                "No provision on ending it was read for Britain. That is not known, and what is not "
+                "known contradicts nobody.",
+                lambda: [[*_against_the_rule(), "Britain"]],
+                lambda given: "Britain" in given,
+            ),
+            "a case that bears her out is taken for one that contradicts her": Misconception(
+                "There a chamber agreed and there is a right to refuse: that is what she says. Whether "
+                "the right is over single uses or over the whole is another question.",
+                lambda: [[*_against_the_rule(), "Romania"]],
+                lambda given: bool({"Romania", "Poland", "Spain amendment"} & set(given)),
+            ),
+            "only one half of what she says is tested": Misconception(
+                "She says two things: what was voted can be refused, and only what was voted can. Each "
+                "has its own counter-example.",
+                lambda: [[name] for name in _against_the_rule()],
+            ),
+        },
+    ),
+    Exercise(
         id="12-high-share",
         title="A high share",
         kind=choice(
@@ -186,6 +253,7 @@ EXERCISES = (
             "radio-prague-2007-une-consultation-populaire-au",
             "rigel-2008-platnost-zavaznost-referenda",
         ),
+        outcomes=("LO6", "LO8"),
         misconceptions={
             "a high share of few voters is read as a high share of all": Misconception(
                 "The share is of those who came. Most of the entitled did not come.",
@@ -224,6 +292,7 @@ EXERCISES = (
             "Consider is more than silence and less than pay.",
         ),
         source_ids=("rmf24-2008-kto-odpowie-za-szkody", "tias-2011-poland-bmd-2008-copy"),
+        outcomes=("LO2", "LO6"),
         misconceptions={
             "goodwill is read as an obligation to pay": Misconception(
                 "The clause speaks of considering an application. Nothing in it says what the "
@@ -243,52 +312,65 @@ EXERCISES = (
         },
     ),
     Exercise(
-        id="12-two-spanish-polls",
-        title="Two Spanish surveys",
-        kind=Number("percentage points", tolerance=0.6),
-        answer=_gap,
-        why=_gap_why,
+        id="12-trace",
+        title="Where does 53 per cent come from?",
+        kind=choice(
+            A="HuffPost found that more than half of Spaniards approved of refusing the bases.",
+            B="Two independent sources confirm that more than half of Spaniards approved.",
+            C="In a survey by 40dB. for El País and SER somewhat more than half approved, give or "
+            "take four points.",
+            D="The figure is graded B, so about half of Spaniards approved, and no more can be said.",
+        ),
+        answer=lambda: "C",
+        why=_survey_why,
         hints=(
-            "Read `for_is` in both rows: which side of the matter does an answer for support?",
-            "In the survey by 40dB. those on the side of use are in `share_against`.",
-            "Subtract that share from `share_for` of the other survey.",
+            "Who asked the people? Look for the column that names them, not for the page.",
+            "What do the two sources have in common: two surveys, or two reports on one?",
+            "A grade is given to the way by which a figure reached us. What says how far chance can "
+            "move a share?",
         ),
         source_ids=(
             "huffpost-es-2026-dos-de-cada-tres",
             "espress-ro-2026-majoritatea-spaniolilor",
-            "el-espanol-2026-sociometrica-bases",
         ),
+        outcomes=("LO8",),
         misconceptions={
-            "two shares of agreement are compared although they agree with opposite things": Misconception(
-                "Both majorities said yes, one to refusing and one to letting. Turn one of them "
-                "first.",
-                _either_way(lambda refuse, use: use["share_for"] - refuse["share_for"]),
+            "the page that reports is taken for the origin": Misconception(
+                "That page reports what others asked and paid for. The row names both: `pollster` and "
+                "`sponsor`.",
+                ("A",),
             ),
-            "what is left of a hundred is taken for the other side": Misconception(
-                "Not everyone who did not approve of the refusal disapproved: some found it neither "
-                "good nor bad, some did not answer.",
-                _either_way(lambda refuse, use: use["share_for"] - (100 - refuse["share_for"])),
+            "two reports are taken for two findings": Misconception(
+                "Both report one survey. A figure that is copied twice has still been found once.",
+                ("B",),
             ),
-            "both shares of one survey are compared": Misconception(
-                "That is how the two sides stand within one survey. The question is how far two "
-                "surveys lie apart on the same side.",
-                _either_way(lambda refuse, use: refuse["share_for"] - refuse["share_against"]),
-            ),
-            "the distance has got a sign": Misconception(
-                "The size is right. How far apart two shares lie does not depend on which comes "
-                "first: drop the minus.",
-                lambda: [-_gap()],
-            ),
-            "a fraction is given where points are wanted": Misconception(
-                "The size is right, the unit is not: percentage points run from 0 to 100.",
-                lambda: [_gap() / 100],
-                lambda points: abs(100 * abs(points) - _gap()) <= 1,
-            ),
-            "the two shares are added": Misconception(
-                "How far apart two shares are is their difference.",
-                lambda: [sum(survey["on_its_side"] for survey in _spain())],
+            "a grade of the source is taken for a measure of the truth": Misconception(
+                "The grade says that we read the figure in a good report and not in the survey itself. "
+                "How far the share can be off is a matter of the sample and of the question.",
+                ("D",),
             ),
         },
+    ),
+    other_side(
+        "12",
+        (
+            "Is the reason that you open with the one that we would open with?",
+            "Is there a host, a date and a source in it that we would quote ourselves?",
+            "Is our hardest fact faced: for *bought* the president's words about Spain's bases, for "
+            "*spent* the intercepts of March 2026?",
+            "Is there a word in it by which we would know that you do not believe it?",
+        ),
+        hints=(
+            "Read the side again and mark the one sentence that you could not answer at once. Begin "
+            "there.",
+            "A side is not its worst advocate: *bought* need not love America, *spent* need not "
+            "distrust it.",
+            "Strike out every *they think* and *supposedly*; say it as if it were yours.",
+        ),
+        source_ids=(
+            "capital-ro-2011-guvernul-a-adoptat",
+            "europa-press-2026-trump-espana-aliado-terrible",
+        ),
     ),
     claim_note(
         "12",
@@ -297,24 +379,6 @@ EXERCISES = (
             "Is there one claim, and could it turn out wrong?",
             "Has each fact its date, source and grade, for both hosts?",
             "What was not read, and which way could it turn the claim?",
-        ),
-        why=lambda: (
-            "**A good one.** *Standard: could the public read what was agreed, and could a body other "
-            "than the signatory stop it? Claim: by these two questions Romania's consent of 2011 was "
-            "fuller than Türkiye's of the same month. Evidence: the Romanian text was published ten "
-            "days after signature (Deutsche Welle, B) and both chambers voted, 261 to 4 and 90 to 0 "
-            "(press reports, B). The memorandum on Kürecik was held to need the cabinet alone and is "
-            "unpublished (B); a deputy's questions went unanswered (B, an opposition account). Limit: "
-            "by a third question, whether a single use can be refused, I cannot rank them: Romania's "
-            "text, as far as read, gives a right to leave after two years, and Türkiye's was not "
-            "read at all. If it held a veto over data, the order on that question could turn.* It "
-            "puts the same questions to both, could be wrong, and says what would turn it.\n\n"
-            "**A plausible one, flawed.** *Romania's consent was democratic because its parliament "
-            "voted, while Türkiye's government decided behind closed doors under American pressure. "
-            "This shows that the Turkish people never agreed to be a target. Of course NATO needed "
-            "the radar, so it played an important role.* Each host gets a question of its own; the "
-            "pressure has no source; from no vote it concludes what people wanted, though no survey "
-            "about the radar was found; nothing in it could be shown false, and no limit is named."
         ),
         hints=(
             "Write the question of your standard first, and make yourself put it to both hosts.",
@@ -327,5 +391,6 @@ EXERCISES = (
             "turkishdefense-net-2011-missile-approval-left-till",
             "malatya-time-2012-kurecik-ussu-kullanildi-mi",
         ),
+        outcomes=("LO6", "LO8"),
     ),
 )

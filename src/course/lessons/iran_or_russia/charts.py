@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.charts import intervals, maps, matrices
+from course.charts import maps, matrices
 from course.charts.buttons import choices, tagged
 from course.charts.marks import Mark, by_mark
 from course.charts.parts import across, dodge, dots, rows_down, spread, words
 from course.charts.style import Card, Chart, finish
 from course.lessons.iran_or_russia.codings import (
-    CODES,
     FEATURES,
-    WHOM,
-    YES,
     keyword_rows,
     short_names,
     statements,
@@ -44,13 +41,11 @@ def language_table(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     """Draw every text against every question; tables `summit_language` and `declarations` in."""
     used = set(language["declaration_id"])
     names = {code: name for code, name in short_names(declarations).items() if code in used}
-    cells = language.assign(state=states(language))
+    cells = language[language["feature"].isin(FEATURES)]
+    cells = cells.assign(state=states(cells))
     by = cells.groupby("feature")["state"]
     yes, no, unread = by.agg(yes_count), by.agg(lambda s: (s == "no").sum()), by.agg(unread_count)
     iran, accused = "names_iran_in_md_text", "names_state_as_missile_threat"
-    sure = cells[cells["state"].isin(YES)]["feature"].value_counts().sort_index()
-    often = sure.sort_values(ascending=False, kind="stable").head(3)
-    remembered = int((cells["state"] == "remembered").sum())
     card = Card(
         title=f"{count(yes[iran]).capitalize()} agreed passage on missile defence is known to name "
         f"Iran; {'most' if unread[iran] > len(names) / 2 else 'some'} have not been read far "
@@ -59,20 +54,15 @@ def language_table(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
         "(“here”) or the rest of the text (“elsewhere”)",
         tables=["summit_language", "declarations"],
         digest=[
-            f"{len(names)} texts, {len(FEATURES)} questions, {len(cells)} cells: "
-            f"{yes.sum() + no.sum()} known, {remembered} unconfirmed, "
-            f"{unread.sum() - remembered} not known",
-            *(
-                f"{about}: yes {yes[code]}, no {no[code]}, not known {unread[code]}"
-                for code, about in (
-                    (iran, "Iran in the missile defence passage"),
-                    (accused, "A state named as the missile threat"),
-                )
-            ),
-            "Known and yes most often: "
-            + "; ".join(f"{FEATURES[code]} ({n})" for code, n in often.items()),
+            f"{about}: yes {yes[code]}, no {no[code]}, not known {unread[code]}"
+            for code, about in (
+                (iran, "Iran in the missile defence passage"),
+                ("names_russia_in_md_text", "Russia in the missile defence passage"),
+                (accused, "A state named as the missile threat"),
+                ("says_not_against_russia", "“Not directed against Russia”"),
+            )
         ],
-        source_ids=language["source_id"].tolist(),
+        source_ids=cells["source_id"].tolist(),
         note="Hatched: not read, or not read far enough. It is not a no.",
     )
     drawing = matrices.grid(
@@ -84,49 +74,6 @@ def language_table(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
         columns=FEATURES,
         states=STATES,
         hover="paraphrase",
-    )
-    return finish(drawing, card)
-
-
-def bounds(language: pd.DataFrame) -> Chart:
-    """Draw, for each question on whom it is for, how few and how many texts could say yes."""
-    state = language.assign(state=states(language)).groupby("feature")["state"]
-    texts = language["declaration_id"].nunique()
-    least, unread = state.agg(yes_count), state.agg(unread_count)
-    shown = pd.DataFrame(
-        [(FEATURES[code], least[code], least[code] + unread[code]) for code in WHOM],
-        columns=["question", "at_least", "at_most"],
-    ).sort_values(["at_least", "at_most"], ascending=False, kind="stable")
-    most = shown[shown["at_least"] > texts / 2]
-    width = (shown["at_most"] - shown["at_least"]).sort_values(kind="stable")
-    narrow, wide = (
-        "{question}, {at_least} to {at_most}".format(**shown.loc[width.index[end]])
-        for end in (0, -1)
-    )
-    card = Card(
-        title="“Most summits said so” cannot be said of any of these sentences"
-        if most.empty
-        else f"Only {count(len(most))} of these sentences can be said of most texts",
-        subtitle=f"Texts out of {texts} that answer yes: at least (known, grade A or B) and at most "
-        "(all but the known no)",
-        tables=["summit_language"],
-        digest=[
-            f"{texts} texts; a sentence is in most of them only if its lower end is above "
-            f"{texts / 2:g}: {count(len(most), 'none')} of the {count(len(shown))} is",
-            f"Narrowest: {narrow}; widest: {wide}",
-            "Unconfirmed answers (grade C) count as not known",
-        ],
-        source_ids=language["source_id"].tolist(),
-        note="The bar is what we do not know, not a margin of chance.",
-    )
-    drawing = intervals.intervals(
-        shown,
-        label="question",
-        low="at_least",
-        high="at_most",
-        unit="texts",
-        reference=(texts / 2, "half of the texts"),
-        reach=(-0.8, texts * 1.08),
     )
     return finish(drawing, card)
 
@@ -373,51 +320,3 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
         "published range allows it. Says nothing of what would be stopped.",
     )
     return finish(fig, card, rows=table.round({"minutes": 1}))
-
-
-CODERS = {"second_coder_blind": "Second coder", "same_coder_again": "First coder again"}
-
-
-def second_reading(second: pd.DataFrame) -> Chart:
-    """Draw the first codes of `positions` against the second ones; table `second_codings` in.
-
-    The buttons choose between another coder, who had not seen the first codes, and the first
-    coder once more. Agreement is that of the day of comparison: some codes were corrected since.
-    """
-    pair = second[second["table_name"] == "positions"].dropna(
-        subset=["first_value", "second_value"]
-    )
-    parts = {coder: pair[pair["coder"] == coder] for coder in CODERS}
-    differ = pair[pair["first_value"] != pair["second_value"]]
-    changed = {coder: differ[differ["coder"] == coder] for coder in CODERS}
-    moves = {
-        coder: part.groupby(["first_value", "second_value"]).size()
-        for coder, part in changed.items()
-    }
-    blind, again = (f"{len(changed[coder])} of {len(parts[coder])}" for coder in CODERS)
-    card = Card(
-        title=f"Another coder gave {blind} sampled statements another code; the first coder, asked "
-        f"again, {again}",
-        subtitle="Codes of a sample of positions: first reading down, second reading across; the "
-        "number counts statements",
-        tables=["second_codings"],
-        digest=[
-            *(
-                f"{name}: {len(parts[coder])} statements, {len(changed[coder])} with another code ("
-                + "; ".join(f"{CODES[a]} to {CODES[b]} {n}" for (a, b), n in moves[coder].items())
-                + ")"
-                for coder, name in CODERS.items()
-            ),
-            f"Of the {len(differ)} that differ, {int((differ['first_value'] == 'aimed_at_us').sum())} "
-            f"had been coded “at us”; {int((differ['confidence'] == 'hesitant').sum())} were marked "
-            "hesitant by the second reading",
-        ],
-        source_ids=pair["source_id"].tolist(),
-        note="Both coders are AI systems working from the same short summaries; neither is a human "
-        "expert.",
-    )
-    readings = {
-        name: (parts[coder]["first_value"].tolist(), parts[coder]["second_value"].tolist())
-        for coder, name in CODERS.items()
-    }
-    return finish(matrices.confusion(readings, codes=CODES), card)

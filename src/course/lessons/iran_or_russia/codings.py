@@ -15,25 +15,10 @@ FEATURES = {
     "names_iran_elsewhere": "names Iran: elsewhere",
     "names_russia_in_md_text": "names Russia: here",
     "says_not_against_russia": "not against Russia",
-    "offers_cooperation_with_russia": "offers Russia a part",
-    "open_to_dialogue_with_russia": "offers Russia talks",
     "limits_to_outside_euro_atlantic": "threat from outside the area",
     "any_direction_in_md_text": "any direction: here",
     "any_direction_elsewhere": "any direction: elsewhere",
-    "territorial_mission": "people and territory",
-    "declares_capability_label": "declares a capability",
-    "conditions_on_threat": "adapts if threat falls",
 }
-WHOM = (
-    "names_state_as_missile_threat",
-    "names_iran_in_md_text",
-    "names_iran_elsewhere",
-    "names_russia_in_md_text",
-    "says_not_against_russia",
-    "limits_to_outside_euro_atlantic",
-    "any_direction_in_md_text",
-    "any_direction_elsewhere",
-)
 """The questions that bear on whom the shield is for."""
 
 
@@ -145,19 +130,6 @@ def statements(positions: pd.DataFrame) -> pd.DataFrame:
         ballistic=sure["about"].isin(BALLISTIC),
         when=day(sure["date"]),
     ).sort_values(["row", "when", "position_id"])
-
-
-CODES = {
-    "iran": "Iran",
-    "outside_area_unnamed": "outside the area",
-    "no_one_named": "no one named",
-    "any_direction": "any direction",
-    "not_russia": "not against Russia",
-    "russia_included": "Russia too",
-    "russia_only": "Russia only",
-    "aimed_at_us": "at us",
-    "other_purpose": "other purpose",
-}
 
 
 def agreement(

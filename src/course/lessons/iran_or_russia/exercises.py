@@ -5,44 +5,53 @@ from __future__ import annotations
 import pandas as pd
 
 from course.data import load
-from course.learn.answers import Names, Number, Sorting, choice
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
-from course.lessons.iran_or_russia.codings import UNREAD, agreement, known
+from course.learn.answers import Names, Sorting
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.lessons.iran_or_russia.codings import known, short_names
 from course.lessons.iran_or_russia.reach import TARGETS, distances, published_span
-from course.stats import Agreement
+from course.words import listed, long_date
 
 
 def _codings(feature: str) -> pd.Series:
     return known(load("summit_language"), feature)
 
 
-def _iran_named() -> str:
-    share = float((_codings("names_iran_in_md_text") == "yes").mean())
-    return "A" if share > 0.5 else "B" if share >= 0.25 else "C" if share > 0 else "D"
+def _naming(state: str) -> list[str]:
+    """Return the texts known to name a state in their missile defence passage, in order of date."""
+    held = _codings(f"names_{state}_in_md_text")
+    names = short_names(load("declarations"))
+    return [name for code, name in names.items() if held.get(code) == "yes"]
 
 
-def _iran_reveal() -> str:
-    counts = _codings("names_iran_in_md_text").value_counts()
+def _state_named() -> str:
+    iran, russia = len(_naming("iran")), len(_naming("russia"))
+    if iran == russia:
+        return "C" if iran else "D"
+    return "A" if iran > russia else "B"
+
+
+def _state_reveal() -> str:
+    iran, russia = _naming("iran"), _naming("russia")
     return (
-        f"Of {counts.sum()} texts, {counts.get('yes', 0)} are known to name Iran there and "
-        f"{counts.get('no', 0)} are known not to. The other {counts.get(UNREAD, 0)} have not been "
-        "read far enough. So the data bound the answer; they do not settle it."
+        f"Russia is known to be named in {len(russia)} of these passages ({listed(russia)}), and "
+        f"Iran in {len(iran) or 'none'}. To be named is not to be accused: look at what is done to "
+        "whoever stands there."
     )
 
 
 PREDICTIONS = (
     Prediction(
-        id="10-iran-named",
-        question="How many of these texts are known to name Iran in the passage on missile defence "
-        "itself?",
+        id="10-state-named",
+        question="Which state do the agreed passages on missile defence that could be read name "
+        "most often?",
         options={
-            "A": "more than half of them",
-            "B": "a quarter to a half",
-            "C": "a few",
-            "D": "none",
+            "A": "Iran",
+            "B": "Russia",
+            "C": "Iran and Russia about equally",
+            "D": "no state at all",
         },
-        answer=_iran_named,
-        reveal=_iran_reveal,
+        answer=_state_named,
+        reveal=_state_reveal,
     ),
 )
 
@@ -78,65 +87,6 @@ def _roles() -> dict[str, str]:
         if _codings(feature)[text] != "yes":
             raise ValueError(f"summit_language no longer says yes: {text}, {feature}: {item}")
     return {item: role for item, (*_, role) in _PLAYED.items()}
-
-
-TO_CODE = {
-    "a": "ru-2007-02-putin-munich",
-    "b": "nato-2013-12-pszel",
-    "c": "ru-2013-11-lavrov",
-    "d": "nato-2018-07-declaration",
-    "e": "ir-2011-11-hajizadeh-israel",
-    "f": "pl-2024-11-wronski",
-    "g": "nato-2026-03-hart",
-    "h": "pl-2026-03-sikorski",
-}
-"""The statements that a learner codes by hand: letter to row of `positions`."""
-
-_CODES = {
-    "iran": "Iran is named as the threat",
-    "outside_area_unnamed": "a region or rogue states, no name",
-    "no_one_named": "missiles in general, nobody named",
-    "any_direction": "any source, direction or threat",
-    "not_russia": "above all: not against Russia",
-    "russia_included": "Russia too",
-    "russia_only": "Russia alone",
-    "aimed_at_us": "the speaker's country is the real target",
-    "other_purpose": "another purpose, or no answer",
-}
-
-
-def _coded() -> dict[str, str]:
-    codes = load("positions").set_index("position_id")["said_whom_for"]
-    return {letter: str(codes[row]) for letter, row in TO_CODE.items()}
-
-
-_BLIND, _AGAIN = "second_coder_blind", "same_coder_again"
-
-
-def _agreement(table: str = "positions", coder: str = _BLIND, **how: bool) -> Agreement:
-    return agreement(load("second_codings"), table, coder, **how)
-
-
-def _kappa() -> float:
-    return _agreement().kappa
-
-
-def _either_way(share: float) -> list[float]:
-    """Return a share as a learner may write it, as it is and in per cent."""
-    return [share, *(round(100 * share, digits) for digits in (0, 1, 2))]
-
-
-def _kappa_why() -> str:
-    blind, again, texts = _agreement(), _agreement(coder=_AGAIN), _agreement("summit_language")
-    fewer = _agreement("summit_language", with_unknown=False)
-    return (
-        f"The second coder agrees on {blind.observed:.1%}; chance alone would give "
-        f"{blind.expected:.1%}; so kappa is {blind.kappa:.2f}. The first coder, asked again, reached "
-        f"{again.kappa:.2f}: it is easier to agree with oneself. In `summit_language` the second "
-        f"coder's figure is {texts.kappa:.2f}, and {fewer.kappa:.2f} once the cells that both left "
-        "empty are taken out: agreeing that nothing was seen is cheap. Always say who read, from "
-        "what, and which cells you counted."
-    )
 
 
 def _within(origin: str, km: float) -> set[str]:
@@ -182,17 +132,102 @@ _AGAINST = {
 }
 
 
-def _dropped_why() -> str:
-    held = _codings("says_not_against_russia")
-    dates = load("declarations").set_index("declaration_id")["date"]
-    yes = sorted((str(dates[d])[:4], d) for d in held.index[held == "yes"])
-    later = [d for d in held.index if str(dates[d])[:4] > yes[-1][0]]
+_STEPS = {
+    "turn": "leaders write that the system is directed against Russia as well",
+    "faster": "interceptors come that can catch Russia's intercontinental missiles",
+    "anywhere": "“from any direction” in place of “outside the Euro-Atlantic area”; no one is named",
+    "study": "staffs are told to plan a later version against strategic missiles",
+    "more": "more interceptors of the present kind, because Iran builds more missiles",
+    "patriot": "Poland buys batteries of its own against cruise missiles",
+}
+_PROMISES = {
+    "direction": "contradicts the direction: not directed against Russia",
+    "effect": "contradicts the effect: does not undermine Russia's deterrent",
+    "origin": "contradicts the origin: threats from outside the Euro-Atlantic area",
+    "intention": "contradicts the intention: none to redesign the system",
+    "none": "contradicts none of the four",
+}
+_BROKEN = {"turn": "direction", "faster": "effect", "anywhere": "origin", "study": "intention"}
+_BROKEN |= {"more": "none", "patriot": "none"}
+_MADE = ("says_not_against_russia", "limits_to_outside_euro_atlantic")
+
+
+def _broken() -> dict[str, str]:
+    """Return which promise each step breaks, after making sure that they were made in 2018."""
+    for feature in _MADE:
+        if _codings(feature)["brussels-2018"] != "yes":
+            raise ValueError(f"summit_language no longer says yes: brussels-2018, {feature}")
+    return dict(_BROKEN)
+
+
+_EVENTS = {
+    # item: (what happened, table, its key, row)
+    "name": ("Türkiye's president: no country as target", "positions", "tr-2010-11-gul"),
+    "guarantee": ("Russia's envoy asks for a guarantee", "positions", "ru-2011-04-rogozin"),
+    "iskander": ("Russia's president announces counter-measures", "milestones", "2011-11-medvedev"),
+    "phase": ("Washington drops the fourth phase", "milestones", "2013-03-phase4"),
+    "four": ("four Allies ask for other words", "milestones", "2014-08-four-ask"),
+    "bargain": ("the nuclear agreement with Iran", "milestones", "2015-07-jcpoa"),
+}
+_MOVED = {"could": "came early enough to be a cause", "cannot": "came too late to be a cause"}
+
+
+def _happened(table: str, row: str) -> str:
+    return str(load(table).set_index(f"{table.removesuffix('s')}_id").at[row, "date"])
+
+
+def _moved() -> dict[str, str]:
+    chicago = str(load("declarations").set_index("declaration_id").at["chicago-2012", "date"])
+    return {
+        item: "could" if _happened(table, row) < chicago else "cannot"
+        for item, (_, table, row) in _EVENTS.items()
+    }
+
+
+def _moved_why() -> str:
+    moved = _moved()
+    told = {item: f"{says} ({long_date(_happened(*at))})" for item, (says, *at) in _EVENTS.items()}
+    early, late = ([told[i] for i in moved if moved[i] == code] for code in _MOVED)
     return (
-        f"The assurance was seen in {len(yes)} texts, of {', '.join(year for year, _ in yes)}. "
-        f"For all {len(later)} later texts the cell is empty, because nobody here has read the "
-        "passage. It may have been dropped, shortened or kept. To settle it, open the missile "
-        "defence paragraph of Vilnius 2023 first."
+        f"Early enough: {listed(early)}. Too late: {listed(late)}. Dates can rule a cause out; they "
+        "cannot rule one in. That a demand came first and an answer of the same shape came after "
+        "makes a cause likely: Moscow asked for law and got a sentence, Ankara asked for no name and "
+        "got a region. What would show it is a drafter's account, and none was found."
     )
+
+
+_KHORRAMSHAHR = "khorramshahr-2017-us"
+_DID = {
+    "claimed": "gave the figure of which 4,000 is the double",
+    "judged": "believed that the missile flies about twice as far",
+    "reported": "first carried that belief to the public, as far as the row says",
+    "relayed": "wrote the page that the row cites",
+    "computed": "wrote down the number 4,000",
+}
+_WHO = {
+    "iran": "Iran",
+    "officials": "unnamed American officials",
+    "fox": "Fox News",
+    "iran-watch": "Iran Watch",
+    "course": "this course",
+}
+
+
+def _traced() -> dict[str, str]:
+    """Return who did what to a number, read off its row, which must still say so."""
+    rows = load("missile_ranges").set_index("estimate_id")
+    row, doubled = rows.loc[_KHORRAMSHAHR], rows.loc["khorramshahr-2017-iran"]
+    first, then = row["quoted_by"].split(", ")
+    codes = {name: code for code, name in _WHO.items()} | {"United States officials": "officials"}
+    if "Derived" not in row["note"] or row["range_high_km"] != 2 * doubled["range_high_km"]:
+        raise ValueError(f"missile_ranges no longer says how {_KHORRAMSHAHR} was reckoned")
+    return {
+        "claimed": codes[doubled["country"]],
+        "judged": codes[row["publisher"]],
+        "reported": codes[first],
+        "relayed": codes[then],
+        "computed": "course",
+    }
 
 
 EXERCISES = (
@@ -215,6 +250,7 @@ EXERCISES = (
             "defencetalk-2012-nato-regrets-russia-stance",
             "iran-watch-2018-brussels-summit-declaration-excerpts",
         ),
+        outcomes=("LO3",),
         misconceptions={
             "naming is taken for accusing": Misconception(
                 "You marked a state as the missile threat because it is named. Ask what the "
@@ -232,121 +268,108 @@ EXERCISES = (
         },
     ),
     Exercise(
-        id="10-when-dropped",
-        title="When was the assurance dropped?",
-        kind=choice(
-            A="NATO dropped the assurance after Russia's full-scale invasion of Ukraine.",
-            B="The assurance stands in at least three texts; whether and when it ended cannot "
-            "be read off this table.",
-            C="The assurance stands in every text from Chicago to the second Brussels summit.",
-            D="No text since Madrid contains the assurance.",
-        ),
-        answer=lambda: "B",
-        why=_dropped_why,
+        id="10-which-promise",
+        title="Which promise would it break?",
+        kind=Sorting(_STEPS, _PROMISES),
+        answer=_broken,
+        why="The words decide, and they decide one by one. To name Russia breaks the first "
+        "statement; a faster interceptor breaks the second without a word being changed; “any "
+        "direction” withdraws the third and says nothing of Russia; an order to plan ends an "
+        "intention before anything is built. More of the same, for the reason given, breaks none. "
+        "Nor do Poland's own batteries: the four sentences are about the Alliance's ballistic "
+        "missile defence. So “the assurance was broken” and “the assurance was kept” can both be "
+        "true of one year.",
         hints=(
-            "Look at the column “not against Russia” from Chicago downwards, mark by mark.",
-            "Which mark stands in the rows after 2021? What does that mark mean?",
-            "The hollow circles are remembered, not read. Do they carry a sentence with “every”?",
+            "Read the passage of 2018 in the table, sentence by sentence, and give each its name.",
+            "For each step ask which sentence could no longer be signed the day after.",
+            "Two of the six break none: one changes only a number, one is another kind of defence.",
         ),
-        source_ids=(
-            "sundiata-post-2018-nato-ballistic-missile-defence",
-            "nato-2023-vilnius-summit-communique-press",
-        ),
+        source_ids=("sundiata-post-2018-nato-ballistic-missile-defence",),
+        outcomes=("LO3",),
         misconceptions={
-            "an unread passage is taken for a silent one": Misconception(
-                "The cells after 2021 are hatched. That is the state of our reading and not of the "
-                "texts.",
-                ("A", "D"),
+            "whatever displeases Moscow is taken for a broken promise": Misconception(
+                "You marked a step that leaves all four sentences true. A step may be unfriendly, "
+                "or protested, and break no word.",
+                puts={"more": "direction", "patriot": "direction"},
             ),
-            "a remembered answer is taken for a read one": Misconception(
-                "Between the texts that were read stand some that were only remembered (grade C) "
-                "and some whose passage nobody here has seen.",
-                ("C",),
+            "a promise about words is taken for one about things": Misconception(
+                "If the words stay and the missile changes, it is not the direction that is "
+                "contradicted. Which sentence is about what the system can do?",
+                puts={"faster": "direction"},
+            ),
+            "a plan is taken for a capability": Misconception(
+                "Nothing has been built. Which of the four sentences is about what governments "
+                "mean to do?",
+                puts={"study": "effect"},
+            ),
+            "any direction is read as Russia": Misconception(
+                "No one is named. What is withdrawn is where the threats come from.",
+                puts={"anywhere": "direction"},
             ),
         },
     ),
     Exercise(
-        id="10-code-eight",
-        title="Be the first coder",
-        kind=Sorting({letter: letter for letter in TO_CODE}, _CODES),
-        answer=_coded,
-        why="Four of the eight are hard cases with a rule of their own: many countries have missiles "
-        "names no one (b); an opponent who uses the other side's purpose as his argument is coded by "
-        "that purpose (c); where an assurance and a geography stand together, what leads decides "
-        "(d); whom a system protects is not whom it faces (e). A codebook is the record of such "
-        "quarrels.",
+        id="10-what-moved-chicago",
+        title="What can have moved the words of Chicago?",
+        kind=Sorting({item: what for item, (what, *_) in _EVENTS.items()}, _MOVED),
+        answer=_moved,
+        why=_moved_why,
         hints=(
-            "Ask of each: if this were the only sentence I had, whom is the system for or against?",
-            "Code the words and not what everyone knows was meant: “rogue states” is not a name.",
-            "In c the speaker opposes the system. Which purpose does he speak of all the same?",
+            "The declaration is of 20 May 2012. Put the date of each event beside it.",
+            "`milestones` has the dates of four of them; `positions` has those of the other two.",
+            "Three came before the summit and three after.",
         ),
         source_ids=(
-            "voice-russia-2013-russia-iran-deal-exposes",
-            "ria-novosti-2013-iran-deal-nullifies-need",
-            "sundiata-post-2018-nato-ballistic-missile-defence",
+            "epress-am-2010-turkish-french-presidents-row",
+            "window-russia-2011-rogozin-deal-nato-missile",
+            "spiegel-2014-missile-shield-against-russia",
         ),
+        outcomes=("LO1",),
         misconceptions={
-            "what everyone knew is coded in place of what was said": Misconception(
-                "Thirty countries is not Iran. The codebook asks for the words.",
-                puts={"b": "iran", "f": "iran"},
+            "a later quarrel is read back into an earlier text": Misconception(
+                "One of the events that you call a possible cause came after the summit.",
+                puts=dict.fromkeys(("phase", "four", "bargain"), "could"),
             ),
-            "many owners are taken for many directions": Misconception(
-                "That many states have missiles says nothing about where they come from: hard case "
-                "2 of the codebook.",
-                puts={"b": "any_direction"},
-            ),
-            "the speaker is coded and not the sentence": Misconception(
-                "You gave a Russian or Iranian speaker the code of his government's usual line. Read "
-                "what he says here.",
-                puts={"c": "aimed_at_us", "e": "aimed_at_us"},
-            ),
-            "whom a system protects is taken for whom it faces": Misconception(
-                "In e the speaker says for whom the radar is there. He does not say against whom.",
-                puts={"e": "iran"},
-            ),
-            "another passage of the same text is coded": Misconception(
-                "The declaration of d does say elsewhere where threats come from. The words shown "
-                "here are assurances: to whom?",
-                puts={"d": "outside_area_unnamed"},
-            ),
-            "a use added is taken for a use changed": Misconception(
-                "In h the speaker says that the base can serve against Russia as well. As well is "
-                "not only.",
-                puts={"h": "russia_only"},
+            "an early event is ruled out because it concerned another state": Misconception(
+                "Dates rule causes out, and these three were in time. That one party spoke of Iran "
+                "and another of Russia does not matter: one phrase can answer both.",
+                puts=dict.fromkeys(("name", "guarantee", "iskander"), "cannot"),
             ),
         },
     ),
     Exercise(
-        id="10-kappa",
-        title="How far do two coders agree?",
-        kind=Number("", tolerance=0.005),
-        answer=_kappa,
-        why=_kappa_why,
+        id="10-trace",
+        title="Where does 4,000 come from?",
+        kind=Sorting(_DID, _WHO),
+        answer=_traced,
+        why="Iran gave 2,000 kilometres at a parade. American officials, unnamed, believed the range "
+        "to be about double; Fox News reported the belief; Iran Watch relayed it; this course did "
+        "the multiplication and drew a ring. So the outer ring is a belief of persons who cannot be "
+        "asked, at second hand, made exact by us. It is worth having as the highest figure that "
+        "anyone published, and as nothing more: a flight test over such a distance, or an official "
+        "paper that names its method, would be worth more than any number of pages that repeat it. "
+        "The grade, B, is that of the page as a report; it does not make the belief true.",
         hints=(
-            "The function is `course.stats.cohen_kappa(first, second)`; it returns three figures.",
-            "The two columns of `pair` are `first_value` and `second_value`.",
-            "Take the last of the three figures: `.kappa`. Has `pair` only one coder in it?",
+            "Read the two rows side by side: `publisher`, `quoted_by` and `note`.",
+            "In `quoted_by` the first name reported it, the second passed the report on.",
+            "`basis` and `note` say which of the two figures was printed and which was reckoned.",
         ),
-        source_ids=("rt-2015-lavrov-accuses-president-untruth", "err-news-2023-nato-allies-send-1"),
+        source_ids=("iran-watch-2017-iran-supposed-missile-launch",),
+        outcomes=("LO8",),
         misconceptions={
-            "the figure is right and its form is not": Misconception(
-                "You have the right figure. Give it as a number between 0 and 1, with two decimals.",
-                lambda: [round(_kappa(), 1), *_either_way(_kappa())[1:]],
+            "the page that repeats a number is taken for its origin": Misconception(
+                "The page that a row cites is where the figure was read. Who believed it, and who "
+                "reported that first?",
+                puts={"judged": "iran-watch", "reported": "iran-watch"},
             ),
-            "agreement is reported without taking chance away": Misconception(
-                "That is the share of equal codes. Two coders who guess agree now and then; kappa "
-                "takes that off.",
-                lambda: _either_way(_agreement().observed),
+            "the reporter is taken for the judge": Misconception(
+                "A broadcaster passed on what others believed. Who were they?",
+                puts={"judged": "fox"},
             ),
-            "the share that chance would give is reported": Misconception(
-                "That is what two readings with these habits would agree on by luck. It is a step "
-                "on the way.",
-                lambda: _either_way(_agreement().expected),
-            ),
-            "a coder who agrees with himself is counted": Misconception(
-                "That figure is the first coder's, asked again. Keep only the rows whose `coder` "
-                "is `second_coder_blind`.",
-                lambda: [_agreement(coder=_AGAIN).kappa],
+            "a derived figure is taken for a printed one": Misconception(
+                "Nobody is recorded as having said 4,000. The officials spoke of twice the Iranian "
+                "figure; read the `note`.",
+                puts={"computed": "officials"},
             ),
         },
     ),
@@ -362,6 +385,7 @@ EXERCISES = (
             "Tehran lies some 530 km from Tabriz, away from Europe. What falls out of the ring?",
         ),
         source_ids=("iran-watch-2017-iran-supposed-missile-launch",),
+        outcomes=("LO3", "LO8"),
         misconceptions={
             "the ring is still drawn from Tabriz": Misconception(
                 "That is what the map shows. Draw the same radius from Tehran.",
@@ -393,6 +417,7 @@ EXERCISES = (
             "mission-nato-nd-nato-bmd-myth-vs",
             "physics-today-2011-us-nato-want-russia",
         ),
+        outcomes=("LO3",),
         misconceptions={
             "a protest is taken for proof": Misconception(
                 "A government that is afraid protests, and so does one that only wants leverage. Which "
@@ -413,37 +438,41 @@ EXERCISES = (
             ),
         },
     ),
+    other_side(
+        "10",
+        (
+            "Would a member of this corner sign every sentence, or only you?",
+            "Is its strongest reason there, or only the one that is easiest to answer?",
+            "Whose words or which study stands behind it, and from what year?",
+        ),
+        hints=(
+            "Begin with what this corner fears, in its own words.",
+            "Give one fact that the other corners cannot deny, with who says so.",
+            "Read it aloud as if you believed it; strike out each “allegedly”.",
+        ),
+        source_ids=(
+            "fas-2011-upsetting-the-reset",
+            "umd-2013-missile-defense-without-threatening",
+            "csis-2016-looking-east-european",
+            "pifer-2012-compromise-possible",
+        ),
+    ),
     claim_note(
         "10",
         (
             "Of which system does the claim speak, and could it turn out wrong?",
-            "Does text stand beside text and speech beside speech, each dated and graded?",
-            "Which passage was not read, or cannot be known, and what could it overturn?",
+            "Does text stand beside text and speech beside speech, each with its date and its source?",
+            "Which passage or fact is not known, and what could it overturn?",
         ),
-        why="**A good one.** *Claim: between 2018 and 2025 the words about missile defence widened, "
-        "but no text that could be read says that ballistic missile defence is meant for Russia. "
-        "Evidence: in July 2018 leaders placed the threat outside the Euro-Atlantic area and wrote that "
-        "they did not intend to redesign the system against Russia (grade B, quoted by an agency); "
-        "the policy of "
-        "February 2025 speaks of threats from all directions (grade B, NATO's own news item), of air "
-        "and missile defence as a whole. Limit: the ballistic missile passages of 2022, 2023 and 2026 "
-        "were not read here; if one of them keeps the old sentence, nothing has widened, and if one "
-        "withdraws it, my claim is too weak.* It could be wrong; the evidence is like set beside "
-        "like, dated and graded; the limit says which paragraph would overturn it.\n\n"
-        "**A plausible one, flawed.** *Claim: NATO has quietly turned its shield from Iran to Russia. "
-        "Evidence: declarations mention 360 degrees ever more often, NATO dropped its assurance after "
-        "the invasion of 2022, and Poland's foreign minister admitted that the base can shoot down "
-        "Russian missiles. Limit: some experts disagree.* The first point counts a word wherever it "
-        "stands; the second turns an unread passage into a silent one; the third leaves out the "
-        "three other answers that Warsaw gave in the same weeks; the limit limits nothing.",
         hints=(
             "Say of which system you speak: ballistic missile defence, or all air and missile defence.",
             "Set text beside text and speech beside speech; give each its date and its grade.",
-            "End with the paragraph that nobody here has read, and what it could do to your claim.",
+            "End with the passage or the fact that could overturn your claim.",
         ),
         source_ids=(
             "sundiata-post-2018-nato-ballistic-missile-defence",
             "nato-2025-nato-releases-policy-integrated",
         ),
+        outcomes=("LO3",),
     ),
 )

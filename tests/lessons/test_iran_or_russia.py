@@ -41,28 +41,6 @@ def test_a_remembered_or_unread_answer_is_not_known():
     assert held.tolist() == ["yes", "no", codings.UNREAD, codings.UNREAD]
 
 
-def test_the_bounds_are_the_known_yes_and_all_but_the_known_no():
-    # Of six texts: two yes that are sure, one no that is sure, one remembered, two not read.
-    table = pd.concat(
-        language(
-            ("yes", "A"), ("yes", "B"), ("no", "A"), ("yes", "C"), (None, "A"), (None, None),
-            feature=code,
-        )
-        for code in codings.WHOM
-    )  # fmt: skip
-    chart = charts.bounds(table)
-    assert set(chart.rows["at_least"]) == {2}
-    assert set(chart.rows["at_most"]) == {5}
-    assert "cannot be said of any" in chart.about.title
-
-
-def test_a_sentence_of_most_texts_is_said_to_be_one():
-    table = pd.concat(
-        language(("yes", "A"), ("yes", "A"), ("no", "A"), feature=code) for code in codings.WHOM
-    )
-    assert charts.bounds(table).about.title.startswith("Only eight of these sentences")
-
-
 def test_the_grid_gives_no_count_of_what_nobody_read_in_its_title():
     title = charts.language_table(load("summit_language"), load("declarations")).about.title
     assert not any(sign.isdigit() for sign in title)
@@ -300,18 +278,3 @@ def test_agreement_beyond_chance():
     assert found.kappa == pytest.approx((5 / 6 - 1 / 3) / (2 / 3))
     found = codings.agreement(table, "positions", "second_coder_blind", with_unknown=False)
     assert found.kappa == pytest.approx(0.5)
-
-
-def test_each_coder_is_counted_apart():
-    table = pd.concat(
-        [
-            second(("iran", "iran"), ("aimed_at_us", "other_purpose"), ("iran", None)),
-            second(("iran", "iran"), coder="same_coder_again"),
-        ]
-    )
-    chart = charts.second_reading(table)
-    assert chart.about.title == (
-        "Another coder gave 1 of 2 sampled statements another code; the first coder, asked again, "
-        "0 of 1"
-    )
-    assert chart.about.digest[2].startswith("Of the 1 that differ, 1 had been coded “at us”")

@@ -118,8 +118,8 @@ def _origin_why() -> str:
     return (
         f"The research service prints {relayed:.2f} billion dollars and passes on the figure of the "
         "administration, as the note of the row says; the auditors quote the agency that was to "
-        "build the site. So behind two pages stands one government that wanted the money: two "
-        "mastheads are not two witnesses. How far to trust it? As what that government said it "
+        "build the site. So behind two pages stands one government, which wanted the money. "
+        "How far to trust it? As what that government said it "
         "would take to put the plan in place. It does not say what twenty years would cost, and "
         "the auditors found that long-term support had not been fully estimated. That we read "
         "those pages ourselves makes us sure of what they say, and no surer that it is right."
@@ -263,9 +263,9 @@ EXERCISES = (
         kind=Names(("Czechia", "Poland", "United States", "Russia", "Germany", "Romania")),
         answer=_not_yet_ratified,
         why="The evidence settles this one. The act let no money for the site in Poland flow until "
-        "Poland *and* the radar's host had ratified, and by the day of the cancellation neither had "
-        "brought a key treaty into force. So a Czech chamber could hold up a Polish site: that is "
-        "the double lock. Whoever was President, that money could not have begun the site that day. "
+        "Poland *and* the radar's host had ratified, and the auditors reported in August 2009 that "
+        "neither had ratified the key agreements; Poland's came into force two years later, the "
+        "Czech ones never. So a Czech chamber could hold up a Polish site: that is the double lock. Whoever was President, that money could not have begun the site that day. "
         "What the two parliaments would have done later, had he kept the plan, the evidence does "
         "not settle. The act names neither country: it speaks of the host nation of each element.",
         hints=(
@@ -285,7 +285,8 @@ EXERCISES = (
                 (["Poland"], "Poland"),
             ),
             "the radar's lock is taken for the interceptors'": Misconception(
-                "One state is there, but the host of the interceptors had to ratify as well.",
+                "One state is there. The host of the interceptors had to ratify as well: look at the day "
+                "on which its treaty came into force.",
                 (["Czech Republic"],),
             ),
             "the paying state is taken to need its own ratification": Misconception(

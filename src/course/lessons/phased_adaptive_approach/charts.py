@@ -27,22 +27,19 @@ from course.geodesy import great_circle_km
 from course.lessons.phased_adaptive_approach.delays import (
     PROMISES,
     done_dates,
+    kept,
     last_day,
     middle,
 )
 from course.show import Text, markdown_table
-from course.words import listed, long_date, short_month
+from course.words import count, listed, long_date, short_month
 
 LEFT_OUT = {"TUR": "Türkiye", "GRC": "Greece", "BGR": "Bulgaria", "ROU": "Romania"}
 
 # How each definition of done is drawn. None is a cross: here a cross means "given up".
 DONE = {
-    "Complete": Mark("circle", "blue", "complete"),
-    "Handed over": Mark("diamond", "orange", "handed over"),
-    "Accepted": Mark("square", "teal", "accepted"),
-    "Operational": Mark("triangle-up", "magenta", "operational"),
-    "Mission-ready": Mark("pentagon", "gold", "mission-ready"),
-    "Opened": Mark("star", "grey", "opened"),
+    "Built": Mark("circle", "blue", "built"),
+    "Declared ready": Mark("triangle-up", "magenta", "declared ready"),
     "NATO command": Mark("triangle-down", "ink", "under NATO command"),
 }
 
@@ -93,8 +90,8 @@ def done(milestones: pd.DataFrame) -> Chart:
         late=dates["months_late"].map(_late),
         day=dates["done"].map(long_date),
     )
-    # Seven marks on one line would hide each other: each definition has its own height.
-    heights = dodge(DONE, 0.12)
+    # Marks on one line would hide each other: each definition has its own height.
+    heights = dodge(DONE, 0.2)
     with tagged(fig, "All"):
         for mark, part in by_mark(drawn, "definition", DONE):
             y = part["at"] + part["definition"].map(heights)
@@ -107,34 +104,33 @@ def done(milestones: pd.DataFrame) -> Chart:
         with tagged(fig, definition):
             _one_definition(fig, drawn[drawn["definition"] == definition], definition, ends)
     choices(fig, {_SHORT.get(tag, tag): [tag] for tag in ("All", *DONE)})
-    kept = dates[dates["months_late"] <= 0].groupby("promise", sort=False)["definition"]
-    sites = {name: dates[dates["promise"].str.endswith(name)] for name in ("Deveselu", "Redzikowo")}
+    poland = dates[dates["promise"].str.endswith("Redzikowo")]
+    built, ready = (kept(name) for name in ("Built", "Declared ready"))
     card = Card(
-        title=f"Choose what 'done' means: Romania's site was {_between(sites['Deveselu'])}, Poland's "
-        f"{_between(sites['Redzikowo'])}",
+        title=f"{count(built).capitalize()} of the {count(len(PROMISES))} phases were built in "
+        f"their year, {count(ready, 'none')} was declared ready in it; Poland's site came "
+        f"{_between(poland)}",
         subtitle="Promised year (shaded) and actual dates; each button shows one definition of done",
         tables=["epaa_milestones"],
         digest=[
-            "On time under some definition: "
-            + "; ".join(f"{name} ({', '.join(how).lower()})" for name, how in kept),
             *[
-                f"{name}: from {_late(part['months_late'].min())} to "
-                f"{_late(part['months_late'].max())}, by definition"
-                for name, part in sites.items()
+                f"{promise}: "
+                + ", ".join(
+                    f"{DONE[r.definition].name} {_late(r.months_late)}" for r in part.itertuples()
+                )
+                for promise, part in dates.groupby("promise", sort=False)
             ],
             f"Phase 4, promised for {plans['p4-plan-2020']}, was dropped on {long_date(dropped)}",
-            f"{len(dates)} dates found for {dates['promise'].nunique()} promises: none has a "
-            f"date under all {len(DONE)} definitions",
         ],
         note="Months are counted from the December of the promised year, the kindest reading. "
-        "Complete: for Phase 1 declared technically active, for Rota the fourth ship.",
+        "Built: for Phase 1, declared technically active. Declared ready: operational, or in "
+        "Poland's case ready for its mission.",
     )
     return finish(fig, card, rows=dates)
 
 
-_SHORT = {"Mission-ready": "Ready", "NATO command": "NATO"}  # on a button
+_SHORT = {"Declared ready": "Ready", "NATO command": "NATO"}  # on a button
 CROWDED = "2021"  # words beside a later mark stand to its left
-_OTHER_WORD = {("Operational", "Phase 3: Redzikowo"): "none: the word<br>  was mission-ready"}
 
 
 def _beside(date: str) -> str:
@@ -154,9 +150,8 @@ def _one_definition(
     at = [_beside(date) for date in part["x"]]
     dots(fig, part["x"], part["at"], mark, text=text, at=at, size=12)
     dated = set(part["promise"])
-    missing = {k: name for k, name in enumerate(list(PROMISES)[:-1]) if name not in dated}
-    none = [_OTHER_WORD.get((definition, name), "no such date found") for name in missing.values()]
-    words(fig, [ends[k] for k in missing], list(missing), [f"  {text}" for text in none])
+    missing = [k for k, name in enumerate(list(PROMISES)[:-1]) if name not in dated]
+    words(fig, [ends[k] for k in missing], missing, ["  no such date found"] * len(missing))
 
 
 LINES = {
@@ -375,8 +370,9 @@ def ashore_costs(estimates: pd.DataFrame) -> Chart:
     names = {"Romania and test site": "Romania with the test site in Hawaii", "Poland": "Poland"}
     both = "Romania and test site"
     card = Card(
-        title=f"The last estimate for Romania and a test site is about {times[both]:.1f} times the "
-        f"first, Poland's about {times['Poland']:.1f} times",
+        title=f"The last estimate for Romania and a test site is about {count(round(times[both]))} "
+        "times the first, which had left out some costs; Poland's is about "
+        f"{times['Poland']:.1f} times the first",
         subtitle="What putting the land sites in place was said to cost, million dollars, by year "
         "of the estimate",
         tables=["cost_estimates"],

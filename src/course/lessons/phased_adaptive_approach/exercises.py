@@ -4,53 +4,40 @@ from __future__ import annotations
 
 from course.data import load
 from course.learn.answers import Number, Sorting, choice
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note
-from course.lessons.phased_adaptive_approach.delays import EARLIER, harsh, kept
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.lessons.phased_adaptive_approach.delays import (
+    at_the_same_pace,
+    kept,
+    polish,
+    works,
+)
 from course.words import count, long_date
 
-DELIVERY = "Phase 3: Redzikowo", "Handed over"
-COMMAND = "Phase 2: Deveselu", "NATO command"
 
-
-def _handover() -> int:
-    return harsh(DELIVERY[0])[DELIVERY[1]]
-
-
-def _handover_why() -> str:
-    done = load("epaa_milestones").set_index("milestone_id")["date"]["redzikowo-delivered-2023"]
+def _pace_why() -> str:
+    date = load("epaa_milestones").set_index("milestone_id")["date"]
+    begun = long_date(date["redzikowo-ground-2016"][:7])
     return (
-        f"From January 2018 to {long_date(done[:7])} there are {_handover()} months; the kind reading, from "
-        f"December, gives {_handover() - EARLIER}. Nothing happened between the two but a choice of "
-        "where to start. A promise of a year is twelve months wide: say which end you used."
-    )
-
-
-def _command() -> int:
-    return harsh(COMMAND[0])[COMMAND[1]]
-
-
-def _others(promise: str, definition: str) -> list[int]:
-    return [months for other, months in harsh(promise).items() if other != definition]
-
-
-def _command_why() -> str:
-    return (
-        f"It is {_command()} months. So one site was on time by the builder's word and the kind "
-        f"reading, and more than a year and a half late by the Alliance's word and the harsh one. "
-        "The first number suits whoever promised, the second whoever doubts the promise. Neither "
-        "is false; a reader is misled only when the definition is left out."
+        f"The Romanian site took {works('deveselu')} months from the breaking of ground to the "
+        f"declaration that it was operational. As many months from {begun} end in December "
+        "2018. So on the day the ground was broken the promise was not rash: the one finished "
+        "site of its kind had gone at just that pace. A minister who asked for evidence had it. "
+        f"Poland's took {works('redzikowo')} months, and what went wrong came later: the works, "
+        "mainly, said the auditors. That counts against the easy lesson that the date was always "
+        "a fiction. One case is a thin basis, and a new design, another climate or another builder "
+        "can break the comparison; but in 2016 there was no other."
     )
 
 
 def _declared() -> int:
-    return kept("Operational", "Mission-ready")
+    return kept("Declared ready")
 
 
 def _kept_reveal() -> str:
     return (
-        f"By declaration {count(_declared(), 'none')} of the four was kept within its year. By "
-        f"completion of the works, or of the equipment, {count(kept('Complete'), 'none')} were. Press the buttons, and "
-        "choose the definition yourself."
+        f"By declaration {count(_declared(), 'none')} of the four was kept within its year. By what "
+        f"was built, {count(kept('Built'), 'none')} were. Press the buttons: the same plan, by what "
+        "its builder owed and by what its commander could use."
     )
 
 
@@ -70,6 +57,7 @@ _SENTENCES = {
     "state_iib": ("the fourth interceptor will no longer be developed", "content"),
 }
 _MEASURED = {key: code for key, (_, code) in _SENTENCES.items()}
+_TRACED = {"first": "auditors", "read": "newspaper", "against": "pentagon", "base": "nobody"}
 
 
 def _price_why() -> str:
@@ -98,81 +86,6 @@ PREDICTIONS = (
 
 EXERCISES = (
     Exercise(
-        id="05-harsh-handover",
-        title="The harsh reading",
-        kind=Number("months", tolerance=0.5),
-        answer=_handover,
-        why=_handover_why,
-        hints=(
-            "Find the row in the table: its date is a day; only year and month matter here.",
-            "Months between two dates: twelve times the difference of the years, plus the "
-            "difference of the months.",
-            "From January 2018 to October 2023: five whole years, and then from January to October.",
-        ),
-        source_ids=(
-            "department-state-2011-epaa-and-nato-missile-defense",
-            "war-zone-2023-aegis-missile-defense-site",
-        ),
-        misconceptions={
-            "you kept the kind reading": Misconception(
-                "That is the delay from December 2018, as on the chart. The question asks for the "
-                "harsh reading: start eleven months earlier.",
-                lambda: [_handover() - EARLIER],
-            ),
-            "you counted whole years only": Misconception(
-                "Five years is sixty months, but the hand-over was in October, not in January.",
-                lambda: [12 * (_handover() // 12)],
-            ),
-            "another definition of done slipped in": Misconception(
-                "That is the count to another event: completion, acceptance, readiness or opening. "
-                "Use the row of the hand-over.",
-                lambda: _others(*DELIVERY),
-            ),
-            "you answered in years": Misconception(
-                "The question asks for months.",
-                lambda: [_handover() / 12],
-                lambda value: 0 < value < 12,
-            ),
-        },
-    ),
-    Exercise(
-        id="05-harsh-command",
-        title="The same site, another verdict",
-        kind=Number("months", tolerance=0.5),
-        answer=_command,
-        why=_command_why,
-        hints=(
-            "The row says 2016-08: August.",
-            "Start from January 2015, the first day on which a promise of 2015 could be claimed.",
-            "Twelve months to January 2016, and then on to August.",
-        ),
-        source_ids=(
-            "department-state-2011-epaa-and-nato-missile-defense",
-            "aircom-2016-ballistic-missile-defence",
-        ),
-        misconceptions={
-            "you changed the definition but not the reading": Misconception(
-                "That is the delay from December 2015. The harsh reader starts in January.",
-                lambda: [_command() - EARLIER],
-            ),
-            "you changed the reading but not the definition": Misconception(
-                "That is the count to completion in December 2015, or to the declaration of May "
-                "2016. The question asks for NATO command.",
-                lambda: _others(*COMMAND),
-            ),
-            "completion is taken to settle it": Misconception(
-                "By completion it was on time. That is one true answer; here another definition "
-                "is asked for.",
-                lambda: [harsh(COMMAND[0])["Complete"] - EARLIER],
-            ),
-            "you answered in years": Misconception(
-                "The question asks for months.",
-                lambda: [_command() / 12],
-                lambda value: 1 <= value <= 2,
-            ),
-        },
-    ),
-    Exercise(
         id="05-what-is-measured",
         title="What does the sentence measure?",
         kind=Sorting(
@@ -184,6 +97,7 @@ EXERCISES = (
             },
         ),
         answer=lambda: _MEASURED,
+        outcomes=("LO4",),
         why="Two sentences are about the date, and both can be true while the other four are true "
         "as well: a date was held by delivering less and by testing less. That is how an official "
         "and an inspector can contradict each other without either being wrong. Before you call "
@@ -233,6 +147,7 @@ EXERCISES = (
             D="The second figure is the true one, so the first was a lie.",
         ),
         answer=lambda: "B",
+        outcomes=("LO5",),
         why=_price_why,
         hints=(
             "Whose estimate is it, and of what exactly? Read `option` and `scope`.",
@@ -271,6 +186,7 @@ EXERCISES = (
             D="Delay, money, doubts about place and another threat are each documented; whether Russia weighed too is not shown by open papers.",
         ),
         answer=lambda: "D",
+        outcomes=("LO1",),
         why="Four reasons stand in documents from before or on the day. The fifth is inferred from "
         "sequence and motive. It may be true; it cannot be called shown. A careful writer keeps "
         "it, marks it as inference, and says which papers would settle it.",
@@ -303,41 +219,144 @@ EXERCISES = (
             ),
         },
     ),
+    Exercise(
+        id="05-same-pace",
+        title="Was the promise rash?",
+        kind=Number("months", tolerance=0.5),
+        answer=at_the_same_pace,
+        outcomes=("LO1", "LO4"),
+        why=_pace_why,
+        hints=(
+            "First the Romanian site: how many months lie between its two rows?",
+            "Months between two dates: twelve times the difference of the years, plus the "
+            "difference of the months.",
+            "Add as many months to the month in which the Polish ground was broken, and compare "
+            "with December 2018.",
+        ),
+        source_ids=(
+            "naval-today-2016-aegis-ashore-missile-defense",
+            "altair-2023-aegis-ashore-poland-ready",
+            "defense-daily-2019-gao-poland-missile-defense",
+        ),
+        misconceptions={
+            "you took what happened for what was to be expected": Misconception(
+                "That is how late the Polish site really was. The question is what an official "
+                "could have expected in May 2016, with the Romanian site before him.",
+                lambda: [polish()],
+            ),
+            "you stopped at the length of the works": Misconception(
+                "That is how long a site took. Now add it to the month in which the Polish ground "
+                "was broken, and count from December 2018.",
+                lambda: [works("deveselu"), works("redzikowo")],
+            ),
+            "you counted until the building was finished": Misconception(
+                "In December 2015 the Romanian site was built; it was declared operational in May "
+                "2016. Use the row of the declaration.",
+                lambda: [at_the_same_pace() - 5],
+            ),
+            "you counted from January": Misconception(
+                "A promise of 2018 runs to its December.",
+                lambda: [at_the_same_pace() + 11],
+            ),
+        },
+    ),
+    Exercise(
+        id="05-trace",
+        title="Whose number is it?",
+        kind=Sorting(
+            {
+                "first": "who first gave the number",
+                "read": "where this course read it",
+                "against": "who answered that no further flight test was needed",
+                "base": "who says, in this unit and its tables, how many tests were planned and how many made",
+            },
+            {
+                "auditors": "the Government Accountability Office",
+                "newspaper": "Stars and Stripes",
+                "pentagon": "the Pentagon",
+                "nobody": "nobody",
+            },
+        ),
+        answer=lambda: _TRACED,
+        outcomes=("LO8",),
+        why="The number is the auditors', from their report of June 2019; we have it from a "
+        "newspaper, so the row has grade B: the office's own sentence, with its footnotes, was not "
+        "read. The Pentagon disputes what follows from it and not the number itself. And nothing "
+        "here says of how many tests it is the share: four of five and forty of fifty are both 80 "
+        "per cent. The report may say; it was not read. So print the share with the auditors' name "
+        "and the paper's, and look for the base before you build a policy on it.",
+        hints=(
+            'Run `course.sources.read("05")`, or load `report_findings` and look at the row '
+            "`gao-2019-poland-tests`: the columns body, report, source_id, grade and note.",
+            "A page that repeats a number is where you read it. Ask who counted.",
+            "A share is a share of something. Does any column, or the sentence in the section on "
+            "the inspectors, say of what?",
+        ),
+        source_ids=("stars-stripes-2019-agency-skimping-missile-defense",),
+        misconceptions={
+            "the page that repeats it is taken for its origin": Misconception(
+                "The newspaper counted nothing: it reports what the auditors found. Whoever "
+                "counted is the origin, and it is their method that you would have to trust.",
+                puts={"first": "newspaper"},
+            ),
+            "the origin is taken for what was read": Misconception(
+                "The number is in a report of the auditors, but that report was not read for this "
+                "row: look at its source. What you cite is what you saw.",
+                puts={"read": "auditors"},
+            ),
+            "a per cent is taken to bring its base along": Misconception(
+                "Neither sentence says how many tests there were to be. A share without its base "
+                "cannot be checked, and can be large of very few.",
+                puts={"base": "auditors"},
+            ),
+            "the newspaper is taken to give the base": Misconception(
+                "Read the finding again, as the course has it from that paper: it has the share "
+                "and not the two numbers.",
+                puts={"base": "newspaper"},
+            ),
+            "the agency that tests is taken for the one that counts": Misconception(
+                "The Pentagon's agency runs the tests. The number comes from those who audit it.",
+                puts={"first": "pentagon"},
+            ),
+        },
+    ),
+    other_side(
+        "05",
+        (
+            "Is this what I would put first, or what my opponents say that I think?",
+            "Which of my sources and dates are here, and do they say what is claimed for them?",
+            "Where is the objection that I find hardest, and would I answer it like this?",
+        ),
+        hints=(
+            "Begin with what this side wants to protect. What it is against comes after.",
+            "Take one date or figure that the side itself uses, with its source.",
+            "Name the strongest objection and answer it in the side's own manner.",
+        ),
+        source_ids=(
+            "heritage-foundation-2009-white-house-fact-sheet",
+            "gates-2009-better-missile-defense",
+            "fas-2011-upsetting-the-reset",
+        ),
+    ),
     claim_note(
         "05",
         (
             "Is there one claim, and could it turn out wrong?",
-            "If there is a delay in it, by which definition of done?",
-            "Has each figure its date, source and grade?",
+            "If a delay is part of it: late for whom, by which definition of done?",
+            "Has each figure its date, source and grade, and does the source say just that?",
             "Which evidence is missing, and what could it change?",
         ),
-        why=lambda: (
-            "**A good one.** *Claim: the Polish site was more than four years late by every "
-            "definition but completion. Evidence: it was promised for 2018 (State Department "
-            f"fact sheet, grade A). Counted from December 2018 it was handed over {_handover() - EARLIER} "
-            "months late, in October 2023 (MDA testimony as reported, grade B), and NATO called it "
-            "ready for its mission in July 2024 (grade B); the works had been complete in October "
-            f"2022, {harsh(DELIVERY[0])['Complete'] - EARLIER} months late (GAO as reported, grade B). Limit: the months say nothing about "
-            "how well it works. Inspectors reported in 2019 that most of the tests that would have "
-            "shown it were cut; the results of later ones are not public, and they could make the "
-            "delay look like prudence or like waste.* It could be wrong, each figure has its "
-            "definition, and the limit says what would change the picture.\n\n"
-            "**A plausible one, flawed.** *Claim: the Polish site was badly delayed. Evidence: it "
-            "opened six years late, in November 2024, after the Americans had dropped Phase 4 to "
-            "please Russia, so the delay was political. Limit: more research is needed.* A "
-            "ceremony is used as if it were the only date; a cause is asserted from sequence, and "
-            "for another phase; the builder's heating and cooling, which are documented, are left "
-            "out; the limit names nothing."
-        ),
         hints=(
-            "Name the definition of done in the same sentence as the number.",
+            "Begin with a sentence that your opponent would deny.",
             "Give each figure its source and its grade; the table has both.",
             "End with the document or test result that could overturn your claim.",
         ),
         source_ids=(
-            "war-zone-2023-aegis-missile-defense-site",
-            "janes-2023-navy-acceptance-aegis-ashore-poland",
+            "gao-2013-standard-missile-3-block",
+            "pentagon-2013-hagel-briefing",
+            "heritage-foundation-2013-congress-must-stop-obama",
             "stars-stripes-2019-agency-skimping-missile-defense",
         ),
+        outcomes=("LO1", "LO4"),
     ),
 )

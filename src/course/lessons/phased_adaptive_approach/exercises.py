@@ -63,12 +63,12 @@ _TRACED = {"first": "auditors", "read": "newspaper", "against": "pentagon", "bas
 def _price_why() -> str:
     cost = load("cost_estimates").set_index("estimate_id")["cost_low"]
     first, second = cost["mda-2010-ashore-ro"], cost["mda-2013-ashore-ro"]
-    works = cost["usace-2016-ashore-ro"]
+    building = cost["usace-2016-ashore-ro"]
     return (
         f"The estimate went from {first:,.0f} to about {second:,.0f} million dollars, and the "
         "auditors said that the first had left some costs out: so growth and completeness are "
         f"mixed, and the difference of {second - first:,.0f} is not all overrun. Nor is it the "
-        f"price of a building: the works at Deveselu were put at {works:,.0f} million. And the "
+        f"price of a building: the works at Deveselu were put at {building:,.0f} million. And the "
         "money is American."
     )
 
@@ -305,7 +305,7 @@ EXERCISES = (
                 puts={"read": "auditors"},
             ),
             "a per cent is taken to bring its base along": Misconception(
-                "Neither sentence says how many tests there were to be. A share without its base "
+                "Their report may say; nothing that stands here does. A share without its base "
                 "cannot be checked, and can be large of very few.",
                 puts={"base": "auditors"},
             ),

@@ -8,7 +8,7 @@ import pytest
 from tests.helpers import law_of_cosines_km
 
 from course import load
-from course.lessons.iran_or_russia import charts, codings, reach
+from course.lessons.iran_or_russia import charts, codings, exercises, reach
 
 GAO = "gao-via-2009-gao-09-771-summary"
 
@@ -278,3 +278,63 @@ def test_agreement_beyond_chance():
     assert found.kappa == pytest.approx((5 / 6 - 1 / 3) / (2 / 3))
     found = codings.agreement(table, "positions", "second_coder_blind", with_unknown=False)
     assert found.kappa == pytest.approx(0.5)
+
+
+# -- exercises that read the tables
+
+
+@pytest.fixture
+def tables(monkeypatch):
+    """Return the tables that the exercises load, to be changed one by one."""
+    names = ("summit_language", "declarations", "positions", "milestones", "missile_ranges")
+    own = {name: load(name).copy() for name in names}
+    monkeypatch.setattr(exercises, "load", own.__getitem__)
+    return own
+
+
+def name_iran(tables, texts):
+    language = tables["summit_language"]
+    row = (language["feature"] == "names_iran_in_md_text") & language["declaration_id"].isin(texts)
+    language.loc[row, ["value", "grade"]] = ["yes", "A"]
+
+
+def test_the_state_that_passages_name_is_counted_anew(tables):
+    russia = exercises._naming("russia")
+    assert exercises._state_named() == "B"
+    assert russia[0] == "Bucharest 2008" and f"{len(russia)} of these" in exercises._state_reveal()
+    texts = tables["declarations"].sort_values("date")["declaration_id"]
+    name_iran(tables, texts[-len(russia) :])
+    assert exercises._state_named() == "C"
+    name_iran(tables, texts)
+    assert exercises._state_named() == "A"
+
+
+def test_a_cause_comes_before_its_effect(tables):
+    moved = exercises._moved()
+    assert [item for item in moved if moved[item] == "could"] == ["name", "guarantee", "iskander"]
+    dates = tables["milestones"].set_index("milestone_id")["date"]
+    tables["milestones"]["date"] = dates.where(dates.index != "2014-08-four-ask", "2011-08").values
+    assert exercises._moved()["four"] == "could"
+    assert "four Allies ask for other words (August 2011)" in exercises._moved_why()
+
+
+def test_a_number_is_traced_through_its_row(tables):
+    assert exercises._traced() == {
+        "claimed": "iran",
+        "judged": "officials",
+        "reported": "fox",
+        "relayed": "iran-watch",
+        "computed": "course",
+    }
+    tables["missile_ranges"].loc[:, "note"] = "Printed so."
+    with pytest.raises(ValueError, match="no longer says how khorramshahr-2017-us"):
+        exercises._traced()
+
+
+def test_promises_are_sorted_only_while_the_table_says_that_they_were_made(tables):
+    assert set(exercises._broken().values()) == set(exercises._PROMISES)
+    language = tables["summit_language"]
+    made = language["feature"] == "limits_to_outside_euro_atlantic"
+    language.loc[made, "value"] = None
+    with pytest.raises(ValueError, match="brussels-2018, limits_to_outside"):
+        exercises._broken()

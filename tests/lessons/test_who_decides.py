@@ -219,6 +219,26 @@ def test_what_began_before_the_axis_has_an_arrow_and_not_a_mark_of_its_beginning
     }
 
 
+def test_what_has_no_beginning_is_an_arrow_at_the_end_that_is_known():
+    drawn = charts.refusals(
+        links(
+            refusing("ended", None, "2019-12-31", "consent"),
+            refusing("open", None),
+            refusing("dated", "2012-05-20", "2012-05-20", "consent"),
+        )
+    )
+    assert drawn.rows["link_id"].tolist() == ["open", "dated", "ended"]
+    marks = {
+        (day, row, trace.marker.symbol)
+        for trace in drawn.data
+        if trace.mode == "markers"
+        for day, row in zip(trace.x, trace.y, strict=True)
+    }
+    assert ("2019-12-31", 2, "triangle-left") in marks
+    assert (charts.TO, 0, "triangle-right") in marks
+    assert not any(row == 2 and shape == "triangle-right" for _, row, shape in marks)
+
+
 def test_leave_is_years_before_the_shot_and_no_power_is_over_it():
     """The title says so; the table must."""
     table = load("institution_links")

@@ -204,36 +204,42 @@ def refusals(links: pd.DataFrame) -> Chart:
         stop=day(shown["until"]),
         hover=[wrap(basis, 46) for basis in shown["basis"]],
     )
-    shown = shown.sort_values(["start", "stop"], kind="stable").reset_index(drop=True)
-    before, still = shown["start"] < pd.Timestamp(FROM), shown["stop"].isna()
-    shown = shown.assign(left=shown["start"].clip(lower=pd.Timestamp(FROM)))
+    # Where no beginning was read, the one end that is known is all that is drawn: an arrow alone.
+    shown = shown.assign(place=shown["start"].fillna(shown["stop"]))
+    shown = shown.sort_values(["place", "stop"], kind="stable", na_position="first")
+    shown = shown.reset_index(drop=True)
+    unread, still = shown["start"].isna(), shown["stop"].isna()
+    early = shown["start"] < pd.Timestamp(FROM)
+    shown = shown.assign(left=shown["place"].clip(lower=pd.Timestamp(FROM)))
     fig = rows_down(shown["label"], within=30, above=0.6, below=0.6)
     across(fig, "2001-01-01", "2027-06-01", every="M60", start="2005-01-01", top=True)
     rule(fig, SHOT, f"{long_date(SHOT)}: the shot", dash="dot", colour="ink", at="left")
     for mark, part in by_mark(shown, "situation", marks(SITUATIONS)):
         line = mark._replace(dash="solid")
         ends = part["stop"].fillna(pd.Timestamp(TO))
-        segments(fig, part["left"], ends, part.index, line, opacity=0.45)
-        seen = part[~before[part.index]]
+        read = ~unread[part.index]
+        segments(fig, part["left"][read], ends[read], part.index[read], line, opacity=0.45)
+        seen = part[read & ~early[part.index]]
         dots(fig, seen["left"], seen.index, mark, hover=seen["hover"], size=10, hoverinfo="text")
-        for arrow, place, beyond in (("left", FROM, before), ("right", TO, still)):
+        for arrow, beyond in (("left", early | (unread & ~still)), ("right", still)):
             on = part[beyond[part.index]]
-            where, shapes = ([place] * len(on), on.index), [f"triangle-{arrow}"] * len(on)
+            at = on["left"] if arrow == "left" else [TO] * len(on)
+            where, shapes = (at, on.index), [f"triangle-{arrow}"] * len(on)
             said = {"hover": on["hover"], "hoverinfo": "text"}
             dots(fig, *where, mark, symbols=shapes, size=10, legend=False, **said)
     leave = shown[shown["situation"] == "consent"]
     card = Card(
         title="Leave to station, lend or pay was given or refused years before the shot; no power "
         "to say no that we found names the shot itself",
-        subtitle="When each body could say no, by date; an arrow: it began earlier, or is open, or "
-        "no end was read",
+        subtitle="When each body could say no; an arrow: it began earlier, is open, or no date was "
+        "read",
         tables=["institution_links"],
         digest=[
             f"Powers to refuse, building and buying left out: {len(shown)}, held by "
             f"{shown['from_id'].nunique()} bodies",
             f"By situation: {tally(shown['situation'].value_counts(), SITUATIONS)}; leave dates "
             f"from {leave['since'].min()[:4]} to {leave['since'].max()[:4]}",
-            f"Without an end in the table: {still.sum()}; the oldest is the consensus of all Allies, "
+            f"Without an end in the table: {still.sum()}; the oldest with a date is the consensus of all Allies, "
             f"from {shown['since'].min()}",
             "In March 2026: " + "; ".join(shown.loc[shown["situation"] == "crisis_2026", "label"]),
         ],
@@ -285,8 +291,8 @@ def ladder(links: pd.DataFrame, events: pd.DataFrame) -> Chart:
     across(fig, -0.5, len(shown) - 0.1, ticks=ticks, top=True, grid=False)
     fig.update_layout(xaxis={"tickangle": 0, "ticks": ""}, yaxis={"ticks": ""})
     for mark, part in (
-        (Mark("circle", "blue", "handed down"), shown.iloc[:TURN]),
-        (Mark("diamond", "orange", "goes up", "dash"), shown.iloc[TURN:]),
+        (Mark("circle", "blue", "command handed on"), shown.iloc[:TURN]),
+        (Mark("diamond", "orange", "the shot and after", "dash"), shown.iloc[TURN:]),
     ):
         said = {"text": part["words"], "at": list(part["spot"]), "hover": part["hover"]}
         look = {"hollow": part["step"] == ONE_NEWSPAPER, "join": 2, "size": 12, "edge": 2}

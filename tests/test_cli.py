@@ -72,7 +72,9 @@ def test_stamp_records_an_edit_made_on_purpose(command, data_copy):
     code, said = command("data", "--stamp")
     assert code == 0 and said.startswith("Recorded anew: polls.\n")
     assert "polls.csv has other cells than when" in said and "(column note)" in said
-    code, said = command("data", "--stamp", "--reviewed", "somebody")
+    code, said = command("data", "--stamp", "--reviewed", "A. Kaya: a remark added")
+    assert code == 1 and "Which table was looked at? Name it: course data polls --stamp" in said
+    code, said = command("data", "all", "--stamp", "--reviewed", "somebody")
     assert code == 1 and "Write both, such as --reviewed 'A. Kaya:" in said
     signed = command("data", "polls", "--stamp", "--reviewed", "A. Kaya: a remark added")
     assert signed == (0, "Recorded anew: nothing had changed.\nReviewed: polls.\n")

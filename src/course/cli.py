@@ -198,7 +198,7 @@ def data(
         str | None,
         typer.Option(
             metavar="'WHO: WHY'",
-            help="With --stamp: record who looked at the change, of TABLE or of all.",
+            help="With --stamp: record who looked at the change of TABLE (or of 'all').",
         ),
     ] = None,
     bibtex: Annotated[
@@ -208,12 +208,18 @@ def data(
     """List the tables, or describe one: columns, units, sources, grades, conflicts."""
     from course.data import load, package, tables
     from course.learn.frame import conflicts, describe
+    from course.quality.reviews import EVERY
     from course.quality.tables import stamp_all
     from course.show import markdown_table
     from course.sources import bibtex as as_bibtex
 
     if stamp:
-        done = stamp_all(reviewed=reviewed, only=table)
+        if reviewed is not None and table is None:
+            raise CourseError(
+                "Which table was looked at? Name it: course data polls --stamp --reviewed 'WHO: "
+                f"WHY'; or '{EVERY}' for whoever has looked at every table that changed."
+            )
+        done = stamp_all(reviewed=reviewed, only=None if table == EVERY else table)
         terminal.say(f"Recorded anew: {', '.join(done.recorded) or 'nothing had changed'}.")
         if done.reviewed:
             terminal.say(f"Reviewed: {', '.join(done.reviewed)}.")
@@ -221,7 +227,9 @@ def data(
             terminal.say(f"• {sentence}")
         return
     if reviewed is not None:
-        raise CourseError("--reviewed goes with --stamp: course data --stamp --reviewed 'WHO: WHY'")
+        raise CourseError(
+            "--reviewed goes with --stamp: course data TABLE --stamp --reviewed 'WHO: WHY'"
+        )
     if table is None:
         columns = ["table", "rows", "A", "B", "C", "title"]
         rows = tables()[columns].itertuples(index=False)

@@ -25,8 +25,8 @@ from course.files import replace_text
 from course.table import Column, Table, fingerprint
 
 NAME = "reviewed.json"
-HOW = "When someone has looked at it, run: course data --stamp --reviewed 'WHO: WHY'"
 ALL = "(all)"  # the entry for what is said of the tables together
+EVERY = "all"  # in place of a table's name: every one of them
 # What is told apart from the words of a table: its cells, and what its schema demands.
 _APART = ("schema", "rows", "bytes", "hash")
 _DEMANDS = ("type", "rdfType", "unit", "format", "constraints", "rules")
@@ -109,6 +109,11 @@ def _facets(column: Column, rows: list[dict[str, str]] | None) -> list[str]:
 # -- what has changed
 
 
+def how(name: str = EVERY) -> str:
+    """Say how a table, or all of them, is signed by somebody who has looked at it."""
+    return f"When someone has looked at it, run: course data {name} --stamp --reviewed 'WHO: WHY'"
+
+
 def problems(packed: Package) -> Iterator[str]:
     """Yield what is no longer what somebody looked at, a sentence each."""
     record = read(packed)
@@ -116,31 +121,31 @@ def problems(packed: Package) -> Iterator[str]:
     if facts_of_all(packed)["words"] != seen["words"]:
         yield (
             "datapackage.json: what is said of the tables together is not what stood there when "
-            f"{seen['by']} looked at it on {seen['on']}. {HOW}"
+            f"{seen['by']} looked at it on {seen['on']}. {how()}"
         )
     for table in packed.tables.values():
         try:
             now = facts(table)
         except DataError:
             continue  # a file that cannot be read is reported as such
-        seen = record.get(table.name)
+        seen, remedy = record.get(table.name), how(table.name)
         if seen is None:
-            yield f"{table.name} is not in {NAME}: nobody has yet said that they read it. {HOW}"
+            yield f"{table.name} is not in {NAME}: nobody has yet said that they read it. {remedy}"
             continue
         looked = f"when {seen['by']} looked at it on {seen['on']}"
         changes = list(_schema_changes(seen["columns"], now["columns"]))
         for change in changes:
-            yield f"datapackage.json: {table.name}, {change}; not so {looked}. {HOW}"
+            yield f"datapackage.json: {table.name}, {change}; not so {looked}. {remedy}"
         if now["words"] != seen["words"]:
             yield (
                 f"datapackage.json: what is said of {table.name} (title, description, card, "
-                f"columns, codes, licence, codebook) is not what stood there {looked}. {HOW}"
+                f"columns, codes, licence, codebook) is not what stood there {looked}. {remedy}"
             )
         recorded = table.descriptor.get("hash") == now.get("rows")  # else the stamp says so
         if recorded and now["rows"] != seen.get("rows"):
             names = _changed_cells(seen["columns"], now["columns"])
             where = f" (column {', '.join(names)})" if names else ""
-            yield f"{table.path.name} has other cells than {looked}{where}. {HOW}"
+            yield f"{table.path.name} has other cells than {looked}{where}. {remedy}"
 
 
 def _split(facets: list[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import pytest
 
 from course.errors import CourseError
 from course.files import replace_text
+from course.show import PLOTLY_MIME
 from course.units import Unit, clashes, unit, units
 
 
@@ -103,3 +104,19 @@ def test_a_copy_with_the_number_of_a_unit_does_not_take_it_over(folder, copy):
     assert unit("third-site", strict=True).title == "One"
     assert unit("00", strict=True).title == "Start"
     assert clashes()["04"].endswith(f"such as 90-{copy[3:]}.ipynb, or put it in another folder.")
+
+
+def test_time_to_read_counts_the_story_and_its_charts_and_no_exercise(tmp_path):
+    story, done = {"course": {"role": "story"}}, {"course": {"role": "writing"}}
+    drawn = {"output_type": "display_data", "data": {PLOTLY_MIME: {"layout": {}}}}
+    cells = [
+        {"cell_type": "markdown", "metadata": story, "source": "word " * 1000},
+        {"cell_type": "code", "metadata": {}, "source": "x", "outputs": [drawn, drawn, drawn]},
+        {"cell_type": "markdown", "metadata": {}, "source": "[word](https://a.org/b) " * 200},
+        {"cell_type": "markdown", "metadata": done, "source": "w " * 9000},
+        {"cell_type": "code", "metadata": {}, "source": "x", "outputs": [drawn] * 50},
+    ]
+    path = tmp_path / "04-x.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}}), encoding="utf-8")
+    # by hand: 1,200 words at 200 a minute are 6; three charts at two minutes are 6; 12 becomes 20
+    assert Unit(path).reading_minutes == 20

@@ -12,6 +12,7 @@ from course.errors import CourseError
 from course.learn import frame
 from course.learn.exercises import lesson
 from course.units import unit, units
+from course.words import long_date
 
 WITH_QUIZ = [one.path.stem for one in units() if lesson(one.slug).quiz]
 VOID = {"br", "hr", "img", "input"}
@@ -47,11 +48,13 @@ def test_opening_card_says_question_outcomes_time_tables_and_dates(stem):
     card, about = str(frame.start(stem)), unit(stem).metadata
     assert about["question"] in card
     assert re.findall(r"- \*\*(LO\d)\*\*", card) == about["outcomes"]
-    assert f"about {about['minutes']} minutes" in card
+    assert f"about {unit(stem).reading_minutes} minutes to read" in card
+    assert f"about {about['minutes']} to do everything" in card
     for section in unit(stem).sections:
         assert (f"| {section.heading} | {section.minutes} |" in card) == bool(section.minutes)
     assert all(f"`{name}`" in card for name in about["tables"])
     assert about["as_of"][:4] in card and about["review_by"][:4] in card
+    assert f"with evidence to {long_date(about['evidence_to'])}" in card
 
 
 # -- the quiz: by keyboard, without a kernel, without JavaScript

@@ -171,18 +171,18 @@ def test_the_pace_of_the_romanian_site_ends_in_december_2018():
     assert delays.works("deveselu") == 31
     assert delays.works("redzikowo") == 98
     # Thirty-one months from May 2016: December 2018, which is the end of the promised year.
-    assert exercise("05-same-pace").answer() == 0
-    assert "**Right" in str(check("05-same-pace", 0))
+    assert delays.at_the_same_pace() == 0
+    assert exercise("05-same-pace").answer() == 31
+    assert "31 months from the breaking of ground" in str(check("05-same-pace", 31))
 
 
 @pytest.mark.parametrize(
     ("given", "mistake"),
     [
-        (67, "you took what happened"),  # December 2018 to July 2024
-        (31, "you stopped at the length of the works"),
-        (98, "you stopped at the length of the works"),
-        (-5, "you counted until the building was finished"),  # October 2013 to December 2015
-        (11, "you counted from January"),
+        (98, "you counted the Polish site"),
+        (26, "you counted until the building was finished"),  # October 2013 to December 2015
+        (34, "you counted until NATO took command"),  # October 2013 to August 2016
+        (2.6, "you answered in years"),
     ],
 )
 def test_a_known_mistake_about_the_pace_is_named(given, mistake):

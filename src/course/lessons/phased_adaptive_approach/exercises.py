@@ -6,12 +6,13 @@ from course.data import load
 from course.learn.answers import Number, Sorting, choice
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.phased_adaptive_approach.delays import (
-    at_the_same_pace,
     kept,
-    polish,
+    late,
     works,
 )
 from course.words import count, long_date
+
+ROMANIA = "Phase 2: Deveselu"
 
 
 def _pace_why() -> str:
@@ -223,15 +224,14 @@ EXERCISES = (
         id="05-same-pace",
         title="Was the promise rash?",
         kind=Number("months", tolerance=0.5),
-        answer=at_the_same_pace,
+        answer=lambda: works("deveselu"),
         outcomes=("LO1", "LO4"),
         why=_pace_why,
         hints=(
-            "First the Romanian site: how many months lie between its two rows?",
+            "The two rows have a day each; only year and month matter here.",
             "Months between two dates: twelve times the difference of the years, plus the "
             "difference of the months.",
-            "Add as many months to the month in which the Polish ground was broken, and compare "
-            "with December 2018.",
+            "From October 2013 to October 2015 there are 24; now on to May.",
         ),
         source_ids=(
             "naval-today-2016-aegis-ashore-missile-defense",
@@ -239,24 +239,29 @@ EXERCISES = (
             "defense-daily-2019-gao-poland-missile-defense",
         ),
         misconceptions={
-            "you took what happened for what was to be expected": Misconception(
-                "That is how late the Polish site really was. The question is what an official "
-                "could have expected in May 2016, with the Romanian site before him.",
-                lambda: [polish()],
-            ),
-            "you stopped at the length of the works": Misconception(
-                "That is how long a site took. Now add it to the month in which the Polish ground "
-                "was broken, and count from December 2018.",
-                lambda: [works("deveselu"), works("redzikowo")],
+            "you counted the Polish site": Misconception(
+                "That is how long Redzikowo took. The question is what an official could know in "
+                "May 2016, and that was the Romanian site.",
+                lambda: [works("redzikowo")],
             ),
             "you counted until the building was finished": Misconception(
                 "In December 2015 the Romanian site was built; it was declared operational in May "
                 "2016. Use the row of the declaration.",
-                lambda: [at_the_same_pace() - 5],
+                lambda: [works("deveselu") - late(ROMANIA, "Declared ready")],
             ),
-            "you counted from January": Misconception(
-                "A promise of 2018 runs to its December.",
-                lambda: [at_the_same_pace() + 11],
+            "you counted until NATO took command": Misconception(
+                "That came in August 2016, after the ground was broken in Poland. Use the row of "
+                "the declaration.",
+                lambda: [
+                    works("deveselu")
+                    + late(ROMANIA, "NATO command")
+                    - late(ROMANIA, "Declared ready")
+                ],
+            ),
+            "you answered in years": Misconception(
+                "The question asks for months.",
+                lambda: [works("deveselu") / 12],
+                lambda value: 2 <= value <= 3,
             ),
         },
     ),

@@ -106,11 +106,10 @@ def works(site: str) -> int:
     return months_late(*(date[row][:7] for row in WORKS[site]))
 
 
-def at_the_same_pace() -> int:
-    """Return how late the Polish site had been, built as fast as the Romanian; early is below 0."""
+def at_the_same_pace() -> str:
+    """Return the month in which the Polish site had been ready, built as fast as the Romanian."""
     date = load("epaa_milestones").set_index("milestone_id")["date"]
-    begun = date[WORKS["redzikowo"][0]][:7]
-    return works("deveselu") - months_late(begun, date["p3-plan-2018"])
+    return str(pd.Period(date[WORKS["redzikowo"][0]][:7], "M") + works("deveselu"))
 
 
 def agency_dates() -> tuple[int, int]:

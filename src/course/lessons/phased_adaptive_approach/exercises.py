@@ -6,6 +6,8 @@ from course.data import load
 from course.learn.answers import Number, Sorting, choice
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.phased_adaptive_approach.delays import (
+    agency_dates,
+    at_the_same_pace,
     kept,
     late,
     works,
@@ -18,15 +20,18 @@ ROMANIA = "Phase 2: Deveselu"
 def _pace_why() -> str:
     date = load("epaa_milestones").set_index("milestone_id")["date"]
     begun = long_date(date["redzikowo-ground-2016"][:7])
+    given, held = agency_dates()
     return (
         f"The Romanian site took {works('deveselu')} months from the breaking of ground to the "
-        f"declaration that it was operational. As many months from {begun} end in December "
-        "2018. So on the day the ground was broken the promise was not rash: the one finished "
-        "site of its kind had gone at just that pace. A minister who asked for evidence had it. "
-        f"Poland's took {works('redzikowo')} months, and what went wrong came later: the works, "
-        "mainly, said the auditors. That counts against the easy lesson that the date was always "
-        "a fiction. One case is a thin basis, and a new design, another climate or another builder "
-        "can break the comparison; but in 2016 there was no other."
+        f"declaration that it was operational. As many months from {begun} end in "
+        f"{long_date(at_the_same_pace())}. So on the day the ground was broken the promise was not "
+        "rash: the one finished site of its kind had gone at just that pace, and a minister who "
+        f"asked for evidence had it. Poland's took {works('redzikowo')} months, and what went "
+        "wrong came later: the works, mainly, said the auditors. That counts against the easy "
+        "lesson that the date was always a fiction. The dates that the agency gave from 2018 on "
+        f"are another matter: it gave {count(given)} and kept {count(held, 'none')}. One case is "
+        "a thin basis, and a new design, another climate or another builder can break the "
+        "comparison; but in 2016 there was no other."
     )
 
 

@@ -1,6 +1,7 @@
 """What is said of the tables tells no answer that an exercise asks for."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_no_text_of_the_tables_tells_the_answer_of_an_exercise(task):
 
 
 def test_a_leak_would_be_seen():
-    (kappa,) = [task for name, task in ASKED if name == "10-kappa"]
+    kappa = SimpleNamespace(kind=Number("", tolerance=0.005), answer=lambda: 0.8297)
     for leak in ("positions 34 of 40, kappa 0.83.", "It is 0.8297", "kappa=0.830;"):
         assert re.search(told(kappa), leak)
     for other in ("kappa 0.89", "10.83", "0.835", "0.8"):

@@ -282,8 +282,8 @@ EXERCISES = (
         title="Trace a number to its origin",
         kind=Sorting({name: said for name, (_, said) in _TRACE.items()}, _CARRIED),
         answer=lambda: {name: code for name, (code, _) in _TRACE.items()},
-        why="The number goes back to one man at one news conference, and two who were there report "
-        "it: that he said it is about as sure as a report can make it. That the sum was right is "
+        why="The number goes back to one man at one news conference, and two who report it "
+        "agree: that he said it is about as sure as a report can make it. That the sum was right is "
         "another matter. Agencies that convert it, and a research service that repeats it, add no "
         "second witness; on the way *under 200* became *200*. The sum of 2016 supports it from "
         "outside, for the network only.",

@@ -287,8 +287,8 @@ EXERCISES = (
                 ("B",),
             ),
             "the chair is taken for a judge": Misconception(
-                "The Secretary General starts the procedure and sets the limit. The holder of that "
-                "office has no vote and cannot overrule a capital.",
+                "The Secretary General may put a text under silence, as in 2003, and is sent the "
+                "letter. The holder of that office has no vote and cannot overrule a capital.",
                 ("D",),
             ),
         },
@@ -323,7 +323,7 @@ EXERCISES = (
             ),
             "support afterwards is read as permission beforehand": Misconception(
                 "On 5 March the Council supported a posture that had been raised the day before. "
-                "It could have refused to keep it; it was not asked before it was done.",
+                "It could have refused to keep it; nothing that we read says that it was asked before.",
                 ({"council_2026": "leave"}, {"council_2026": "standing"}),
                 lambda given: given.get("council_2026", "march") != "march",
             ),
@@ -352,8 +352,8 @@ EXERCISES = (
         outcomes=("LO8",),
         answer=lambda: {name: code for name, (code, _) in _SENTENCES.items()},
         why="The statement times the chain *to launch*; the lead of the news item has the missile "
-        "destroyed within the minutes. It *alerted* defences; the lead has them *protected*. In the "
-        "statement the commander above concurs and Allies express support; in the agency copy the "
+        "destroyed within the minutes. It has defences *alerted*; the lead has assets *protected*. In "
+        "the statement the commander above concurs and Allies express support; in the agency copy the "
         "states concur with the commanders, which turns support into something like a decision. No "
         "text says who fired, nor that the Council ordered anything.",
         hints=(
@@ -373,8 +373,8 @@ EXERCISES = (
                 puts={"destroyed": "statement"},
             ),
             "alerted is read as protected": Misconception(
-                "The statement says what was warned. What was shielded stands only in the lead of "
-                "the news item.",
+                "The statement says which defences were warned. That assets were shielded stands "
+                "only in the lead of the news item.",
                 puts={"assets": "statement", "systems": "news"},
             ),
             "the name of the one who agrees is changed": Misconception(

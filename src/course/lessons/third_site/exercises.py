@@ -448,7 +448,9 @@ EXERCISES = (
         source_ids=(
             "radio-prague-2008-vondra-success",
             "defense-daily-2008-obering-worrisome",
+            "gsn-2009-value-questioned",
             "center-arms-2009-us-russia-joint-threat",
+            "washington-post-via-2009-team-deems-ineffective",
             "eia-2008-missile-defense-malfunction",
         ),
     ),

@@ -4,7 +4,7 @@
     uv run python tests/audit/draw.py rows --seed 1 --count 50
 
 A statement is a passage of a unit's prose with its sources; a row is one of grade A or B in a table
-that a unit draws or asks from. What the ledger says of them is left out: who checks should not know
+that a unit draws or asks from, with all the sources that it names. What the ledger says of them is left out: who checks should not know
 it. The lines are CSV, to be filled in: carried, overstated, wrong or not verifiable, and why.
 """
 
@@ -42,8 +42,10 @@ def rows() -> Iterator[tuple[str, str, str, str]]:
         for row in package().table(name).records():
             if row.get("grade") in ("A", "B") and row.get("source_id"):
                 key = f"{name}/{next(iter(row.values()))}"
-                cells = "; ".join(f"{k}: {v}" for k, v in row.items() if v and k != "source_id")
-                yield " ".join(numbers), key, cells, _sources([row["source_id"]])
+                named = [row["source_id"], *row.get("other_source_ids", "").split()]
+                left_out = ("source_id", "other_source_ids")
+                cells = "; ".join(f"{k}: {v}" for k, v in row.items() if v and k not in left_out)
+                yield " ".join(numbers), key, cells, _sources(named)
 
 
 def _sources(ids: tuple[str, ...] | list[str]) -> str:

@@ -4,8 +4,9 @@
     uv run python tests/audit/draw.py rows --seed 1 --count 50
 
 A statement is a passage of a unit's prose with its sources; a row is one of grade A or B in a table
-that a unit draws or asks from, with all the sources that it names. What the ledger says of them is left out: who checks should not know
-it. The lines are CSV, to be filled in: carried, overstated, wrong or not verifiable, and why.
+that a unit draws or asks from, with all the sources that it names. What the ledger says of them is
+left out: who checks should not know it. The lines are CSV, to be filled in: carried, overstated,
+wrong or not verifiable, and why.
 """
 
 from __future__ import annotations

@@ -91,7 +91,8 @@ def test_counting_shows_each_text_once_and_reading_shows_what_is_said():
     marks = list(zip(found.hovertext, found.y, strict=True))  # two texts can be of one day
     assert len(marks) == len(set(marks))
     words = next(t for t in chart.data if t.mode == "text")
-    said = [f"{found.y.count(row)} texts" for row in range(len(charts.KEYWORDS))]
+    rows = [round(y) for y in found.y]
+    said = [f"{rows.count(row)} texts" for row in range(len(charts.KEYWORDS))]
     assert list(words.text) == said
 
 

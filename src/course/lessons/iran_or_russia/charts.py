@@ -97,17 +97,20 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     hits = keyword_rows(language, declarations)
     place = {word: k for k, word in enumerate(KEYWORDS)}
     hits["row"] = hits["keyword"].map(place)
+    # Two texts of one day (29 June 2022) would be one dot: the second is set a little lower.
+    hits["lower"] = hits.groupby(["keyword", "role", "date"]).cumcount() * 0.13
     found = hits.drop_duplicates(["keyword", "declaration_id"])
     texts = found["keyword"].value_counts().reindex(list(KEYWORDS), fill_value=0)
     fig = rows_down(list(KEYWORDS.values()), each=66, above=0.6)
     across(fig, "1998-01-01", "2027-06-01")
     with tagged(fig, "reading"):
         for mark, part in by_mark(hits, "role", ROLES):
-            y = part["row"] + part["offset"]
+            y = part["row"] + part["offset"] + part["lower"]
             dots(fig, part["date"], y, mark, hover=part["text"], size=10)
     with tagged(fig, "counting"):
         known = Mark("circle", "ink", "a text known to hold the word")
-        dots(fig, found["date"], found["row"], known, hover=found["text"], hoverinfo="text")
+        y = found["row"] + found.groupby(["keyword", "date"]).cumcount() * 0.13
+        dots(fig, found["date"], y, known, hover=found["text"], hoverinfo="text")
         said = [f"{n} texts" for n in texts]
         words(fig, ["1998-06-01"] * len(said), [k - 0.26 for k in place.values()], said)
     choices(fig, {"Reading": ["reading"], "Counting": ["counting"]})

@@ -53,7 +53,7 @@ _SENTENCES = {
     "gao_dates": ("the dates for declaring technical capability have not changed", "date"),
     "gao_less": ("delays have reduced the capability that is to be delivered", "content"),
     "gao_tests": (
-        "the tests that would best show what the Polish site can do were cut",
+        "the tests that would better show what the Polish site can do were cut",
         "evidence",
     ),
     "gao_understanding": (

@@ -102,13 +102,13 @@ def test_a_table_made_whole_again_is_loaded_again(data_copy):
 
 
 def test_one_bad_row_breaks_only_what_rests_on_its_table(data_copy):
-    set_cell(data_copy / "second_codings.csv", 2, "row_id", "no-such-row")
+    set_cell(data_copy / "technical_claims.csv", 2, "conclusion", "no-such-code")
     broken = set()
     for unit in units():
         for key, task in lesson(unit.slug).exercises.items():
             try:
                 task.answer()
             except CourseError as error:
-                assert str(error).startswith("second_codings.csv, row 2, column row_id")
+                assert str(error).startswith("technical_claims.csv, row 2, column conclusion")
                 broken.add(key)
     assert 0 < len(broken) <= 3, broken

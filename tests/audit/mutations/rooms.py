@@ -258,8 +258,9 @@ def exercise_source(tree: Tree, rng: random.Random) -> Change | None:
 @kind("essay: a word of what a reader asks")
 def rubric(tree: Tree, rng: random.Random) -> Change | None:
     for source in _sources(tree, rng, "exercises"):
-        for call in shuffled(source.calls("Essay"), rng):
-            slip = source.slip(call, other_word, rng)
+        calls = [*source.calls("claim_note"), *source.calls("other_side")]
+        for call in shuffled(calls, rng):
+            slip = source.slip(call.args[1], other_word, rng)
             if slip:
                 return source.apply(slip, "rubric")
     return None

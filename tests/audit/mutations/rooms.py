@@ -318,28 +318,32 @@ def set_free(tree: Tree, rng: random.Random) -> Change | None:
 # -- the quiz
 
 
-def _quizzes(tree: Tree, rng: random.Random) -> Iterator[tuple[Unit, Path, list[str]]]:
+def _quizzes(
+    tree: Tree, rng: random.Random, file: str = "quiz.md"
+) -> Iterator[tuple[Unit, Path, list[str]]]:
     for unit in shuffled(tree.units, rng):
-        name = tree.room(unit) / "quiz.md"
+        name = tree.room(unit) / file
         if (tree.root / name).is_file():
             yield unit, name, tree.read(name).splitlines(keepends=True)
 
 
-def _quiz(tree: Tree, rng: random.Random, begins: str, slipping: Slipping) -> Change | None:
-    for unit, name, lines in _quizzes(tree, rng):
-        chosen = [i for i, line in enumerate(lines) if line.startswith(begins)]
+def _quiz(
+    tree: Tree, rng: random.Random, begins: str, slipping: Slipping, file: str = "quiz.md"
+) -> Change | None:
+    for unit, name, lines in _quizzes(tree, rng, file):
+        chosen = [i for i, line in enumerate(lines) if re.match(begins, line)]
         for i in shuffled(chosen, rng):
             slip = slipping(lines[i], rng)
             if slip:
                 lines[i] = slip.of(lines[i])
                 tree.write(name, "".join(lines))
-                return _of_quiz(unit, i, str(slip))
+                return _of_quiz(unit, i, str(slip), file)
     return None
 
 
-def _of_quiz(unit: Unit, line: int, what: str) -> Change:
+def _of_quiz(unit: Unit, line: int, what: str, file: str = "quiz.md") -> Change:
     one = (unit.number,)
-    return Change(f"{unit.slug}/quiz.md, line {line + 1}: {what}", one, nbval=one)
+    return Change(f"{unit.slug}/{file}, line {line + 1}: {what}", one, nbval=one)
 
 
 @kind("quiz: another option is right")
@@ -363,7 +367,17 @@ def quiz_feedback(tree: Tree, rng: random.Random) -> Change | None:
 
 @kind("quiz: a word of a question or option")
 def quiz_words(tree: Tree, rng: random.Random) -> Change | None:
-    return _quiz(tree, rng, rng.choice(["## ", "- ["]), other_word)
+    return _quiz(tree, rng, rng.choice(["## ", r"- \["]), other_word)
+
+
+@kind("model answer: a word of it")
+def answer_words(tree: Tree, rng: random.Random) -> Change | None:
+    return _quiz(tree, rng, r"(?!#|Side: )\S", other_word, "answers.md")
+
+
+@kind("model answer: a mark")
+def answer_mark(tree: Tree, rng: random.Random) -> Change | None:
+    return _quiz(tree, rng, r"Side: .*\d", other_number, "answers.md")
 
 
 # -- the code behind all units

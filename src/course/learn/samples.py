@@ -95,8 +95,11 @@ def shown(samples: Sequence[Sample]) -> str:
 
 
 def _shown(sample: Sample) -> str:
-    label = {"good": "A good one", "flawed": "A plausible one, flawed", "": "Its case"}[sample.kind]
+    label = {"good": "A good one", "flawed": "A plausible one, flawed", "": "The case of one side"}[
+        sample.kind
+    ]
     claim, evidence, limit = sample.marks or FULL
     marks = f" (claim {claim}, evidence {evidence}, limit {limit})" if sample.marks else ""
     lines = "\n\n".join(f"*{part.strip()}*" for part in re.split(r"\n\s*\n", sample.text))
-    return f"**{label}: {sample.title}**{marks}.\n\n{lines}\n\n{sample.why}"
+    why = sample.why[0].upper() + sample.why[1:]
+    return f"**{label}: {sample.title}**{marks}.\n\n{lines}\n\n{why}"

@@ -191,7 +191,7 @@ def _moved_why() -> str:
     return (
         f"Early enough: {listed(early)}. Too late: {listed(late)}. Dates can rule a cause out; they "
         "cannot rule one in. That a demand came first and an answer of the same shape came after "
-        "makes a cause likely: Moscow asked for law and got a sentence, Ankara asked for no name and "
+        "makes a cause plausible: Moscow asked for law and got a sentence, Ankara asked for no name and "
         "got a region. What would show it is a drafter's account, and none was found."
     )
 

@@ -145,7 +145,7 @@ def test_a_promised_label_runs_to_the_end_of_its_year():
     chart = charts.labels(LABELS)
     ends = next(trace for trace in chart.data if trace.marker.symbol == "line-ns")
     assert sorted(zip(ends.x, ends.text, strict=True)) == [
-        (f"{year}-12-31", year) for year in ("2010", "2015", "2015", "2018", "2020", "2020")
+        (f"{year}-12-31", year) for year in ("2010", "2010", "2015", "2015", "2018", "2020", "2020")
     ]
 
 

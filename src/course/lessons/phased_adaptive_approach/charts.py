@@ -27,7 +27,7 @@ from course.geodesy import great_circle_km
 from course.lessons.phased_adaptive_approach.delays import (
     PROMISES,
     done_dates,
-    kept,
+    in_its_year,
     last_day,
     middle,
 )
@@ -105,11 +105,12 @@ def done(milestones: pd.DataFrame) -> Chart:
             _one_definition(fig, drawn[drawn["definition"] == definition], definition, ends)
     choices(fig, {_SHORT.get(tag, tag): [tag] for tag in ("All", *DONE)})
     poland = dates[dates["promise"].str.endswith("Redzikowo")]
-    built, ready = (kept(name) for name in ("Built", "Declared ready"))
+    ready = dates[dates["promise"].isin(in_its_year("Built"))]
+    after = sorted(set(ready[ready["definition"] == "Declared ready"]["months_late"]))
     card = Card(
-        title=f"{count(built).capitalize()} of the {count(len(PROMISES))} phases were built in "
-        f"their year, {count(ready, 'none')} was declared ready in it; Poland's site came "
-        f"{_between(poland)}",
+        title=f"{count(len(in_its_year('Built'))).capitalize()} of the {count(len(PROMISES))} phases "
+        f"were built in their year and declared ready {' to '.join(map(str, after))} months after "
+        f"it; Poland's site came {_between(poland)}",
         subtitle="Promised year (shaded) and actual dates; each button shows one definition of done",
         tables=["epaa_milestones"],
         digest=[
@@ -222,15 +223,16 @@ def promises(milestones: pd.DataFrame) -> Chart:
     held = poland[poland["date"] == first]["stated_on"].max()
     put_off = dict.fromkeys(text[:4] for text in poland["date"] if text != first)
     card = Card(
-        title=f"Poland's site was promised for {first}, in {held[:4]} still; then it was put off to "
-        f"{listed(put_off)}",
+        title=f"Romania's site, promised for {date['p2-plan-2015']}, was operational in "
+        f"{long_date(date['deveselu-operational-2016'][:7])}; Poland's, promised for {first} and in "
+        f"{held[:4]} still, was ready in {long_date(date['redzikowo-ready-2024'][:7])}",
         subtitle="Date promised (upwards) by the day on which it was stated (to the right); on the "
         "dotted line promise and day meet",
         tables=["epaa_milestones"],
         digest=[
             f"Polish site: promised for {first} in {rows.at['p3-plan-2018', 'stated_on'][:4]} and "
-            f"still in {held[:4]}; by {long_date(rows.at['redzikowo-slip-2023', 'stated_on'][:7])} "
-            f"for {date['redzikowo-slip-2023']}; ready on {long_date(date['redzikowo-ready-2024'])}",
+            f"still in {held[:4]}; then put off to {listed(put_off)}; ready on "
+            f"{long_date(date['redzikowo-ready-2024'])}",
             "Inspectors said in "
             f"{long_date(rows.at['redzikowo-gao2014-2020', 'stated_on'][:7])} that parts of the "
             f"Polish phase would come in {date['redzikowo-gao2014-2020']} or later",
@@ -294,8 +296,8 @@ def labels(capability_labels: pd.DataFrame) -> Chart:
     declared = territorial[territorial["status"] == "declared"].drop_duplicates("label")
     full = territorial[(territorial["status"] == "target") & (territorial["label"] == "full")]
     card = Card(
-        title=f"Declared were {listed(declared['label'])}; full was promised. No text read here "
-        "states that more than southern Europe is covered",
+        title=f"Declared were {listed(declared['label'])}; full was promised, and "
+        "cover for all NATO Europe was stated as the aim",
         subtitle="The words interim, initial, enhanced and full, by date and by the cover stated "
         "with them",
         tables=["capability_labels"],
@@ -327,7 +329,9 @@ def geography(sites: pd.DataFrame) -> Chart:
     km = [great_circle_km(*start, *place) for place in zip(shown["lat"], shown["lon"], strict=True)]
     shown = shown.assign(km=km, km_from_tabriz=[round(d, -1) for d in km]).reset_index()
     fig = maps.base_map(start, extent_km=2750, view=(46.5, 21), aspect=1.3)
-    maps.add_countries(fig, list(LEFT_OUT), name="Allies outside the cover of the Third Site")
+    maps.add_countries(
+        fig, list(LEFT_OUT), name="Allies outside the Third Site's cover, at least in part"
+    )
     for ring in (1000, 2000, 3000):
         maps.add_range_ring(fig, start, ring)
     own = {"interceptor": "interceptors on land", "command": "NATO command"}
@@ -337,7 +341,7 @@ def geography(sites: pd.DataFrame) -> Chart:
     by_distance = shown[1:].sort_values("km")
     card = Card(
         title=f"The radar and the first land site stand in {hosts}, which the old plan had left "
-        "outside its cover",
+        "outside its cover, wholly or in part",
         subtitle="Parts of the phased approach; rings show distance from Tabriz in north-western "
         "Iran, along the ground",
         tables=["sites", "basemap"],
@@ -348,7 +352,8 @@ def geography(sites: pd.DataFrame) -> Chart:
                 f"{r.name_} {r.km:,.0f} km"
                 for r in by_distance.rename(columns={"name": "name_"}).itertuples()
             ),
-            f"Tinted: {listed(LEFT_OUT.values())}, outside the cover of the Third Site",
+            f"Tinted: {listed(LEFT_OUT.values())}, outside the cover of the Third Site, "
+            "Romania in part",
             f"The radar and the first land site stand in two of those: {hosts}",
         ],
     )

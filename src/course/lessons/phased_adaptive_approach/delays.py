@@ -119,8 +119,13 @@ def agency_dates() -> tuple[int, int]:
     return len(missed), len(missed) - sum(missed)
 
 
-def kept(*definitions: str) -> int:
-    """Count the phases that were done within the promised year by one of the definitions."""
+def in_its_year(*definitions: str) -> list[str]:
+    """Name the phases that were done within the promised year by one of the definitions."""
     dates = done_dates(load("epaa_milestones"))
     so_defined = dates["definition"].isin(definitions)
-    return int(dates[so_defined & (dates["months_late"] <= 0)]["promise"].nunique())
+    return list(dates[so_defined & (dates["months_late"] <= 0)]["promise"].unique())
+
+
+def kept(*definitions: str) -> int:
+    """Count the phases that were done within the promised year by one of the definitions."""
+    return len(in_its_year(*definitions))

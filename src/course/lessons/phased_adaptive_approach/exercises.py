@@ -25,13 +25,12 @@ def _pace_why() -> str:
         f"The Romanian site took {works('deveselu')} months from the breaking of ground to the "
         f"declaration that it was operational. As many months from {begun} end in "
         f"{long_date(at_the_same_pace())}. So on the day the ground was broken the promise was not "
-        "rash: the one finished site of its kind had gone at just that pace, and a minister who "
-        f"asked for evidence had it. Poland's took {works('redzikowo')} months, and what went "
-        "wrong came later: the works, mainly, said the auditors. That counts against the easy "
-        "lesson that the date was always a fiction. The dates that the agency gave from 2018 on "
-        f"are another matter: it gave {count(given)} and kept {count(held, 'none')}. One case is "
-        "a thin basis, and a new design, another climate or another builder can break the "
-        "comparison; but in 2016 there was no other."
+        "rash: the one finished site of its kind had gone at just that pace. "
+        f"Poland's took {works('redzikowo')} months, and what went wrong came later: the works, "
+        "mainly, said the auditors. The comparison speaks for the date as it stood that day, and "
+        f"for no later one: of the {count(given)} dates that the agency gave from 2018 on it kept "
+        f"{count(held, 'none')}. And one case is a thin basis: a new design, another climate or "
+        "another builder can break the comparison; but in 2016 there was no other."
     )
 
 
@@ -105,9 +104,10 @@ EXERCISES = (
         answer=lambda: _MEASURED,
         outcomes=("LO4",),
         why="Two sentences are about the date, and both can be true while the other four are true "
-        "as well: a date was held by delivering less and by testing less. That is how an official "
-        "and an inspector can contradict each other without either being wrong. Before you call "
-        "one a liar, ask whether they speak of the same thing.",
+        "as well: in 2014, the inspectors found, dates stood while less was to be delivered and "
+        "less was known of it. So an official and an inspector may only seem to contradict each "
+        "other: ask whether they speak of the same thing. Whether a forecast then holds is another "
+        "question. The official's, of 2013, did not: the Polish date was put off from 2018 on.",
         hints=(
             "Ask of each sentence: if it were false, what would be different: the calendar, the "
             "equipment, or our knowledge?",
@@ -150,7 +150,7 @@ EXERCISES = (
             A="Building the Romanian base cost twice what was planned.",
             B="The agency's estimate for Romania and a test site in Hawaii about doubled; part of the rise is costs that the first estimate had left out.",
             C="NATO's bill for the Romanian base doubled.",
-            D="The second figure is the true one, so the first was a lie.",
+            D="The rise is only what the first estimate had left out, so nothing grew.",
         ),
         answer=lambda: "B",
         outcomes=("LO5",),
@@ -175,9 +175,9 @@ EXERCISES = (
                 "Alliance pays in common for command and communications.",
                 ("C",),
             ),
-            "a change is taken for a deceit": Misconception(
+            "a part of the rise is taken for the whole": Misconception(
                 "An estimate can rise because things cost more or because more things are counted. "
-                "The note says that here some of it is the second.",
+                "The note says that here some of it is the second, and not that all of it is.",
                 ("D",),
             ),
         },
@@ -294,7 +294,8 @@ EXERCISES = (
         "read. The Pentagon disputes what follows from it and not the number itself. And nothing "
         "here says of how many tests it is the share: four of five and forty of fifty are both 80 "
         "per cent. The report may say; it was not read. So print the share with the auditors' name "
-        "and the paper's, and look for the base before you build a policy on it.",
+        "and the paper's, and look for the base before you build a policy on it. Ask as much of the "
+        "answer: that one hit in Hawaii was enough is the Pentagon's word, from the same paper.",
         hints=(
             'Run `course.sources.read("05")`, or load `report_findings` and look at the row '
             "`gao-2019-poland-tests`: the columns body, report, source_id, grade and note.",

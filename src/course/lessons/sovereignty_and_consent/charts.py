@@ -173,18 +173,20 @@ def target_and_gain(positions: pd.DataFrame) -> Chart:
     shown = positions[positions["position_id"].isin(SAID)]
     lanes, titles = zip(*shown["position_id"].map(SAID), strict=True)
     shown = shown.assign(lane=lanes, title=titles).sort_values("date")
-    gains = shown[shown["lane"] == "gain"]
+    gains, aims = (shown[shown["lane"] == lane] for lane in ("gain", "target"))
     first, last = shown.iloc[0], shown.iloc[-1]
     card = Card(
-        title="Of the same sites Russia, Iran and critics said: a target; the leaders of "
-        f"{listed(gains['actor'].unique())}: a gain",
+        title="Of the same sites some said that they make a target, others that they bring protection or "
+        "standing",
         subtitle="Statements on hosting, by date; the shape says what the speaker made of it",
         tables=["positions"],
         digest=[
             "Statements chosen by us to show both readings: how many stand on each side says nothing",
             f"From {long_date(first['date'])} ({first['actor']}) to {long_date(last['date'])} "
             f"({last['actor']})",
-            "Every host in the chart was also named as a target by someone",
+            f"A target: {listed(aims['actor'].unique())}",
+            f"Protection or standing: leaders of {listed(gains['actor'].unique())}",
+            "Each host whose leader is shown with a gain was also named as a target by someone",
         ],
         note="A selection, not a count of how often each was said; grade "
         f"{listed(sorted(shown['grade'].unique()))}.",
@@ -349,8 +351,8 @@ def village_votes(votes: pd.DataFrame) -> Chart:
     low, big = shown.iloc[0], shown.loc[shown["votes_cast"].idxmax()]
     small = shown.loc[shown["votes_cast"].idxmin()]
     card = Card(
-        title=f"Of those who voted at least {voters.min():.0f} per cent said no in each village; "
-        f"{low['municipality']}'s noes are {low['share_of_all']:.0f} per cent of those entitled",
+        title=f"At least {voters.min():.0f} per cent of those who voted said no in each village; "
+        f"{entitled.min():.0f} to {entitled.max():.0f} per cent of those entitled",
         subtitle="Village votes on the radar, 2007, where the turnout is known: turnout against "
         "the share of noes, with the numbers behind it. The button changes the whole",
         tables=["local_referendums"],

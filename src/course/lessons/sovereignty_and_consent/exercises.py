@@ -123,7 +123,8 @@ def _rule_why() -> str:
 
 
 def _survey_why() -> str:
-    row = load("polls").set_index("poll_id").loc["es-2026-03-40db"]
+    polls = load("polls").set_index("poll_id")
+    row, rival = polls.loc["es-2026-03-40db"], polls.loc["es-2026-03-sociometrica"]
     chance = poll_margin(row["share_for"], int(row["n"]))
     return (
         f"{row['pollster']} asked, {row['sponsor']} paid, and the page that we read is another "
@@ -132,7 +133,8 @@ def _survey_why() -> str:
         f"{row['share_for']:.0f} per cent are good for a margin of {count(round(chance))} points or "
         "so either way, if they were drawn by chance, which an online panel is not quite. The grade "
         "says through whose hands the figure came to us; it does not say how true it is. And the "
-        "question was about a decision already taken."
+        "question was about a decision already taken. The rival survey's "
+        f"{rival['share_for']:.0f} per cent stand on less: in what was read of it no sample is given."
     )
 
 
@@ -241,6 +243,7 @@ EXERCISES = (
             B="More than nine in ten of those who voted rejected it; most of those entitled did not vote.",
             C="The vote was invalid, so it tells us nothing about Bohutín.",
             D="With so many answers the margin is about two points, so some 92 to 96 in a hundred people of Bohutín were against.",
+            E="Most people of Bohutín had nothing against the radar, since most stayed at home.",
         ),
         answer=lambda: "B",
         why=_share_why,
@@ -268,6 +271,10 @@ EXERCISES = (
                 "A margin of error is for samples drawn by chance. Here those who cared most came "
                 "of their own accord.",
                 ("D",),
+            ),
+            "staying at home is read as agreement": Misconception(
+                "Those who stayed at home said nothing by it, for the radar or against it.",
+                ("E",),
             ),
         },
     ),

@@ -329,9 +329,7 @@ def geography(sites: pd.DataFrame) -> Chart:
     km = [great_circle_km(*start, *place) for place in zip(shown["lat"], shown["lon"], strict=True)]
     shown = shown.assign(km=km, km_from_tabriz=[round(d, -1) for d in km]).reset_index()
     fig = maps.base_map(start, extent_km=2750, view=(46.5, 21), aspect=1.3)
-    maps.add_countries(
-        fig, list(LEFT_OUT), name="Allies outside the Third Site's cover, at least in part"
-    )
+    maps.add_countries(fig, list(LEFT_OUT), name="Outside the old cover, wholly or in part")
     for ring in (1000, 2000, 3000):
         maps.add_range_ring(fig, start, ring)
     own = {"interceptor": "interceptors on land", "command": "NATO command"}

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import course
-from course.learn.exercises import check
+from course.learn.exercises import check, lesson
 from course.lessons.from_troops_to_territory import charts, passages, sums
 from course.units import cell_text, unit
 
@@ -33,8 +33,12 @@ def test_a_known_mistake_about_the_two_prices_is_named(given, mistake):
     assert mistake in str(check("03-two-prices", given))
 
 
-def test_the_price_of_2008_is_77_times_the_later_one():
-    assert sums.price_ratio() == pytest.approx(76.9, abs=0.05)  # 20,000 / 260 = 76.92
+def test_the_prices_of_2008_and_2010_are_not_told_as_prices_of_one_thing():
+    # A whole system in 2008, the widening of a command network in 2010: no ratio is shown.
+    assert sums.scopes() == ("full_cover_hypothetical", "expansion_of_c2_only")
+    asked = lesson("from-troops-to-territory").predictions["03-price"]
+    assert asked.answer() == "B"
+    assert "not prices of one thing" in asked.reveal() and "times" not in asked.reveal()
 
 
 def test_allies_are_counted_by_the_day_of_accession():
@@ -58,10 +62,10 @@ def turns():
 
 
 def test_the_title_of_the_turning_points_holds_in_both_directions():
-    # The 23 rows in order of time, by hand. An Alliance act after an American one: Rome 1991,
+    # The 24 rows in order of time, by hand. An Alliance act after an American one: Rome 1991,
     # Washington, Budapest, Prague, May 2010. The reverse: Rumsfeld, the Act of 1999, the treaty's
     # end, the request of 2007, the cancellation.
-    order = "U U A A U A U A U A A A A U R A I A R A U A A"
+    order = "U U A A U A U A U A A A A U R A I A I R A U A A"
     lanes = (
         turns()
         .rows["lane"]
@@ -140,18 +144,23 @@ def test_agreement_says_where_a_reader_differs():
 
 
 def test_an_effect_before_its_cause_is_ruled_out():
-    # November 2007 after April 2007; August 2008 and May 2010 after April 2008.
-    fallen = {"ashura", "georgia", "price"}
-    right = {
-        name: "ruled_out" if name in fallen else "possible"
-        for name in ("treaty", "request", "ashura", "georgia", "price", "cancelled")
+    # November 2007 after April 2007; September 2009 and May 2010 after April 2008; April 2007 after
+    # November 2002. Of each of the four explanations one statement stands and one falls.
+    explanations = {
+        "threat": ("salvo", "ashura"),
+        "leading member": ("request", "plan"),
+        "logic of alliance": ("options", "study"),
+        "price": ("price", "cheap"),
     }
+    right = {}
+    for stands, falls in explanations.values():
+        right |= {stands: "possible", falls: "ruled_out"}
     assert "**Right" in str(check("03-what-came-first", right))
     assert "what came later is taken for a cause" in str(
-        check("03-what-came-first", right | {"georgia": "possible"})
+        check("03-what-came-first", right | {"study": "possible"})
     )
     assert "a cause that you doubt is ruled out" in str(
-        check("03-what-came-first", right | {"treaty": "ruled_out"})
+        check("03-what-came-first", right | {"salvo": "ruled_out"})
     )
 
 
@@ -171,7 +180,8 @@ def test_no_title_or_digest_of_the_prices_mixes_currencies():
     chart = charts.prices(course.load("cost_claims"))
     # Widening: 83, 110, 139 and under 200 million euro; with interceptors: 9 to 14, 18 to 26 and
     # 20 billion dollars.
-    assert "Under 200 million euro" in chart.about.title
+    assert "under 200 million euro to widen the network" in chart.about.title
+    assert "about 1,000 million for the whole of it" in chart.about.title  # 800 and under 200
     assert "9 billion dollars or more" in chart.about.title
     assert "13 claims, 9 in euro and 4 in dollars" in chart.digest
     rows = chart.rows

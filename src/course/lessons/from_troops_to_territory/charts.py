@@ -33,6 +33,7 @@ TURNS = (
     "2007-04-nac",
     "2007-11-ashura",
     "2008-04-bucharest",
+    "2008-07-iran-tests",
     "2008-08-georgia",
     "2009-04-strasbourg",
     "2009-09-cancelled",
@@ -244,10 +245,12 @@ def prices(claims: pd.DataFrame) -> Chart:
     lit = {label: _sums(shown, rung) for label, rung in buttons.items()}
     most = shown.set_index("claim_id")["amount_high"]
     widening, shield = (shown[shown["rung"] == rung] for rung in (WIDENING, SHIELD))
+    both = most["rasmussen-800m-2010"] + most["rasmussen-200m-2010-05"]
     card = Card(
-        title=f"Under {widening['amount_high'].max():,.0f} million euro would widen a network; a "
-        f"system with interceptors was put at {shield['amount_low'].min() / 1000:,.0f} billion "
-        "dollars or more",
+        title="Different things had different prices: under "
+        f"{widening['amount_high'].max():,.0f} million euro to widen the network, about "
+        f"{both:,.0f} million for the whole of it, {shield['amount_low'].min() / 1000:,.0f} billion dollars or "
+        "more with interceptors",
         subtitle="What missile defence for the Alliance was said to cost, million of the currency "
         "named, logarithmic axis; the shape says what the sum includes",
         tables=["cost_claims"],
@@ -259,10 +262,11 @@ def prices(claims: pd.DataFrame) -> Chart:
             f"Widening the network: {count(len(widening))} figures of 2010, from "
             f"{widening['amount_high'].min():,.0f} to under {most['rasmussen-200m-2010-05']:,.0f} "
             "million euro",
-            f"The whole network: {most['assemblee-800m-2010']:,.0f} million euro in 2010, "
+            f"The whole network: {most['rasmussen-800m-2010']:,.0f} and under "
+            f"{most['rasmussen-200m-2010-05']:,.0f} million euro in 2010, "
             f"{number(most['german-government-1031m-2016'])} million in 2016",
-            f"A system with interceptors: {most['flory-20bn-2008']:,.0f} million dollars over "
-            "twenty years, said a NATO official in 2008 (one agency report)",
+            f"A system for the Alliance's territory: {most['flory-20bn-2008']:,.0f} million dollars over "
+            "twenty years, said a NATO official in 2008; what it included is not said (one agency)",
         ],
         note="Nominal, not converted; years and scopes differ. Arrowheads: at most, at least.",
     )

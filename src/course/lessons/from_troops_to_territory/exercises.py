@@ -19,15 +19,16 @@ from course.words import number
 
 
 def _price_answer() -> str:
-    ratio = sums.price_ratio()
-    return "D" if ratio < 1 else "A" if ratio < 3 else "B" if ratio < 30 else "C"
+    first, second = sums.scopes()
+    return "A" if first == second else "B"
 
 
 def _price_reveal() -> str:
     return (
-        "In 2008 an agency reported about 20 billion dollars over twenty years; in 2010 it was "
-        "less than 200 million euro over ten, at the time 260 million dollars. The first is "
-        f"{sums.price_ratio():.0f} times the second. The chart shows what each was for."
+        "As far as is known they are not prices of one thing. The sum of 2010 was for widening a "
+        "command network over ten years. The figure of 2008 is for a system over twenty years; it "
+        "comes from one agency, and what it included is not said. So neither shows the other to "
+        "be false, and a ratio between them says little. The chart shows what each sum was for."
     )
 
 
@@ -60,35 +61,46 @@ _BOUGHT = {
     "interceptors": "interceptors at land sites",
 }
 _CAUSES = {
-    "treaty": (
-        "2002-abm-withdrawal",
-        "2002-prague",
-        "the end of the treaty opened the way for the study ordered at Prague",
+    "ashura": (
+        "2007-11-ashura",
+        "2007-04-nac",
+        "Iran's announcement of a missile of longer range made the Allies agree, in April 2007, "
+        "that security is indivisible here too",
+    ),
+    "salvo": (
+        "2008-07-iran-tests",
+        "2010-11-lisbon",
+        "the nine missiles that Iran fired moved the leaders to the decision of Lisbon",
     ),
     "request": (
         "2007-01-request",
         "2007-04-nac",
         "the American request made the Allies agree that security is indivisible here too",
     ),
-    "ashura": (
-        "2007-11-ashura",
-        "2007-04-nac",
-        "Iran's announcement of a missile of longer range made them agree to it",
-    ),
-    "georgia": (
-        "2008-08-georgia",
+    "plan": (
+        "2009-09-cancelled",
         "2008-04-bucharest",
-        "the war in Georgia brought the order for options given at Bucharest",
+        "the change of the American plan brought the order for options given at Bucharest",
+    ),
+    "study": (
+        "2007-04-nac",
+        "2002-prague",
+        "the agreement of April 2007 brought the order for a study given at Prague",
+    ),
+    "options": (
+        "2007-04-nac",
+        "2008-04-bucharest",
+        "the agreement of April 2007 brought the order for options given at Bucharest",
     ),
     "price": (
         "2010-05-200m",
+        "2010-11-lisbon",
+        "the low price that Rasmussen named moved the leaders to the decision of Lisbon",
+    ),
+    "cheap": (
+        "2010-05-200m",
         "2008-04-bucharest",
         "the low price that Rasmussen named brought the order for options given at Bucharest",
-    ),
-    "cancelled": (
-        "2009-09-cancelled",
-        "2010-11-lisbon",
-        "the change of the American plan made the decision of Lisbon possible",
     ),
 }
 """A supposed cause and its effect, both of `milestones`, and the two in a sentence."""
@@ -116,12 +128,12 @@ def _in_order() -> dict[str, str]:
 PREDICTIONS = (
     Prediction(
         id="03-price",
-        question="How do the price of 2008 and the price of 2010 compare?",
+        question="Why do the two sums lie so far apart?",
         options={
-            "A": "about the same",
-            "B": "the price of 2008 was about ten times the later one",
-            "C": "the price of 2008 was more than thirty times the later one",
-            "D": "the price of 2008 was the lower one",
+            "A": "they price the same thing, and one of them was mistaken",
+            "B": "as far as is known, they do not price the same thing",
+            "C": "between the two the technology had become cheaper",
+            "D": "the first was in old money and the second in new",
         },
         answer=_price_answer,
         reveal=_price_reveal,
@@ -193,33 +205,34 @@ EXERCISES = (
         title="What cannot have been the cause?",
         kind=Sorting({name: said for name, (_, _, said) in _CAUSES.items()}, _ORDER),
         answer=_in_order,
-        why="An effect cannot come before its cause, so three of the six fall, whatever else one "
-        "thinks of them. The other three stand, and standing is not proof: something third may "
-        "lie behind both acts. Someone who wants to save a fallen one must change the cause, from "
+        why="An effect cannot come before its cause, so four of the eight fall, whatever else one "
+        "thinks of them. The other four stand, and standing is not proof: something third may lie "
+        "behind both acts. Of the statements for each of the four explanations one stands and one "
+        "falls, so the dates alone favour none. Someone who wants to save a fallen one must change the cause, from "
         "the act itself to the expectation of it, and then show who expected it.",
         hints=(
-            "Each statement names two events. Both stand in the chart of turning points and in "
-            "`milestones`.",
+            "Each statement names two events. Both stand in `milestones`, and most of them in the "
+            "chart of turning points.",
             "Ask of each only one thing: which of the two came first?",
-            "Three can be ruled out by their dates alone.",
+            "Four can be ruled out by their dates alone.",
         ),
         source_ids=(
             "nato-2007-press-conference-after-reinforced",
             "rfe-rl-2007-iran-announces-ashura-missile",
-            "china-daily-2011-nato-russia-resume-missile",
+            "rfe-rl-2008-iran-test-fires-nine",
         ),
         misconceptions={
             "what came later is taken for a cause": Misconception(
                 "At least one of the causes that you let stand comes after its effect. Look up both "
                 "dates.",
                 shows=(dict.fromkeys(_CAUSES, "possible"),),
-                puts=dict.fromkeys(("ashura", "georgia", "price"), "possible"),
+                puts=dict.fromkeys(("ashura", "plan", "study", "cheap"), "possible"),
             ),
             "a cause that you doubt is ruled out": Misconception(
                 "You may be right that it was not the cause, and the dates do not show it: the "
                 "first event did come first. Another kind of evidence would be needed.",
                 shows=(dict.fromkeys(_CAUSES, "ruled_out"),),
-                puts=dict.fromkeys(("treaty", "request", "cancelled"), "ruled_out"),
+                puts=dict.fromkeys(("salvo", "request", "options", "price"), "ruled_out"),
             ),
         },
         outcomes=("LO1",),
@@ -337,7 +350,8 @@ EXERCISES = (
         },
         why="The sum was the *additional* price of widening one command network. What it was added "
         "to, the troops' own command system, had its own and larger price; whatever sees or hits a "
-        "missile belongs to a nation and is paid by it.",
+        "missile belongs to a nation and is paid by it. The report of the day said so: a system to "
+        "link the defences that nations have.",
         hints=(
             "Reread the Secretary General's sentence: the cost of *expanding* something.",
             "Who buys sensors and interceptors, by the rule of 2006?",
@@ -360,8 +374,9 @@ EXERCISES = (
                 "or was being paid for, under another heading.",
                 puts={"theatre": "inside"},
             ),
-            "the sum is taken to have bought nothing": Misconception(
-                "It bought something real: without it national systems do not act as one.",
+            "the sum is taken to be a trick": Misconception(
+                "It bought something real: without it national systems do not act as one. And what "
+                "it was for was said with it: to expand a system and to link what nations have.",
                 shows=(dict.fromkeys(_BOUGHT, "outside"),),
                 puts={"links": "outside", "displays": "outside"},
             ),
@@ -374,12 +389,10 @@ EXERCISES = (
         kind=Number("per cent", tolerance=0.3, percent=True),
         answer=sums.excess,
         why=lambda: (
+            "Neither sum includes a sensor or an interceptor, so the figure speaks of the network and "
+            "of nothing else. The money is nominal, and the prices are six years older. "
             f"{number(sums.price_parts()[2])} against {number(sums.price_parts()[0])} plus "
-            f"{number(sums.price_parts()[1])}: {sums.excess():.1f} per cent more, in nominal money and with "
-            "prices six years older. For "
-            "a defence programme that is close. A supporter will say that the public was told the "
-            "truth; a critic, that it was told the truth about the smallest part. The figure "
-            "settles neither, because it never included a sensor or an interceptor."
+            f"{number(sums.price_parts()[1])} is {sums.excess():.1f} per cent more."
         ),
         hints=(
             "The rows are `rasmussen-800m-2010`, `rasmussen-200m-2010-05` and "
@@ -436,6 +449,8 @@ EXERCISES = (
             "nato-2007-nato-united-missile-defence",
             "rasmussen-2010-nato-needs-missile-defense",
             "senat-2011-r10-733-damb",
+            "crs-2010-missile-defense-lisbon-summit",
+            "ap-via-2007-nato-stepping-up-talks",
         ),
     ),
     claim_note(
@@ -452,8 +467,10 @@ EXERCISES = (
         ),
         source_ids=(
             "cnn-2001-nato-open-more-talks",
-            "nato-2007-nato-united-missile-defence",
+            "rfe-rl-2007-iran-announces-ashura-missile",
             "clownsfreiheide-2008-some-comments-nato-bucharest",
+            "kuna-via-2008-flory-20-billion",
+            "reuters-2010-nato-says-missile-defense",
         ),
         outcomes=("LO1",),
     ),

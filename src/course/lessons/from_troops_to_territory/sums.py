@@ -11,10 +11,10 @@ def _amounts() -> pd.Series:
     return load("cost_claims").set_index("claim_id")["amount_high"]
 
 
-def price_ratio() -> float:
-    """Return the price of 2008 over the dollars of 2010, as predicted before the chart opens."""
-    amounts = _amounts()
-    return float(amounts["flory-20bn-2008"] / amounts["reuters-260m-usd-2010"])
+def scopes() -> tuple[str, str]:
+    """Return what the price of 2008 and that of 2010 are for, as `cost_claims` codes it."""
+    scope = load("cost_claims").set_index("claim_id")["scope"]
+    return str(scope["flory-20bn-2008"]), str(scope["rasmussen-200m-2010-05"])
 
 
 def price_parts() -> tuple[float, float, float]:

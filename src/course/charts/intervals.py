@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -184,7 +185,7 @@ def durations(rows: pd.DataFrame) -> Drawing:
     bottom = min(low.min(), high.min())
     fig = rows_down(shown["label"], each=44, within=24)
     ticks = {minutes: text for minutes, text in TIMES.items() if minutes * 5 >= bottom}
-    across(fig, 0.2, 6.35, log=True, top=True, ticks=ticks)
+    across(fig, math.log10(bottom) - 0.3, 7.05, log=True, top=True, ticks=ticks)
     fig.update_layout(xaxis_tickangle=0, margin_t=22)
     for mark, part in by_mark(shown, "group", marks(shown["group"].unique())):
         ends = {}
@@ -194,7 +195,7 @@ def durations(rows: pd.DataFrame) -> Drawing:
             said = f"{row['label']}: {lasted[place]}"
             ends[place] = [(value, "", said, symbol) for value in known]
         bars_between(fig, ends, mark, size=12, hoverinfo="text")
-    late = high >= 1440
+    late = high >= 43830  # from a month on there is no room to the right of the mark
     gap = "\u00a0" * 3
     text = [f"{w}{gap}" if left else f"{gap}{w}" for w, left in zip(lasted, late, strict=True)]
     sides = late.map({True: "middle left", False: "middle right"}).tolist()

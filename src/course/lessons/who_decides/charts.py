@@ -24,7 +24,7 @@ from course.lessons.who_decides.bodies import (
     name_of,
 )
 from course.lessons.who_decides.clock import clock_rows, in_tens, times_as_long
-from course.words import lasting, listed, long_date, span, tally
+from course.words import count, lasting, listed, long_date, span, tally
 
 
 def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
@@ -47,7 +47,7 @@ def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
     both = [name for name in held("commands", False) if name in held("commands", True)]
     same = drawn[drawn["choice"] == "same"]
     card = Card(
-        title=f"Two chains of command meet at the {listed(both)}: choose a "
+        title=f"Two chains of command meet at {listed(f'the {one}' for one in both)}: choose a "
         "relation and follow its arrows",
         subtitle="Bodies by level and owner. Solid: the everyday arrangement. Dashed: one act, a "
         "crisis, an exercise or March 2026. Touch an arrowhead for its basis",
@@ -107,8 +107,9 @@ def roles(contributions: pd.DataFrame) -> Chart:
     commanded = counts["commanded, when assigned, by"]
     named = set(commanded.index) - {"none"}
     card = Card(
-        title="Where a source names the commander of what is assigned, that is "
-        f"{listed(_COMMANDER[code] for code in sorted(named))}; nations own and run most of it",
+        title="For most entries the commander named, when they are assigned, is "
+        f"{listed(_COMMANDER[code] for code in sorted(named))}, for the rest none was read; nations "
+        "own and run most of them",
         subtitle="National contributions and common assets in service, by who owns them, who runs "
         "them and whose commander they come under",
         tables=["contributions"],
@@ -118,7 +119,8 @@ def roles(contributions: pd.DataFrame) -> Chart:
             "unknown, not none",
         ],
         note="An entry is not a weight: each ship counts once, and so does the ground that a host "
-        "lends.",
+        "lends. What is not known to be in service is left out, among it American batteries of 2022 "
+        "under an American commander.",
     )
     columns = ["contribution_id", "country", "type", *QUESTIONS.values(), "source_id", "grade"]
     return finish(fig, card, rows=shown, columns=columns)
@@ -144,8 +146,8 @@ def clock(
     rows = clock_rows(missile_ranges, claims, events, links)
     low, high = (rows.set_index("step")[end] for end in ("low", "high"))
     card = Card(
-        title=f"Launch took under {high['launch']:.0f} minutes, by NATO's account; the Council met "
-        f"the next day; agreeing the rules had taken {span(low['rules'])}",
+        title=f"The rules had been agreed about {span(low['stood'])} before the shot; launch took "
+        f"under {high['launch']:.0f} minutes, by NATO's account; the Council met the next day",
         subtitle="How long each step took or takes. The scale multiplies: the same distance to the "
         "right is the same number of times longer",
         tables=["missile_ranges", "march_2026_claims", "march_2026_timeline", "institution_links"],
@@ -157,7 +159,8 @@ def clock(
             f"The Council met {lasting(low['council'], high['council'])} after the shot: "
             f"{in_tens(times_as_long(rows))} as long",
             f"Silence procedure of 2003: {span(low['silence'])}, then broken; rules and commander, "
-            f"Lisbon to Chicago: {span(low['rules'])}",
+            f"Lisbon to Chicago: {span(low['rules'])}; from Chicago to the shot: about "
+            f"{span(low['stood'])}",
         ],
         note="Hours of the shot and of the meeting were not published: bars run between the "
         "bounds that the dates allow. Flight time leaves out the powered phase.",
@@ -229,8 +232,8 @@ def refusals(links: pd.DataFrame) -> Chart:
             dots(fig, *where, mark, symbols=shapes, size=10, legend=False, **said)
     leave = shown[shown["situation"] == "consent"]
     card = Card(
-        title="Leave to station, lend or pay was given or refused years before the shot; no power "
-        "to say no that we found names the shot itself",
+        title="Most powers to say no that we found are over leave to station, lend or pay; whether "
+        "the rules leave one over a single shot is not public",
         subtitle="When each body could say no; an arrow: it began earlier, is open, or no date was "
         "read",
         tables=["institution_links"],
@@ -301,7 +304,7 @@ def ladder(links: pd.DataFrame, events: pd.DataFrame) -> Chart:
     when = shown["date"].map(long_date)
     card = Card(
         title=f"From {shown['date'].iloc[0][:4]} to {shown['date'].iloc[TURN - 2][:4]} radar and sites "
-        "came under NATO's commanders; the Council took up the shot on the day after",
+        "came under NATO's commanders; on the day after the shot the Council backed the raised posture",
         subtitle="Steps in order, not to scale, by the level that acted or took over; dates at the top",
         tables=["institution_links", "march_2026_timeline"],
         digest=[
@@ -350,8 +353,8 @@ def places(sites: pd.DataFrame) -> Chart:
     km = shown.set_index("name")["km_from_radar"].sort_values()
     run = shown.groupby("operator")["name"].agg(", ".join)
     card = Card(
-        title=f"The radar stands about {round(km['Ramstein'], -2):,.0f} km from the air commander "
-        f"and {round(km['Brussels'], -2):,.0f} from the Council",
+        title=f"Radar, sites and ships, commanders and Council: {count(len(shown))} places in "
+        f"{count(shown['country'].nunique())} countries",
         subtitle="Places of the Alliance's missile defence; the line is the shortest way from radar "
         "to command. The ship's position in March 2026 was not published",
         tables=["sites", "basemap"],

@@ -24,6 +24,7 @@ STEPS = {
     "batteries": ("The request to the first battery, 2013", COUNCIL),
     "rules": ("Lisbon's order to agreed rules, 2010 to 2012", COUNCIL),
     "consent": ("Romania's first yes to ratification, 2010-11", PARLIAMENTS),
+    "stood": ("Rules agreed to the first shot, 2012 to 2026", COUNCIL),
 }
 DAY = 1440.0  # minutes
 
@@ -72,6 +73,7 @@ def clock_rows(
         "batteries": (*[_minutes(asked["since"], lent["since"])] * 2, lent),
         "rules": (*[_minutes(told["since"], named["since"])] * 2, named),
         "consent": (*[_minutes(yes["since"], ratified["until"])] * 2, ratified),
+        "stood": (*[_minutes(named["since"], shot["happened_at"])] * 2, named),
     }
     return pd.DataFrame(
         [(step, *STEPS[step], a, b, row["source_id"]) for step, (a, b, row) in times.items()],

@@ -33,7 +33,8 @@ def _council_reveal() -> str:
     return (
         f"The Council met on the day after, {lasting(council['low'], council['high'])} after the "
         f"shot as far as the dates allow: {_as_long()} as long as the minutes "
-        "that the spokesman gave."
+        "that the spokesman gave. The rules had been agreed about "
+        f"{span(_clock().set_index('step').at['stood', 'low'])} before the shot."
     )
 
 
@@ -300,8 +301,8 @@ EXERCISES = (
         outcomes=("LO6",),
         answer=_moments,
         why="Leave to station or pay is given once, years before. The standing powers, every Ally's "
-        "and the Council's, last for as long as rules and commanders do, and work slowly. What fell "
-        "in March 2026 was beside the shot or after it. Those who only advise are heard and cannot "
+        "and the Council's, last for as long as rules and commanders do, reach the terms on which a "
+        "shot is fired, and work slowly. What fell in March 2026 was beside the shot or after it. Those who only advise are heard and cannot "
         "stop anything.",
         hints=(
             "The columns are `situation` and `can_block`.",
@@ -323,7 +324,8 @@ EXERCISES = (
             ),
             "support afterwards is read as permission beforehand": Misconception(
                 "On 5 March the Council supported a posture that had been raised the day before. "
-                "It could have refused to keep it; nothing that we read says that it was asked before.",
+                "It could have withheld its support; what that would have done is not known. Nothing "
+                "that we read says that it was asked before.",
                 ({"council_2026": "leave"}, {"council_2026": "standing"}),
                 lambda given: given.get("council_2026", "march") != "march",
             ),

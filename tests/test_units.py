@@ -27,7 +27,7 @@ def test_unknown_unit_offers_the_nearest(name, offer):
 def test_units_stand_in_teaching_order_and_describe_themselves():
     numbers = [one.number for one in units()]
     assert numbers == sorted(set(numbers)) and numbers[0] == "00"
-    assert unit(4).title == "The Third Site: sound plan, wrong route?"
+    assert unit(4).title == "The Third Site: sound plan or wrong plan?"
     assert sum(section.minutes for section in unit(4).sections) == unit(4).metadata["minutes"]
 
 

@@ -1,1 +1,1 @@
-"""Unit 04, The Third Site: sound plan, wrong route?."""
+"""Unit 04, The Third Site: sound plan or wrong plan?."""

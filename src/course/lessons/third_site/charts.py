@@ -100,12 +100,13 @@ def polish_polls(polls: pd.DataFrame) -> Chart:
     start = nation["fieldwork_start"].fillna(nation["published"])
     between = start.between("2006", "2008-07-31") & ~advocate
     paid = nation.loc[advocate, "share_against"].iloc[0]
-    war = nation[start.str[:7] == "2008-08"].iloc[0]
+    first = nation.loc[start.idxmin(), "share_against"]
+    war = nation.loc[start.str[:7] == "2008-08", "share_against"].iloc[0]
     return _polls(
         polls,
-        f"In Poland {_span(nation.loc[between, 'share_against'])} per cent said no from 2006 to "
-        f"July 2008; {paid:.0f} in an advocate's poll, {war.share_against:.0f} in one poll of "
-        f"{war.n:.0f} during the war in Georgia",
+        f"In Poland {first:.0f} per cent said no in {long_date(start.min()[:7])}, "
+        f"{_span(nation.loc[between, 'share_against'])} from 2006 to July 2008 ({paid:.0f} in an "
+        f"advocate's poll), {war:.0f} in August 2008, during the war in Georgia",
         "Respondents against a US base in Poland, per cent, by date; the shape says who paid; "
         "two polls are of Słupsk, beside the site",
     )

@@ -118,7 +118,7 @@ def _origin_why() -> str:
     return (
         f"The research service prints {relayed:.2f} billion dollars and passes on the figure of the "
         "administration, as the note of the row says; the auditors quote the agency that was to "
-        "build the site. So behind two pages stands one government, which wanted the money. "
+        "build the site. So behind two pages stands one estimate, the government's. "
         "How far to trust it? As what that government said it "
         "would take to put the plan in place. It does not say what twenty years would cost, and "
         "the auditors found that long-term support had not been fully estimated. That we read "
@@ -225,7 +225,8 @@ EXERCISES = (
             "question was about placing parts of an American shield in Poland, the other about a "
             "system that would protect Europe, as the sponsor described it. That an advocate paid "
             "does not make the answer false, and does not settle it either: the same group's poll "
-            f"in Czechia found {_against('cz-2007-mdaa')}. It answers the question that was put."
+            f"in Czechia found {_against('cz-2007-mdaa')}. It answers the question that was put. Ask "
+            "the same of every poll: a local civic group paid for the survey of Słupsk in 2008."
         ),
         hints=(
             "Go down the two rows: what differs besides the shares?",
@@ -398,7 +399,7 @@ EXERCISES = (
         title="Four billion: who says so?",
         kind=choice(
             A="The research service worked it out: a neutral figure for the whole plan.",
-            B="The government that wanted the site: a figure for putting it in place.",
+            B="The American government: a figure for putting the plan in place.",
             C="The auditors: a figure that they checked and found complete.",
             D="The budget office: the low end of what twenty years would cost.",
         ),
@@ -407,7 +408,7 @@ EXERCISES = (
         hints=(
             "Whose page is it, and whose figure does that page say it is?",
             "Read the two notes: which word says that a figure is handed on?",
-            "Ask who wanted the site, and what the `scope` of each row counts.",
+            "Ask whose estimate each page repeats, and what the `scope` of each row counts.",
         ),
         source_ids=(
             "crs-2007-long-range-ballistic-missile",
@@ -448,7 +449,9 @@ EXERCISES = (
         source_ids=(
             "radio-prague-2008-vondra-success",
             "defense-daily-2008-obering-worrisome",
-            "gsn-2009-value-questioned",
+            "reuters-2008-czech-bound-radar-folly",
+            "washington-post-2009-obering-edelman",
+            "eia-2008-obering-setting-record-straight",
             "center-arms-2009-us-russia-joint-threat",
             "washington-post-via-2009-team-deems-ineffective",
             "eia-2008-missile-defense-malfunction",
@@ -471,6 +474,9 @@ EXERCISES = (
             "xinhua-2008-czech-senate-passes-both",
             "irish-times-2009-czechs-postpone-ratification-defence",
             "aktualne-2009-topolanek-radar-lisbon",
+            "tvn24-2008-wszyscy-popieramy-tarcze-antyrakietowa",
+            "reuters-2008-russia-station-missiles-near",
+            "daily-beast-2009-poles-support-missile-decision",
         ),
         outcomes=("LO1", "LO6"),
     ),

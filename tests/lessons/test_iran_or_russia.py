@@ -49,6 +49,16 @@ def test_the_grid_gives_no_count_of_what_nobody_read_in_its_title():
     assert (held[codings.UNREAD] > held.sum() / 2) == ("; most have not been read" in title)
 
 
+def test_titles_and_reveal_say_of_both_states_that_neither_is_called_the_threat():
+    language, texts = load("summit_language"), load("declarations")
+    accused = codings.known(language, "names_state_as_missile_threat").eq("yes").any()
+    assert (
+        "or Russia as the threat" in charts.language_table(language, texts).about.title
+    ) != accused
+    assert ("in none the threat" in charts.keyword_hits(language, texts).about.title) != accused
+    assert ("none is known to call a state the threat" in exercises._state_reveal()) != accused
+
+
 def test_texts_are_named_in_order_of_date():
     table = pd.DataFrame(
         {

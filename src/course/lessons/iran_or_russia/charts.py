@@ -48,8 +48,8 @@ def language_table(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     iran, accused = "names_iran_in_md_text", "names_state_as_missile_threat"
     card = Card(
         title=f"{count(yes[iran]).capitalize()} agreed passage on missile defence is known to name "
-        f"Iran; {'most' if unread[iran] > len(names) / 2 else 'some'} have not been read far "
-        "enough to say",
+        f"Iran, {'or' if yes[accused] == 0 else 'some name'} Russia as the threat; "
+        f"{'most' if unread[iran] > len(names) / 2 else 'some'} have not been read far enough to say",
         subtitle="Agreed Alliance texts by date, and what their missile defence passage says "
         "(“here”) or the rest of the text (“elsewhere”)",
         tables=["summit_language", "declarations"],
@@ -120,8 +120,9 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     russia = hits[hits["keyword"] == "russia"]["role"].value_counts()
     accused = yes_count(states(language[language["feature"] == "names_state_as_missile_threat"]))
     card = Card(
-        title="“Iran” is known to stand in several agreed texts, and, as far as read, in "
-        f"{count(len(inside), 'none')} of their passages on missile defence",
+        title="Passages on missile defence, as far as read: Russia is invited or reassured, in "
+        f"{count(accused, 'none')} the threat; “Iran” stands in {count(len(inside), 'none')}, only "
+        "elsewhere",
         subtitle="Agreed texts by date in which a keyword is known to stand, and what is said with "
         "it. Press “Counting” for what a search engine sees",
         tables=["summit_language", "declarations"],
@@ -320,6 +321,6 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
         ],
         source_ids=pd.concat([table["source_id"], *behind]).tolist(),
         note="Free flight on a round earth; real times differ by minutes. Drawn only where a "
-        "published range allows it. Says nothing of what would be stopped.",
+        "published range allows it. The missiles are unlike; what would be stopped is not shown.",
     )
     return finish(fig, card, rows=table.round({"minutes": 1}))

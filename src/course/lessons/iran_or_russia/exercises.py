@@ -32,10 +32,11 @@ def _state_named() -> str:
 
 def _state_reveal() -> str:
     iran, russia = _naming("iran"), _naming("russia")
+    accused = int((_codings("names_state_as_missile_threat") == "yes").sum())
     return (
         f"Russia is known to be named in {len(russia)} of these passages ({listed(russia)}), and "
-        f"Iran in {len(iran) or 'none'}. To be named is not to be accused: look at what is done to "
-        "whoever stands there."
+        f"Iran in {len(iran) or 'none'}. To be named is not to be accused: {accused or 'none'} is "
+        "known to call a state the threat. Look at what is done to whoever stands there."
     )
 
 
@@ -89,28 +90,33 @@ def _roles() -> dict[str, str]:
     return {item: role for item, (*_, role) in _PLAYED.items()}
 
 
-def _within(origin: str, km: float) -> set[str]:
-    far = distances(load("sites"), [origin])
-    return {TARGETS[site] for (_, site), away in far.items() if away <= km}
-
-
-def _declared_km() -> float:
+def _figure(estimate: str) -> float:
     estimates = load("missile_ranges").set_index("estimate_id")
-    return float(estimates.at["khorramshahr-2017-iran", "range_high_km"])
+    return float(estimates.at[estimate, "range_high_km"])
 
 
-def _highest_km() -> float:
-    return published_span(load("missile_ranges"), ("Khorramshahr",))[1]
+def _between(origin: str, most: float | None = None) -> set[str]:
+    """Return the sites inside the American ring for the 9M729, or `most` km, not in Russia's."""
+    far = distances(load("sites"), [origin])
+    low, high = _figure("9m729-2019-russia"), most or _figure("9m729-2018-us")
+    return {TARGETS[site] for (_, site), away in far.items() if low < away <= high}
+
+
+def _farthest_km() -> float:
+    return published_span(load("missile_ranges"), ("Oreshnik",))[1]
 
 
 def _ring_why() -> str:
-    here, there = (sorted(_within(o, _declared_km())) for o in ("tehran", "tabriz"))
+    low, high = _figure("9m729-2019-russia"), _figure("9m729-2018-us")
+    near = sorted(set(TARGETS.values()) - _between("kaliningrad", _farthest_km()))
     return (
-        f"From Tehran the ring of {_declared_km():,.0f} km holds {', '.join(here)}; from Tabriz it "
-        f"holds {', '.join(there)}. No missile changed, only the point of the compasses. Tabriz is "
-        "the fairer centre if you ask what could be reached at most, since a mobile launcher can "
-        "drive there; Tehran is only the capital. A ring without its centre, its "
-        "figure and the source of its figure says little."
+        f"From Moscow the ring of {low:,.0f} km holds no site; that of {high:,.0f} km holds "
+        f"{listed(sorted(_between('moscow')))}. Each figure suits whoever gave it: Russia's lies just "
+        "within what the treaty of 1987 allowed, and the American one far beyond. With Iran's "
+        "missile it is the same: the owner gave the shorter range. How they were measured the "
+        f"rows do not say. The centre counts too: from Kaliningrad Russia's own figure takes in "
+        f"{listed(near)}, if the missile stood there. Wherever the ring lies, interceptors "
+        "that work in space cannot meet a cruise missile."
     )
 
 
@@ -119,14 +125,14 @@ _OBSERVED = {
     "repeat": "NATO says once more that the system is not directed against Russia",
     "order": "an agreed text turns the land sites' interceptors on Russian missiles",
     "closed": "Iran's long-range missiles are verifiably gone, and the Polish site is closed",
-    "capped": "Washington signs a verified cap on the number and speed of its interceptors in Europe",
+    "slow": "for twenty years the interceptors in Europe grow no faster than Iran's missiles do",
     "shot": "an interceptor in Europe is tested on a path such as Russian missiles would take, and hits",
 }
 _COUNTS = dict.fromkeys(("order", "shot"), "against_a")
-_COUNTS |= dict.fromkeys(("closed", "capped"), "against_b")
+_COUNTS |= dict.fromkeys(("closed", "slow"), "against_b")
 _COUNTS |= dict.fromkeys(("protest", "repeat"), "neither")
 _AGAINST = {
-    "against_a": "counts against A (for Iran, cannot touch Russia)",
+    "against_a": "counts against A (for Iran, no danger to Russia's deterrent)",
     "against_b": "counts against B (Russia is right to count itself in)",
     "neither": "both sides expect it",
 }
@@ -191,8 +197,8 @@ def _moved_why() -> str:
     return (
         f"Early enough: {listed(early)}. Too late: {listed(late)}. Dates can rule a cause out; they "
         "cannot rule one in. That a demand came first and an answer of the same shape came after "
-        "makes a cause plausible: Moscow asked for law and got a sentence, Ankara asked for no name and "
-        "got a region. What would show it is a drafter's account, and none was found."
+        "makes a cause plausible: Moscow asked for law and got an assurance, Ankara asked for no name "
+        "and got a region. What would show it is a drafter's account, and none was found."
     )
 
 
@@ -287,7 +293,7 @@ EXERCISES = (
         source_ids=("sundiata-post-2018-nato-ballistic-missile-defence",),
         outcomes=("LO3",),
         misconceptions={
-            "whatever displeases Moscow is taken for a broken promise": Misconception(
+            "a step that a party protests is taken for a broken promise": Misconception(
                 "You marked a step that leaves all four sentences true. A step may be unfriendly, "
                 "or protested, and break no word.",
                 puts={"more": "direction", "patriot": "direction"},
@@ -348,6 +354,8 @@ EXERCISES = (
         "asked, at second hand, made exact by us. It is worth having as the highest figure that "
         "anyone published, and as nothing more: a flight test over such a distance, or an official "
         "paper that names its method, would be worth more than any number of pages that repeat it. "
+        "In March 2026 two missiles were reported fired at an island about so far from Iran. Tehran "
+        "denied it, and with what is disputed: the report supports the belief and does not settle it. "
         "The grade, B, is that of the page as a report; it does not make the belief true.",
         hints=(
             "Read the two rows side by side: `publisher`, `quoted_by` and `note`.",
@@ -375,27 +383,29 @@ EXERCISES = (
     ),
     Exercise(
         id="10-inside-the-ring",
-        title="Move the compasses",
+        title="Between two rings",
         kind=Names(tuple(TARGETS.values())),
-        answer=lambda: _within("tehran", _declared_km()),
+        answer=lambda: _between("moscow"),
         why=_ring_why,
         hints=(
             "`course.geodesy.great_circle_km(lat1, lon1, lat2, lon2)` gives the distance.",
-            "The coordinates are in `sites`, in the rows `tehran`, `kurecik`, `deveselu` and so on.",
-            "Tehran lies some 530 km from Tabriz, away from Europe. What falls out of the ring?",
+            "The coordinates are in `sites`, in the rows `moscow`, `kurecik`, `deveselu` and so on.",
+            "Is any site within Russia's figure? Which one is beyond even the American?",
         ),
-        source_ids=("iran-watch-2017-iran-supposed-missile-launch",),
+        source_ids=(
+            "ap-via-hamodia-2019-russia-presents-info",
+            "antiwar-2018-us-reiterates-claims-missile",
+        ),
         outcomes=("LO3", "LO8"),
         misconceptions={
-            "the ring is still drawn from Tabriz": Misconception(
-                "That is what the map shows. Draw the same radius from Tehran.",
-                lambda: [sorted(_within("tabriz", _declared_km()))],
+            "the rings are drawn from Kaliningrad": Misconception(
+                "From there Redzikowo lies within Russia's own figure. The map draws these two rings "
+                "from Moscow.",
+                lambda: [sorted(_between("kaliningrad"))],
             ),
-            "the higher figure is used": Misconception(
-                "That many sites lie within the 4,000 km that American officials gave. Iran gave "
-                "half of it.",
-                lambda: [sorted(_within("tabriz", _highest_km()))],
-                lambda given: "Redzikowo" in given,
+            "another missile's range is used": Misconception(
+                "All five lie within what is published for the Oreshnik. The rings are the 9M729's.",
+                lambda: [sorted(_between("moscow", _farthest_km()))],
             ),
         },
     ),
@@ -407,7 +417,7 @@ EXERCISES = (
         why="Protests and assurances are what both sides foresee: a Russia that is afraid protests, "
         "and so does a Russia that wants a veto; an Alliance that means it repeats itself, and so "
         "does one that does not. They make up most of the record, and they decide nothing. What "
-        "would tell is dearer: an order, a test, a cap, a closure.",
+        "would tell is dearer: an order, a test, a closure, years without growth.",
         hints=(
             "For each, write down what A would have foretold and what B would have foretold.",
             "If both would have foretold it, it cannot tell them apart.",
@@ -431,10 +441,10 @@ EXERCISES = (
                 lambda given: given.get("repeat", "neither") != "neither",
             ),
             "the two claims are mixed up": Misconception(
-                "Check which claim each observation would embarrass: A says that Russia cannot be "
-                "touched, B says that nothing holds the system to Iran.",
+                "Check which claim each observation would embarrass: A says that Russia's "
+                "deterrent is in no danger, B that its planners are right to count themselves in.",
                 puts={i: "against_b" for i in ("order", "shot")}
-                | {i: "against_a" for i in ("closed", "capped")},
+                | {i: "against_a" for i in ("closed", "slow")},
             ),
         },
     ),

@@ -1,5 +1,6 @@
 """The few fixtures that tests share."""
 
+import json
 import shutil
 import socket
 
@@ -7,6 +8,7 @@ import pytest
 
 from course.cli import main
 from course.paths import data_folder
+from course.quality import reviews
 
 
 @pytest.fixture
@@ -15,6 +17,26 @@ def data_copy(tmp_path, monkeypatch):
     folder = tmp_path / "data"
     shutil.copytree(data_folder(), folder)
     monkeypatch.setenv("COURSE_DATA", str(folder))
+    return folder
+
+
+# Closed in themselves: none names a row of a table that is not among them.
+FEW = ("sources", "members", "polls", "positions", "cost_claims", "readings")
+
+
+@pytest.fixture
+def few_tables(tmp_path):
+    """Copy a few of the tables, with what is said of them and their reviews, to a folder."""
+    folder = tmp_path / "data"
+    shutil.copytree(data_folder() / "codebooks", folder / "codebooks")
+    for name in FEW:
+        shutil.copy(data_folder() / f"{name}.csv", folder)
+    packed = json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))
+    packed["resources"] = [one for one in packed["resources"] if one["name"] in FEW]
+    record = json.loads((data_folder() / reviews.NAME).read_text(encoding="utf-8"))
+    record = {name: entry for name, entry in record.items() if name in (reviews.ALL, *FEW)}
+    for name, content in (("datapackage.json", packed), (reviews.NAME, record)):
+        (folder / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     return folder
 
 

@@ -91,20 +91,23 @@ READ_ALL_THE_SAME = {"decomposed accents"}
 
 
 @pytest.mark.parametrize("name", SPOILT)
-def test_a_file_of_another_program_is_recognised_and_nothing_is_stamped(data_copy, name):
+def test_a_file_of_another_program_is_recognised_and_nothing_is_stamped(
+    few_tables, monkeypatch, name
+):
+    monkeypatch.setenv("COURSE_DATA", str(few_tables))
     spoil, message = SPOILT[name]
-    spoil(data_copy / "polls.csv")
+    spoil(few_tables / "polls.csv")
     with pytest.raises(DataError, match=rf"^polls\.csv, .*{message}") as caught:
         course.load("polls")
     said = str(caught.value)
     assert said.isprintable() and len(said) < 400
     if name in READ_ALL_THE_SAME:
-        assert said in tables.problems(Package(data_copy))
+        assert said in tables.problems(Package(few_tables))
         return
-    before = (data_copy / "datapackage.json").read_bytes()
+    before = (few_tables / "datapackage.json").read_bytes()
     with pytest.raises(DataError, match=r"^polls\.csv, "):
-        tables.stamp_all(Package(data_copy), reviewed="A test: as it is")
-    assert (data_copy / "datapackage.json").read_bytes() == before
+        tables.stamp_all(Package(few_tables), reviewed="A test: as it is")
+    assert (few_tables / "datapackage.json").read_bytes() == before
 
 
 # -- line ends, and a mark

@@ -17,7 +17,7 @@ import pandas as pd
 from course.learn.answers import Choice, Names, Number, Order, Sorting
 from course.learn.essays import Essay
 
-EACH = 500  # answers an exercise
+EACH = 200  # answers an exercise
 UNITS = {
     "per cent": ("%", "percent", "per cent"),
     "months": ("months", "month"),

@@ -2,49 +2,16 @@
 
 import json
 import re
-import shutil
 
 import pytest
 from tests.helpers import read_rows, set_cell, write_rows
 
 from course.data import Package, package
 from course.errors import CourseError, DataError
-from course.paths import data_folder
 from course.quality import looks, reviews, tables
 from course.units import unit
 
 LOOKED = "A. Kaya: changed on purpose"
-
-
-FEW = (
-    "sources",
-    "members",
-    "polls",
-    "positions",
-    "cost_claims",
-    "readings",
-)  # closed in themselves
-
-
-@pytest.fixture
-def few_tables(tmp_path):
-    """Copy a few of the tables, with what is said of them and their reviews, to a folder."""
-    folder = tmp_path / "data"
-    shutil.copytree(data_folder() / "codebooks", folder / "codebooks")
-    for name in FEW:
-        shutil.copy(data_folder() / f"{name}.csv", folder)
-    for name, chosen in (("datapackage.json", only_few), (reviews.NAME, only_reviews_of_few)):
-        content = chosen(json.loads((data_folder() / name).read_text(encoding="utf-8")))
-        (folder / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    return folder
-
-
-def only_few(packed):
-    return packed | {"resources": [one for one in packed["resources"] if one["name"] in FEW]}
-
-
-def only_reviews_of_few(record):
-    return {name: entry for name, entry in record.items() if name in (reviews.ALL, *FEW)}
 
 
 def described(folder, change):
@@ -157,7 +124,7 @@ def test_a_table_without_an_entry_and_a_folder_without_a_record_are_told(few_tab
     (said,) = reviews.problems(Package(few_tables))
     assert said.startswith("polls is not in reviewed.json: nobody has yet said")
     path.unlink()
-    assert len(list(reviews.problems(Package(few_tables)))) == len(FEW) + 1
+    assert len(list(reviews.problems(Package(few_tables)))) == len(Package(few_tables).tables) + 1
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def _pace_why() -> str:
         f"declaration that it was operational. As many months from {begun} end in "
         f"{long_date(at_the_same_pace())}. So on the day the ground was broken the promise was not "
         "rash: the one finished site of its kind had gone at just that pace. "
-        f"Poland's took {works('redzikowo')} months, and what went wrong came later: the works, "
+        f"Poland's took {works('redzikowo')} months, and what went wrong came later: at first the works, "
         "mainly, said the auditors. The comparison speaks for the date as it stood that day, and "
         f"for no later one: of the {count(given)} dates that the agency gave from 2018 on it kept "
         f"{count(held, 'none')}. And one case is a thin basis: a new design, another climate or "

@@ -349,3 +349,15 @@ def test_promises_are_sorted_only_while_the_table_says_that_they_were_made(table
     language.loc[made, "value"] = None
     with pytest.raises(ValueError, match="brussels-2018, limits_to_outside"):
         exercises._broken()
+
+
+def test_a_path_is_named_by_its_start_and_its_nearest_point_to_the_polish_site():
+    places = pd.DataFrame(
+        [("redzikowo", 54.48, 17.1), ("here", 54.48, 17.1), ("south", -54.0, -77.04)],
+        columns=["site_id", "lat", "lon"],
+    )
+    said = reach.paths_to_washington(places, "here", "south")
+    assert "from Here 0 km" in said
+    # From the south along Washington's meridian the nearest point is Washington itself.
+    away = law_of_cosines_km((54.48, 17.1), reach.WASHINGTON)
+    assert f"from South {away:,.0f} km" in said

@@ -146,3 +146,14 @@ def agreement(
     pair = rows[["first_value", "second_value"]]
     pair = pair if with_unknown else pair.dropna(how="all")
     return cohen_kappa(*(pair[column].fillna(UNREAD) for column in pair))
+
+
+def firmness(second: pd.DataFrame) -> str:
+    """Say how far a second coder of `positions`, who had not seen ours, agrees with us."""
+    agreed = agreement(second, "positions", "second_coder_blind")
+    return (
+        "How firm are these codes? A second coder, who had not seen ours, gave "
+        f"{agreed.observed:.0%} of a sample the same code; luck alone would give "
+        f"{agreed.expected:.0%}. Both coders are AI systems that worked from the same short "
+        "summaries."
+    )

@@ -6,7 +6,12 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from course.geodesy import flight_minutes, great_circle_km
+from course.geodesy import (
+    closest_approach_km,
+    flight_minutes,
+    great_circle_km,
+    great_circle_points,
+)
 
 CENTRES = {"tabriz": "Tabriz", "kaliningrad": "Kaliningrad", "moscow": "Moscow"}
 TARGETS = {
@@ -76,3 +81,26 @@ def flights(
         rows.append((origin, target, round(km / 10) * 10, flight_minutes(km), within))
     every = pd.DataFrame(rows, columns=["origin", "site_id", "km", "minutes", "within"])
     return every.assign(source_id=every["site_id"].map(sites.set_index("site_id")["source_id"]))
+
+
+WASHINGTON = (38.90, -77.04)
+
+
+def paths_to_washington(sites: pd.DataFrame, *starts: str) -> str:
+    """Say how near to Redzikowo the shortest path to Washington passes; ids of `sites` in."""
+    places = sites.set_index("site_id")[["lat", "lon"]].apply(tuple, axis=1)
+    near = {
+        start: closest_approach_km(
+            places["redzikowo"], great_circle_points(places[start], WASHINGTON, 200)
+        )
+        for start in starts
+    }
+    return "Nearest to Redzikowo on the way to Washington: " + "; ".join(
+        f"from {start.capitalize()} {km:,.0f} km" for start, km in near.items()
+    )
+
+
+def side_by_side(ranges_table: pd.DataFrame, *estimates: str) -> pd.DataFrame:
+    """Return some rows of `missile_ranges`, each in a column: who gave it, how, and a note."""
+    columns = ["publisher", "basis", "range_high_km", "quoted_by", "source_id", "grade", "note"]
+    return ranges_table.set_index("estimate_id").loc[list(estimates), columns].T

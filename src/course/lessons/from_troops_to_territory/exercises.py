@@ -70,7 +70,7 @@ _CAUSES = {
     "salvo": (
         "2008-07-iran-tests",
         "2010-11-lisbon",
-        "the nine missiles that Iran fired moved the leaders to the decision of Lisbon",
+        "the missiles that Iran fired moved the leaders to the decision of Lisbon",
     ),
     "request": (
         "2007-01-request",

@@ -149,7 +149,7 @@ def one_standard(
             ),
         ],
         source_ids=shown["source_id"].tolist(),
-        note="Coded by one reader; the five questions are not of equal weight.",
+        note="Coded by one reader; the five questions are not of equal weight, and none asks who fires.",
     )
     return finish(drawing, card)
 
@@ -293,7 +293,8 @@ def agree_with_what(polls: pd.DataFrame) -> Chart:
         "turns every answer to one side, for the site or its use",
         tables=["polls"],
         digest=[
-            f"As asked, agreement leads in {agreed.sum()} of the {len(shown)} surveys chosen here",
+            f"{len(shown)} surveys chosen by us to show what wording does: how many lean which way says "
+            f"nothing. As asked, agreement leads in {agreed.sum()}",
             f"Turned, the side of the site or its use leads in {len(favour)}: "
             + "; ".join(map(_host, favour["label"])),
             "Two Spanish surveys of the same week both find a majority that agrees, with opposite "

@@ -134,7 +134,8 @@ def _survey_why() -> str:
         "so either way, if they were drawn by chance, which an online panel is not quite. The grade "
         "says through whose hands the figure came to us; it does not say how true it is. And the "
         "question was about a decision already taken. The rival survey's "
-        f"{rival['share_for']:.0f} per cent stand on less: in what was read of it no sample is given."
+        f"{rival['share_for']:.0f} per cent answer the other question, what ought to be done; in what "
+        "was read of that survey no sample is given."
     )
 
 
@@ -152,8 +153,8 @@ EXERCISES = (
             "Take one question at a time, and read only the finding that belongs to it.",
             "Whose permission is needed for another use of the base, and did the arrangement change "
             "that?",
-            "Nothing was read on one of the five: there is a code for that. Two were avoided on "
-            "purpose. An agreement that carries out a treaty is less than a treaty and more than "
+            "Nothing was read on one of the five: there is a code for that. On two of them "
+            "something was read, and it is a no. An agreement that carries out a treaty is less than a treaty and more than "
             "a statement.",
         ),
         source_ids=(
@@ -183,7 +184,7 @@ EXERCISES = (
                 "yes and no?",
                 puts={"binding": "met"},
             ),
-            "what was avoided is taken for what was not seen": Misconception(
+            "what was read as a no is taken for what was not seen": Misconception(
                 "On who agreed and on who checked there are findings. Something was read, so “not "
                 "known” does not fit: what does each say?",
                 puts={"elected": "unknown", "reviewed": "unknown"},

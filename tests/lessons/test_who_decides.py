@@ -106,10 +106,25 @@ def test_the_flight_takes_the_shortest_and_longest_published_range_of_iran(table
     assert rows.at["flight", "high"] == pytest.approx(13.0, abs=0.05)
 
 
-def test_how_many_launches_fit_before_the_council_is_said_in_tens(tables):
-    times = clock.times_as_long(clock.clock_rows(*tables))
-    assert times == pytest.approx(65.3)  # 653 minutes against 10
-    assert clock.in_tens(times) == "more than 60 times"
+def test_what_was_met_after_the_council_is_told_by_date():
+    """Another's interception, one before the Council's day and a fall of debris do not count."""
+    events = pd.DataFrame(
+        [
+            ("intercept-1", "2026-03-04", "interception", "NATO"),
+            ("nac-5-march", "2026-03-05", "meeting", "Council"),
+            ("third", "2026-03-13", "interception", "NATO"),
+            ("debris", "2026-03-09", "debris", "NATO"),
+            ("second", "2026-03-09", "interception", "NATO"),
+            ("jordan", "2026-03-10", "interception", "Jordan"),
+        ],
+        columns=["event_id", "happened_at", "kind", "actor"],
+    )
+    assert clock.met_after_council(events) == ["2026-03-09", "2026-03-13"]
+
+
+def test_the_shots_after_the_council_spoke_are_told_beside_the_first():
+    told = charts.ladder(load("institution_links"), load("march_2026_timeline")).about.digest
+    assert any("9 March 2026, 13 March 2026 and 30 March 2026" in line for line in told)
 
 
 def test_a_length_of_time_between_two_bounds():
@@ -127,9 +142,21 @@ def test_the_clock_speaks_of_no_hour_that_nobody_published():
     assert "agreed about 14 years before the shot" in title
 
 
-def test_both_what_came_before_the_shot_and_what_came_after_are_timed_in_the_reveal():
+def test_what_came_before_the_shot_and_after_it_is_told_in_the_reveal():
     told = exercises.PREDICTIONS[0].reveal()
-    assert "more than 60 times" in told and "about 14 years before the shot" in told
+    assert "about 14 years before the shot" in told and "three more missiles" in told
+
+
+def test_the_guess_is_right_by_the_dates(monkeypatch):
+    events = load("march_2026_timeline")
+    assert exercises.PREDICTIONS[0].answer() == "C"
+    names = ("missile_ranges", "march_2026_claims", "institution_links")
+    known = {name: load(name) for name in names}
+    for met, key in (("2026-03-04", "B"), ("2026-03-06", "D")):
+        moved = events["happened_at"].mask(events["event_id"] == "nac-5-march", met)
+        known["march_2026_timeline"] = events.assign(happened_at=moved)
+        monkeypatch.setattr(exercises, "load", known.get)
+        assert exercises.PREDICTIONS[0].answer() == key
 
 
 # -- whose it is

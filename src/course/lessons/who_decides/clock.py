@@ -85,12 +85,10 @@ def _minutes(first: str | pd.Timestamp, last: str | pd.Timestamp) -> float:
     return (pd.Timestamp(last) - pd.Timestamp(first)) / pd.Timedelta(minutes=1)
 
 
-def times_as_long(rows: pd.DataFrame) -> float:
-    """Return how many times as long as the launch the wait for the Council was, at the least."""
-    by = rows.set_index("step")
-    return float(by.at["council", "low"] / by.at["launch", "high"])
-
-
-def in_tens(times: float) -> str:
-    """Say how many times, rounded down to tens: the bounds bear no closer figure."""
-    return f"more than {times // 10 * 10:.0f} times"
+def met_after_council(events: pd.DataFrame) -> list[str]:
+    """Return the dates of the interceptions by NATO that came after the Council's day, in order."""
+    by = events.set_index("event_id")
+    met = (by["kind"] == "interception") & (by["actor"] == by.at["intercept-1", "actor"])
+    return sorted(
+        by.loc[met & (by["happened_at"] > by.at["nac-5-march", "happened_at"]), "happened_at"]
+    )

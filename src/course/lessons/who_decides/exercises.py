@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from course.data import load
+from course.data import day, load
 from course.learn.answers import Sorting, choice
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.who_decides.charts import QUESTIONS, whose
-from course.lessons.who_decides.clock import clock_rows, in_tens, times_as_long
-from course.words import lasting, span
+from course.lessons.who_decides.clock import clock_rows, met_after_council
+from course.words import count, lasting, span
 
 
 def _clock() -> pd.DataFrame:
@@ -17,24 +17,21 @@ def _clock() -> pd.DataFrame:
     return clock_rows(*map(load, tables))
 
 
-_TIMES = {"A": 1, "B": 6, "C": 60, "D": 1000}  # at least so many times as long
-
-
 def _council_bin() -> str:
-    return [key for key, least in _TIMES.items() if times_as_long(_clock()) >= least][-1]
-
-
-def _as_long() -> str:
-    return in_tens(times_as_long(_clock()))
+    if _clock().set_index("step").at["council", "high"] <= 60:
+        return "A"
+    on = load("march_2026_timeline").set_index("event_id")["happened_at"].map(day)
+    return {0: "B", 1: "C"}.get((on["nac-5-march"] - on["intercept-1"]).days, "D")
 
 
 def _council_reveal() -> str:
     council = _clock().set_index("step").loc["council"]
+    later = len(met_after_council(load("march_2026_timeline")))
     return (
         f"The Council met on the day after, {lasting(council['low'], council['high'])} after the "
-        f"shot as far as the dates allow: {_as_long()} as long as the minutes "
-        "that the spokesman gave. The rules had been agreed about "
-        f"{span(_clock().set_index('step').at['stood', 'low'])} before the shot."
+        "shot as far as the dates allow, and spoke of the raised posture. The rules had been agreed "
+        f"about {span(_clock().set_index('step').at['stood', 'low'])} before the shot, and "
+        f"{count(later)} more missiles were met later in the month, after the Council had spoken."
     )
 
 
@@ -114,6 +111,7 @@ _SENTENCES = {
     "air_commander": ("statement", "the air commander raised the posture"),
     "concurred": ("news", "the member states concurred with the commanders"),
     "ordered": ("neither", "the Council ordered the shot"),
+    "stamped": ("neither", "the Council passed the shot without debate"),
     "destroyer": ("neither", "an American destroyer fired"),
 }
 _SAID = {
@@ -189,12 +187,12 @@ def _traced() -> dict[str, str]:
 PREDICTIONS = (
     Prediction(
         id="06-council-clock",
-        question="How much later did the Council meet, measured in those minutes?",
+        question="How long after the shot did the Council meet?",
         options={
-            "A": "up to five times as long: within the hour",
-            "B": "six to sixty times as long: within about ten hours",
-            "C": "sixty to a thousand times as long: half a day to a week",
-            "D": "more than a thousand times as long: over a week",
+            "A": "within the hour",
+            "B": "later on the same day",
+            "C": "on the next day",
+            "D": "later than that",
         },
         answer=_council_bin,
         reveal=_council_reveal,
@@ -357,11 +355,11 @@ EXERCISES = (
         "destroyed within the minutes. It has defences *alerted*; the lead has assets *protected*. In "
         "the statement the commander above concurs and Allies express support; in the agency copy the "
         "states concur with the commanders, which turns support into something like a decision. No "
-        "text says who fired, nor that the Council ordered anything.",
+        "text says who fired, nor that the Council ordered the shot or passed it without debate.",
         hints=(
             "Read the three extracts side by side and underline the verbs.",
             "What was protected, and what was alerted? Who concurred with whom?",
-            "Three of the eight are in the statement, three only in a paraphrase, two in none.",
+            "Three of the nine are in the statement, three only in a paraphrase, three in none.",
         ),
         source_ids=(
             "shape-2026-posture-statement",
@@ -392,6 +390,12 @@ EXERCISES = (
                     given.get(name, "neither") != "neither" for name in ("destroyer", "ordered")
                 ),
             ),
+            "a reproach is read into the text": Misconception(
+                "In the statement the Council *discussed* the posture and supported it. That it "
+                "passed a shot, and without debate, stands in none of the three.",
+                ({"stamped": "statement"}, {"stamped": "news"}),
+                lambda given: given.get("stamped", "neither") != "neither",
+            ),
         },
     ),
     Exercise(
@@ -404,7 +408,8 @@ EXERCISES = (
         "2016 France held up the next step. Spain let ships live at Rota and refused its bases for "
         "strikes on Iran. The posture was raised on the day before the Council met. And Germany's "
         "Constitutional Court found in 2008 that NATO's decision had not freed the government of "
-        "asking the Bundestag. Two stay open, and a minister who answered them would be guessing: "
+        "asking the Bundestag; the same court held in 2015 that in imminent danger a government may "
+        "act first. Two stay open, and a minister who answered them would be guessing: "
         "NATO named no unit and no authority for the shot, and nobody has said what a refusal on "
         "the next day would have done.",
         hints=(
@@ -416,6 +421,7 @@ EXERCISES = (
         source_ids=(
             "reuters-2016-nato-takes-over-shield",
             "bverfg-2008-awacs-tuerkei",
+            "bverfg-2015-eilkompetenz",
             "shape-2026-posture-statement",
             "olive-press-2026-us-planes-depart-bases",
         ),
@@ -428,12 +434,16 @@ EXERCISES = (
                 lambda given: given.get("whose_chain", "open") != "open",
             ),
             "what did not happen is told as known": Misconception(
-                "No refusal was tried on 5 March. Supporters say that it would have worked, critics "
-                "that it would not; no rule that we could read says either.",
-                ({"could_stop": "yes"}, {"could_stop": "no"}),
-                lambda given: given.get("could_stop", "open") != "open",
+                "No refusal was tried on 5 March. Supporters may hold that it would have worked; no "
+                "rule that we could read says so.",
+                puts={"could_stop": "yes"},
             ),
-            "support afterwards is read as leave beforehand": Misconception(
+            "support on the next day is read as mere notice": Misconception(
+                "The Council could have withheld its support. That this would have changed nothing is "
+                "a critic's guess; no rule that we could read says so.",
+                puts={"could_stop": "no"},
+            ),
+            "the order of two days is turned round": Misconception(
                 "Compare the two dates: the posture was raised on the 4th, the Council met on the "
                 "5th.",
                 puts={"meeting_first": "yes"},
@@ -448,7 +458,7 @@ EXERCISES = (
                 "Türkiye, and what the court in Karlsruhe said of them.",
                 puts={"alliance_enough": "yes"},
             ),
-            "a refusal that worked is overlooked": Misconception(
+            "a step that waited is overlooked": Misconception(
                 "Read again what French officials said in May 2016, and what Reuters reported in "
                 "July.",
                 puts={"one_ally": "no"},
@@ -466,8 +476,7 @@ EXERCISES = (
         "of 2012 spoke of the time in which a missile must be found and hit, which is another "
         "clock. We read the statement in the reprint and two agencies' quotations of this sentence "
         "agree with it, so that the words may be trusted. The grade says that much. Whether the "
-        "clock may be trusted is another question: the one who acted timed himself, from "
-        "identification to launch, and nobody outside has confirmed it.",
+        "clock may be trusted is another question: nobody outside was found to have confirmed it.",
         hints=(
             "Ask of each text: how could its writer know?",
             "Two news agencies that quote one spokesman are one witness.",
@@ -518,6 +527,8 @@ EXERCISES = (
             "atlantic-council-2012-new-shield-over-europe",
             "bverfg-2015-eilkompetenz",
             "bverfg-2008-awacs-tuerkei",
+            "shape-2026-posture-statement",
+            "senat-2010-audition-damb-816577",
         ),
     ),
     claim_note(

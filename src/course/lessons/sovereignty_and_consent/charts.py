@@ -293,12 +293,12 @@ def agree_with_what(polls: pd.DataFrame) -> Chart:
         "turns every answer to one side, for the site or its use",
         tables=["polls"],
         digest=[
-            f"{len(shown)} surveys chosen by us to show what wording does: how many lean which way says "
-            f"nothing. As asked, agreement leads in {agreed.sum()}",
+            f"As asked, agreement leads in {agreed.sum()} of the {len(shown)} surveys chosen here",
             f"Turned, the side of the site or its use leads in {len(favour)}: "
             + "; ".join(map(_host, favour["label"])),
             "Two Spanish surveys of the same week both find a majority that agrees, with opposite "
             "things",
+            "Chosen by us to show what wording does: how many lean which way says nothing",
             "The questions differ: rows must not be read as one series",
         ],
         note="Bars where the sample is known: 95 per cent interval of a simple random sample. One "

@@ -23,7 +23,6 @@ SPONSORS = {
     "advocacy": "advocacy group",
     "civil_society": "civic group",
     "think_tank": "think tank",
-    "pollster_own": "pollster's own",
     "": "not stated",
 }
 

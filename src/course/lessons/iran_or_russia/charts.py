@@ -303,8 +303,9 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     behind = [published(ranges_table, names)["source_id"] for names, _ in CLOCKS.values()]
     left_out = beyond.assign(name=beyond["site_id"].map(TARGETS)).groupby("origin")["name"]
     card = Card(
-        title=f"To the Polish site a missile would need about {took[near]:.0f} minutes from "
-        f"Kaliningrad and {took[far]:.0f} from Tabriz, if it has the range",
+        title=f"A missile needs about {took[near]:.0f} minutes from Kaliningrad to the Polish site, "
+        f"{took['tabriz', 'deveselu']:.0f} from Tabriz to the Romanian; what would be stopped is "
+        "not shown",
         subtitle="Least-energy ballistic flight time to each site, minutes. Filled: within the "
         "lowest range published for the missile named; hollow: only within the highest",
         tables=["sites", "missile_ranges"],
@@ -321,6 +322,6 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
         ],
         source_ids=pd.concat([table["source_id"], *behind]).tolist(),
         note="Free flight on a round earth; real times differ by minutes. Drawn only where a "
-        "published range allows it. The missiles are unlike; what would be stopped is not shown.",
+        "published range allows it. The missiles are unlike.",
     )
     return finish(fig, card, rows=table.round({"minutes": 1}))

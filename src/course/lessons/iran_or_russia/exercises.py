@@ -113,8 +113,10 @@ def _ring_why() -> str:
         f"From Moscow the ring of {low:,.0f} km holds no site; that of {high:,.0f} km holds "
         f"{listed(sorted(_between('moscow')))}. Each figure suits whoever gave it: Russia's lies just "
         "within what the treaty of 1987 allowed, and the American one far beyond. With Iran's "
-        "missile it is the same: the owner gave the shorter range. How they were measured the "
-        f"rows do not say. The centre counts too: from Kaliningrad Russia's own figure takes in "
+        "missile it is the same: the owner gave the shorter range. By the American embassy's account "
+        "all NATO Allies shared its judgement that the 9M729 broke that treaty (row "
+        "`9m729-2019-us-tested`); how the two ranges were measured the rows do not say. The centre "
+        f"counts too: from Kaliningrad Russia's own figure takes in "
         f"{listed(near)}, if the missile stood there. Wherever the ring lies, interceptors "
         "that work in space cannot meet a cruise missile."
     )
@@ -125,7 +127,8 @@ _OBSERVED = {
     "repeat": "NATO says once more that the system is not directed against Russia",
     "order": "an agreed text turns the land sites' interceptors on Russian missiles",
     "closed": "Iran's long-range missiles are verifiably gone, and the Polish site is closed",
-    "slow": "for twenty years the interceptors in Europe grow no faster than Iran's missiles do",
+    "slow": "in the ten years after Redzikowo's opening the interceptors in Europe grow no faster "
+    "than Iran's missiles",
     "shot": "an interceptor in Europe is tested on a path such as Russian missiles would take, and hits",
 }
 _COUNTS = dict.fromkeys(("order", "shot"), "against_a")
@@ -283,7 +286,7 @@ EXERCISES = (
         "direction” withdraws the third and says nothing of Russia; an order to plan ends an "
         "intention before anything is built. More of the same, for the reason given, breaks none. "
         "Nor do Poland's own batteries: the four sentences are about the Alliance's ballistic "
-        "missile defence. So “the assurance was broken” and “the assurance was kept” can both be "
+        "missile defence. So “the assurance was broken” and “the assurance was kept” could both be "
         "true of one year.",
         hints=(
             "Read the passage of 2018 in the table, sentence by sentence, and give each its name.",
@@ -302,6 +305,11 @@ EXERCISES = (
                 "If the words stay and the missile changes, it is not the direction that is "
                 "contradicted. Which sentence is about what the system can do?",
                 puts={"faster": "direction"},
+            ),
+            "a repeated promise is taken for a kept one": Misconception(
+                "You took a sentence that is said again for one that is still true. What is built, "
+                "or ordered, can contradict it while the words stay.",
+                puts={"faster": "none", "study": "none"},
             ),
             "a plan is taken for a capability": Misconception(
                 "Nothing has been built. Which of the four sentences is about what governments "
@@ -350,8 +358,9 @@ EXERCISES = (
         answer=_traced,
         why="Iran gave 2,000 kilometres at a parade. American officials, unnamed, believed the range "
         "to be about double; Fox News reported the belief; Iran Watch relayed it; this course did "
-        "the multiplication and drew a ring. So the outer ring is a belief of persons who cannot be "
-        "asked, at second hand, made exact by us. It is worth having as the highest figure that "
+        "the multiplication and drew a ring. So the inner ring is its owner's word, with no "
+        "test named, and the outer one a belief of persons who cannot be asked, at second hand, made "
+        "exact by us. It is worth having as the highest figure that "
         "anyone published, and as nothing more: a flight test over such a distance, or an official "
         "paper that names its method, would be worth more than any number of pages that repeat it. "
         "In March 2026 two missiles were reported fired at an island about so far from Iran. Tehran "

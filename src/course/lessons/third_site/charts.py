@@ -96,17 +96,13 @@ def _span(shares: pd.Series) -> str:
 def polish_polls(polls: pd.DataFrame) -> Chart:
     """Draw the Polish polls on a base; rows of `polls` in."""
     nation = polls[(polls["area"] == "national") & polls["share_against"].notna()]
-    advocate = nation["sponsor_kind"] == "advocacy"
-    start = nation["fieldwork_start"].fillna(nation["published"])
-    between = start.between("2006", "2008-07-31") & ~advocate
-    paid = nation.loc[advocate, "share_against"].iloc[0]
-    first = nation.loc[start.idxmin(), "share_against"]
-    war = nation.loc[start.str[:7] == "2008-08", "share_against"].iloc[0]
+    month = nation["fieldwork_start"].fillna(nation["published"]).str[:7]
+    fewest = month[nation["share_against"].nsmallest(3).index].sort_values().map(long_date)
+    most = long_date(month[nation["share_against"].idxmax()])
     return _polls(
         polls,
-        f"In Poland {first:.0f} per cent said no in {long_date(start.min()[:7])}, "
-        f"{_span(nation.loc[between, 'share_against'])} from 2006 to July 2008 ({paid:.0f} in an "
-        f"advocate's poll), {war:.0f} in August 2008, during the war in Georgia",
+        f"In Poland {_span(nation['share_against'])} per cent said no in national polls: fewest in "
+        f"{', '.join(fewest[:2])} and {fewest.iloc[2]}, most in {most}",
         "Respondents against a US base in Poland, per cent, by date; the shape says who paid; "
         "two polls are of Słupsk, beside the site",
     )
@@ -145,6 +141,8 @@ def _polls(polls: pd.DataFrame, title: str, subtitle: str) -> Chart:
             f"{month[least.poll_id]}, paid by {least.sponsor or 'a sponsor not stated'})",
             f"Highest share against: {most.share_against:.0f} per cent ({most.pollster}, "
             f"{'' if most.area == 'national' else f'{most.area}, '}{month[most.poll_id]})",
+            f"Share in favour in the {shown['share_for'].count()} of these polls for which it was "
+            f"read: {_span(shown['share_for'])} per cent",
             "Share against by who paid, lowest to highest: "
             + "; ".join(
                 f"{name} {paid.at[kind, 'min']:.0f} to {paid.at[kind, 'max']:.0f} "

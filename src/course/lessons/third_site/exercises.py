@@ -15,6 +15,7 @@ from course.learn.exercises import (
     claim_note,
     other_side,
 )
+from course.words import number
 
 
 def _hvozdany() -> pd.Series:
@@ -112,17 +113,21 @@ def _not_yet_ratified() -> set[str]:
     return set(agreements.loc[waiting, "host"])
 
 
+def _speeds(claim: str) -> str:
+    row = load("technical_claims").set_index("claim_id").loc[claim]
+    return " to ".join(number(end) for end in dict.fromkeys([row["value_low"], row["value_high"]]))
+
+
 def _origin_why() -> str:
-    costs = load("cost_estimates").set_index("estimate_id")
-    relayed = costs.at["crs-2007-third-site", "cost_low"] / 1000
     return (
-        f"The research service prints {relayed:.2f} billion dollars and passes on the figure of the "
-        "administration, as the note of the row says; the auditors quote the agency that was to "
-        "build the site. So behind two pages stands one estimate, the government's. "
-        "How far to trust it? As what that government said it "
-        "would take to put the plan in place. It does not say what twenty years would cost, and "
-        "the auditors found that long-term support had not been fully estimated. That we read "
-        "those pages ourselves makes us sure of what they say, and no surer that it is right."
+        "The trade paper prints the speed as the critic's, Theodore Postol's: what he holds of a "
+        "realistic interceptor. A colleague says that such a speed can be worked out from known "
+        "parts; the agency said, of a higher speed that the same critic gave, that he had no test "
+        "data. How far to trust it? As a serious critic's reckoning, not as a measurement. And "
+        "that the interceptor could catch a Russian missile rests on a second figure of his as "
+        f"well, {_speeds('postol-2007-icbm-51')} km/s for that missile. The agency's own "
+        f"{_speeds('mda-2007-interceptor-54')} for the interceptor is no measurement that we have "
+        "read either, and is known here only as the critic told of its slides."
     )
 
 
@@ -355,8 +360,8 @@ EXERCISES = (
         kind=Sorting(_CLAIMS, {"reach": "could it get there", "works": "would it find and hit"}),
         answer=_sorted_claims,
         why="Speed and geography decide whether an interceptor could *reach* a missile. Radar "
-        "performance and decoys decide whether it would *work*. A system can fail the second "
-        "question and still alarm a neighbour by the first.",
+        "performance and decoys decide whether it would *work*. An answer to the one question, "
+        "either way, leaves the other open.",
         hints=(
             "Ask of each sentence: is it about the path and the speed, or about seeing and telling "
             "apart?",
@@ -396,39 +401,38 @@ EXERCISES = (
     ),
     Exercise(
         id="04-trace",
-        title="Four billion: who says so?",
+        title="As fast as that: who says so?",
         kind=choice(
-            A="The research service worked it out: a neutral figure for the whole plan.",
-            B="The American government: a figure for putting the plan in place.",
-            C="The auditors: a figure that they checked and found complete.",
-            D="The budget office: the low end of what twenty years would cost.",
+            A="From a flight test: a speed that was measured.",
+            B="From a critic: his own reckoning of a realistic interceptor.",
+            C="From the agency: a figure on its slides.",
+            D="From the trade paper: a neutral check of both sides.",
         ),
         answer=lambda: "B",
         why=_origin_why,
         hints=(
-            "Whose page is it, and whose figure does that page say it is?",
-            "Read the two notes: which word says that a figure is handed on?",
-            "Ask whose estimate each page repeats, and what the `scope` of each row counts.",
+            "Whose name stands under `claimant`, and whose page is the source?",
+            "Read the three arguments: does one of them speak of a test that was flown?",
+            "Ask who stands behind the figure, and what he had to work it out from.",
         ),
         source_ids=(
-            "crs-2007-long-range-ballistic-missile",
-            "gao-2009-gao-09-771-ballistic",
-            "gao-via-2009-gao-09-771-summary",
+            "spacenews-2007-mda-critic-reverse-roles",
+            "bulletin-atomic-2008-press-briefing-missile-defense",
+            "defencetalk-2007-interceptors-europe-fast-enough",
         ),
         misconceptions={
-            "the page that repeats a figure is taken for its origin": Misconception(
-                "The service is neutral, and what it did was to pass a figure on. Its good name does "
-                "not rub off on the sum. Read the note of its row.",
+            "a reckoning is taken for a measurement": Misconception(
+                "None of the three rows speaks of a measured speed. A decimal does not make one: "
+                "a figure can be worked out on paper. Read the arguments.",
                 ("A",),
             ),
-            "a quotation is taken for a check": Misconception(
-                "Auditors quote what an agency says before they say what they found. What they found "
-                "is in the note, and it was not that the figure was complete.",
+            "one side's figure is taken for the other's": Misconception(
+                "The agency's slides had a lower speed. Look at the column `claimant`.",
                 ("C",),
             ),
-            "two answers to two questions are joined": Misconception(
-                "The budget office reckoned twenty years of running the system as well, and its low "
-                "end is more than twice this sum. Compare the `scope` of the rows.",
+            "the page that repeats a figure is taken for its origin": Misconception(
+                "The paper is neutral, and what it did was to report a dispute. Its good name does "
+                "not rub off on either side's figure.",
                 ("D",),
             ),
         },
@@ -449,12 +453,15 @@ EXERCISES = (
         source_ids=(
             "radio-prague-2008-vondra-success",
             "defense-daily-2008-obering-worrisome",
-            "reuters-2008-czech-bound-radar-folly",
-            "washington-post-2009-obering-edelman",
+            "defense-daily-2009-study-says-using-aegis",
             "eia-2008-obering-setting-record-straight",
+            "gsn-2009-value-questioned",
+            "cbo-2009-options-deploying-missile-defense",
             "center-arms-2009-us-russia-joint-threat",
             "washington-post-via-2009-team-deems-ineffective",
             "eia-2008-missile-defense-malfunction",
+            "hotnews-nd-romania-partially-protected",
+            "reuters-2008-russia-station-missiles-near",
         ),
     ),
     claim_note(

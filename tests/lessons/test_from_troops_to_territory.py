@@ -180,9 +180,9 @@ def test_no_title_or_digest_of_the_prices_mixes_currencies():
     chart = charts.prices(course.load("cost_claims"))
     # Widening: 83, 110, 139 and under 200 million euro; with interceptors: 9 to 14, 18 to 26 and
     # 20 billion dollars.
-    assert "under 200 million euro to widen the network" in chart.about.title
-    assert "about 1,000 million for the whole of it" in chart.about.title  # 800 and under 200
-    assert "9 billion dollars or more" in chart.about.title
+    assert "under 200 million euro to widen the network" in chart.digest
+    assert "about 1,000 million for the whole of it" in chart.digest  # 800 and under 200
+    assert "9 billion dollars or more" in chart.digest
     assert "13 claims, 9 in euro and 4 in dollars" in chart.digest
     rows = chart.rows
     for rung, currency in (("widening the network", "EUR"), ("with interceptors", "USD")):

@@ -247,10 +247,8 @@ def prices(claims: pd.DataFrame) -> Chart:
     widening, shield = (shown[shown["rung"] == rung] for rung in (WIDENING, SHIELD))
     both = most["rasmussen-800m-2010"] + most["rasmussen-200m-2010-05"]
     card = Card(
-        title="Different things had different prices: under "
-        f"{widening['amount_high'].max():,.0f} million euro to widen the network, about "
-        f"{both:,.0f} million for the whole of it, {shield['amount_low'].min() / 1000:,.0f} billion dollars or "
-        "more with interceptors",
+        title="Different things had different prices: widening the network, the whole of it, and a "
+        "defence with interceptors",
         subtitle="What missile defence for the Alliance was said to cost, million of the currency "
         "named, logarithmic axis; the shape says what the sum includes",
         tables=["cost_claims"],
@@ -259,6 +257,9 @@ def prices(claims: pd.DataFrame) -> Chart:
             + listed(
                 f"{n} in {MONEY[code]}" for code, n in shown["currency"].value_counts().items()
             ),
+            f"In sum, under {widening['amount_high'].max():,.0f} million euro to widen the network, about "
+            f"{both:,.0f} million for the whole of it, and {shield['amount_low'].min() / 1000:,.0f} billion "
+            "dollars or more with interceptors",
             f"Widening the network: {count(len(widening))} figures of 2010, from "
             f"{widening['amount_high'].min():,.0f} to under {most['rasmussen-200m-2010-05']:,.0f} "
             "million euro",

@@ -385,7 +385,7 @@ EXERCISES = (
     ),
     Exercise(
         id="03-two-prices",
-        title="Did the price hold?",
+        title="Did the estimate hold?",
         kind=Number("per cent", tolerance=0.3, percent=True),
         answer=sums.excess,
         why=lambda: (

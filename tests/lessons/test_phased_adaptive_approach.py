@@ -160,7 +160,7 @@ def test_estimates_are_compared_as_times_and_not_to_a_percent():
     chart = charts.ashore_costs(course.load("cost_estimates"))
     # 1,600 / 813 = 1.97; 850 / 746 = 1.14.
     assert "is about two times the first, which had left out" in chart.about.title
-    assert "Poland's is about 1.1 times" in chart.about.title
+    assert "Poland's last estimate is about 1.1 times" in chart.about.title
     assert "per cent" not in chart.about.title
     assert "%" not in chart.digest
 
@@ -176,6 +176,10 @@ def test_the_pace_of_the_romanian_site_ends_in_december_2018():
     assert delays.at_the_same_pace() == "2018-12"
     assert exercise("05-same-pace").answer() == 31
     assert "31 months from the breaking of ground" in str(check("05-same-pace", 31))
+    assert (
+        "March 2014 the inspectors had put parts of the phase at 2020 or later"
+        in exercise("05-same-pace").why()
+    )
 
 
 @pytest.mark.parametrize(
@@ -206,6 +210,7 @@ def test_the_agency_kept_none_of_its_four_dates():
         ("first", "newspaper", "the page that repeats it is taken for its origin"),
         ("read", "auditors", "the origin is taken for what was read"),
         ("base", "auditors", "a per cent is taken to bring its base along"),
+        ("shown", "pentagon", "an answer is taken to bring its proof along"),
     ],
 )
 def test_a_number_is_traced_to_whoever_counted(item, code, mistake):

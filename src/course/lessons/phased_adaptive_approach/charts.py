@@ -373,9 +373,9 @@ def ashore_costs(estimates: pd.DataFrame) -> Chart:
     names = {"Romania and test site": "Romania with the test site in Hawaii", "Poland": "Poland"}
     both = "Romania and test site"
     card = Card(
-        title=f"The last estimate for Romania and a test site is about {count(round(times[both]))} "
-        "times the first, which had left out some costs; Poland's is about "
-        f"{times['Poland']:.1f} times the first",
+        title=f"Poland's last estimate is about {times['Poland']:.1f} times the first; that for Romania "
+        f"and a test site is about {count(round(times[both]))} times the first, which had left out "
+        "some costs",
         subtitle="What putting the land sites in place was said to cost, million dollars, by year "
         "of the estimate",
         tables=["cost_estimates"],

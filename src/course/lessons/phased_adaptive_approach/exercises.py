@@ -18,14 +18,17 @@ ROMANIA = "Phase 2: Deveselu"
 
 
 def _pace_why() -> str:
-    date = load("epaa_milestones").set_index("milestone_id")["date"]
+    rows = load("epaa_milestones").set_index("milestone_id")
+    date, slip = rows["date"], rows.loc["redzikowo-gao2014-2020"]
     begun = long_date(date["redzikowo-ground-2016"][:7])
     given, held = agency_dates()
     return (
         f"The Romanian site took {works('deveselu')} months from the breaking of ground to the "
         f"declaration that it was operational. As many months from {begun} end in "
-        f"{long_date(at_the_same_pace())}. So on the day the ground was broken the promise was not "
-        "rash: the one finished site of its kind had gone at just that pace. "
+        f"{long_date(at_the_same_pace())}. So by that one case the promise was not rash: the one "
+        "finished site of its kind had gone at just that pace. But in "
+        f"{long_date(slip['stated_on'][:7])} the inspectors had put parts of the phase at "
+        f"{slip['date']} or later: whoever weighed that had reason to doubt it. "
         f"Poland's took {works('redzikowo')} months, and what went wrong came later: at first the works, "
         "mainly, said the auditors. The comparison speaks for the date as it stood that day, and "
         f"for no later one: of the {count(given)} dates that the agency gave from 2018 on it kept "
@@ -62,7 +65,8 @@ _SENTENCES = {
     "state_iib": ("the fourth interceptor will no longer be developed", "content"),
 }
 _MEASURED = {key: code for key, (_, code) in _SENTENCES.items()}
-_TRACED = {"first": "auditors", "read": "newspaper", "against": "pentagon", "base": "nobody"}
+_TRACED = {"first": "auditors", "read": "newspaper", "against": "pentagon"}
+_TRACED |= {"base": "nobody", "shown": "nobody"}
 
 
 def _price_why() -> str:
@@ -194,7 +198,7 @@ EXERCISES = (
         answer=lambda: "D",
         outcomes=("LO1",),
         why="Four reasons stand in documents from before or on the day. The fifth is inferred from "
-        "sequence and motive. It may be true; it cannot be called shown. A careful writer keeps "
+        "sequence, motive and a recorded promise of more flexibility, which names no phase. It may be true; it cannot be called shown. A careful writer keeps "
         "it, marks it as inference, and says which papers would settle it.",
         hints=(
             "For each sentence ask: which document in the unit would prove it?",
@@ -272,13 +276,14 @@ EXERCISES = (
     ),
     Exercise(
         id="05-trace",
-        title="Whose number is it?",
+        title="Whose number, and whose word?",
         kind=Sorting(
             {
                 "first": "who first gave the number",
                 "read": "where this course read it",
                 "against": "who answered that no further flight test was needed",
                 "base": "who says, in this unit and its tables, how many tests were planned and how many made",
+                "shown": "who gives, in this unit and its tables, the analysis by which one hit was enough",
             },
             {
                 "auditors": "the Government Accountability Office",
@@ -293,9 +298,10 @@ EXERCISES = (
         "newspaper, so the row has grade B: the office's own sentence, with its footnotes, was not "
         "read. The Pentagon disputes what follows from it and not the number itself. And nothing "
         "here says of how many tests it is the share: four of five and forty of fifty are both 80 "
-        "per cent. The report may say; it was not read. So print the share with the auditors' name "
-        "and the paper's, and look for the base before you build a policy on it. Ask as much of the "
-        "answer: that one hit in Hawaii was enough is the Pentagon's word, from the same paper.",
+        "per cent. The report may say; it was not read. The answer stands no firmer: that one hit in "
+        "Hawaii was enough is the Pentagon's word, from the same paper, and no analysis behind it "
+        "was read. So print each with its owner's name and the paper's, and build a policy on "
+        "neither before you have the base of the one and the analysis behind the other.",
         hints=(
             'Run `course.sources.read("05")`, or load `report_findings` and look at the row '
             "`gao-2019-poland-tests`: the columns body, report, source_id, grade and note.",
@@ -319,6 +325,11 @@ EXERCISES = (
                 "Their report may say; nothing that stands here does. A share without its base "
                 "cannot be checked, and can be large of very few.",
                 puts={"base": "auditors"},
+            ),
+            "an answer is taken to bring its proof along": Misconception(
+                "The Pentagon said that the hit was enough. By what reckoning one hit is enough "
+                "does not stand in what was read here.",
+                puts={"shown": "pentagon"},
             ),
             "the newspaper is taken to give the base": Misconception(
                 "Read the finding again, as the course has it from that paper: it has the share "

@@ -172,5 +172,6 @@ def stamp_all(
 
 
 def used_sources(packed: Package) -> set[str]:
-    """Return the ids of all sources that some row of some table names."""
-    return {i for table in packed.tables.values() for i in table.source_ids()}
+    """Return the ids of all sources that some row of some table names, the register's own apart."""
+    tables = (table for name, table in packed.tables.items() if name != "sources")
+    return {i for table in tables for i in table.source_ids()}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
-from course.publish import citations, gate
+from course.publish import citations, gate, sheets
 
 _SCROLLS = 'tabindex="0" role="group" aria-label="Table: scrolls sideways on a small screen"'
 _COLOURS = re.compile(
@@ -71,6 +71,7 @@ def pages(html: Path) -> None:
     for name in ("course.css", "course.js", "colours.js", "doctools.js", "sphinx_highlight.js"):
         _trim(html / "_static" / name)
     _trim_highlighting(html / "_static" / "pygments.css", used)
+    _trim_theme(html)
     shutil.rmtree(html / "_sources", ignore_errors=True)
 
 
@@ -105,3 +106,18 @@ def _trim_highlighting(sheet: Path, used: set[str]) -> None:
     named = [(rule, re.search(r"\.highlight \.(\w+) ", rule)) for rule in rules]
     kept = [re.sub(r" */\*.*?\*/", "", rule) for rule, name in named if not name or name[1] in used]
     sheet.write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+
+def _trim_theme(html: Path) -> None:
+    """Leave out of the theme's sheets what none of these pages can use."""
+    scripts = [
+        file.read_text(encoding="utf-8")
+        for file in (html / "_static").rglob("*.js")
+        if file.name != "plotly.min.js"
+    ]
+    pages = (page.read_text(encoding="utf-8") for page in html.rglob("*.html"))
+    classes = sheets.used(pages, scripts)
+    for sheet in (html / "_static" / "styles").glob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+        sheet.write_text(sheets.purged(text, classes), encoding="utf-8")

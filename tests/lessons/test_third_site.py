@@ -20,7 +20,7 @@ def test_ships_were_put_at_almost_twice_the_plan():
     costs = course.load("cost_estimates")
     options = costs[costs["estimate_id"].isin(charts.OPTIONS)]
     title = charts.cbo_options(options).about.title
-    assert title.startswith("Smaller interceptors on ships") and "almost twice" in title
+    assert title.startswith("SM-3 interceptors on ships") and "almost twice" in title
 
 
 def test_the_title_names_every_low_poll_and_discounts_none():

@@ -211,9 +211,9 @@ def road(agreements: pd.DataFrame) -> Chart:
 
 OPTIONS = {
     "cbo-2009-opt1": "The plan: ten silo interceptors, radars",
-    "cbo-2009-opt2": "Smaller interceptors (SM-3) on ships",
-    "cbo-2009-opt3": "Smaller interceptors (SM-3) on land",
-    "cbo-2009-opt4": "A new fast interceptor on land",
+    "cbo-2009-opt2": "SM-3 interceptors on ships",
+    "cbo-2009-opt3": "SM-3 interceptors on land",
+    "cbo-2009-opt4": "A third kind of interceptor, on land",
 }
 
 
@@ -227,7 +227,7 @@ def cbo_options(estimates: pd.DataFrame) -> Chart:
     dear, plan = shown.iloc[-1], shown[shown["estimate_id"] == "cbo-2009-opt1"].iloc[0]
     times = sorted(dear[end] / plan[end] for end in ("low_billion", "high_billion"))
     card = Card(
-        title="Smaller interceptors on ships, the dearest option, were put at "
+        title="SM-3 interceptors on ships, the dearest option, were put at "
         f"{'almost twice' if 1.8 < times[0] <= times[1] <= 2 else 'more than'} the cost of the plan",
         subtitle="Budget office estimates of February 2009: cost of each option over twenty years, "
         "billion dollars, low to high",

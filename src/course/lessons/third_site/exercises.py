@@ -163,9 +163,9 @@ PREDICTIONS = (
         question="Which of the four came out dearest over twenty years?",
         options={
             "A": "the plan: ten interceptors in silos, with radars",
-            "B": "smaller interceptors on ships",
-            "C": "the same smaller interceptors on land",
-            "D": "a new fast interceptor on land",
+            "B": "another kind of interceptor (SM-3) on ships",
+            "C": "the same kind (SM-3) on land",
+            "D": "a third kind of interceptor, on land",
         },
         answer=_dearest,
         reveal=_cost_reveal,

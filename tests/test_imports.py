@@ -90,3 +90,9 @@ def test_a_table_needs_neither_plotly_nor_the_site_nor_a_notebook():
 def test_every_public_name_is_there():
     assert all(getattr(course, name) is not None for name in course.__all__)
     assert dir(course) == sorted(course.__all__)
+
+
+def test_no_file_is_longer_than_five_hundred_lines():
+    written = [*PACKAGE.rglob("*.py"), *Path(__file__).parent.rglob("*.py")]
+    lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in written}
+    assert {name: lines for name, lines in lengths.items() if lines > 500} == {}

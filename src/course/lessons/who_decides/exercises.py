@@ -7,8 +7,23 @@ import pandas as pd
 from course.data import day, load
 from course.learn.answers import Sorting, choice
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
-from course.lessons.who_decides.charts import QUESTIONS, whose
 from course.lessons.who_decides.clock import clock_rows, met_after_council
+from course.lessons.who_decides.sortings import (
+    ASSETS,
+    CODES,
+    DOES,
+    MOMENTS,
+    PAGES,
+    QUESTIONS,
+    SAFE,
+    SAID,
+    SENTENCES,
+    WHEN,
+    minister,
+    moments,
+    sorted_assets,
+    traced,
+)
 from course.words import count, lasting, span
 
 
@@ -39,151 +54,6 @@ def _rules() -> str:
     return span(_clock().set_index("step").at["rules", "low"])
 
 
-_ASSETS = {
-    "kurecik_radar": ("usa-radar-kurecik", "the radar at Kürecik"),
-    "kurecik_ground": ("tur-host-kurecik", "the ground under that radar"),
-    "deveselu_ground": ("rou-host-deveselu", "the base under the Romanian site"),
-    "oscar_austin": ("usa-rota-oscar-austin", "the destroyer Oscar Austin"),
-    "torrejon": ("esp-host-caoc-torrejon", "the base of the air operations centre at Torrejón"),
-    "ramstein_network": ("nato-interim-c2-ramstein", "the command network at Ramstein"),
-    "spanish_patriot": ("esp-patriot-turkiye", "the Spanish Patriot battery in Türkiye"),
-    "polish_patriot": ("pol-patriot-wisla-1", "the first Polish Patriot batteries"),
-    "arrow_3": ("deu-arrow-3", "the German Arrow 3"),
-    "us_patriot_2022": ("usa-patriot-poland-2022", "the American Patriots sent to Poland in 2022"),
-}
-_CODES = {
-    "UUA": "American, run by Americans, under a NATO commander when assigned",
-    "UUU": "American throughout, the commander too",
-    "NUA": "another nation's, used by Americans, under a NATO commander when assigned",
-    "NAA": "another nation's, run by NATO, under a NATO commander",
-    "NNA": "another nation's and run by it, under a NATO commander when assigned",
-    "NN?": "another nation's and run by it; no commander read",
-    "AAA": "the Alliance's own throughout",
-}
-
-
-_LETTERS = {"USA": "U", "NATO": "A", "other": "N", "none": "?"}
-
-
-def _sorted_assets() -> dict[str, str]:
-    table = load("contributions").set_index("contribution_id")[list(QUESTIONS.values())]
-    return {
-        name: "".join(_LETTERS[whose(code)] for code in table.loc[row])
-        for name, (row, _) in _ASSETS.items()
-    }
-
-
-_WHEN = {
-    "any_ally": ("allies-nac-consensus", "any one Ally, over a decision of the Council"),
-    "romania_2011": ("ro-parliament-asset-deveselu-authorises", "Romania's parliament"),
-    "congress_2008": ("us-congress-us-secdef-double-lock", "the US Congress, in the defence act"),
-    "council_2012": ("nac-saceur-directs", "the Council, over rules and commander"),
-    "council_2026": ("nac-saceur-posture-2026", "the Council, over keeping the posture raised"),
-    "spain_2026": ("es-government-us-eucom-refuses-strikes", "Spain, over strikes from its bases"),
-    "committee": ("amdc-nac-advises", "the Air and Missile Defence Committee"),
-    "assembly": ("natopa-nac-advises", "the NATO Parliamentary Assembly"),
-}
-_MOMENTS = {
-    "leave": "once, when leave to station, lend or pay was given or refused",
-    "standing": "standing: whenever rules, commander or plans are agreed or kept",
-    "march": "in March 2026",
-    "never": "the table says that it cannot",
-}
-
-
-def _moments() -> dict[str, str]:
-    links = load("institution_links").set_index("link_id")
-    codes = {"consent": "leave", "standing": "standing", "crisis_2026": "march"}
-    return {
-        name: codes[links.at[row, "situation"]] if links.at[row, "can_block"] else "never"
-        for name, (row, _) in _WHEN.items()
-    }
-
-
-_SENTENCES = {
-    "launch": (
-        "statement",
-        "under ten minutes passed from identifying the threat to launching an interceptor",
-    ),
-    "destroyed": ("news", "the missile was destroyed within minutes"),
-    "systems": ("statement", "land- and sea-based defences were alerted"),
-    "assets": ("news", "land- and sea-based assets were protected"),
-    "air_commander": ("statement", "the air commander raised the posture"),
-    "concurred": ("news", "the member states concurred with the commanders"),
-    "ordered": ("neither", "the Council ordered the shot"),
-    "stamped": ("neither", "the Council passed the shot without debate"),
-    "destroyer": ("neither", "an American destroyer fired"),
-}
-_SAID = {
-    "statement": "the spokesman's statement says so",
-    "news": "only a news paraphrase says so",
-    "neither": "none of the three texts says so",
-}
-
-
-_QUESTIONS = {
-    "rules_first": "rules and a commander had been agreed before the missile came",
-    "one_ally": "one Ally's doubt has held up a step of the arrangement",
-    "every_use": "a host of ships has agreed to every use of its bases",
-    "meeting_first": "the air commander had to wait for the Council's meeting",
-    "alliance_enough": "NATO's decision frees each member of asking its parliament",
-    "whose_chain": "the order came through NATO's chain and not through America's",
-    "could_stop": "a refusal on 5 March would have brought the posture down",
-}
-_SAFE = {
-    "yes": "the evidence says yes",
-    "no": "the evidence says no",
-    "open": "nothing public decides it",
-}
-
-
-def _minister() -> dict[str, str]:
-    links = load("institution_links").set_index("link_id")
-    happened = load("march_2026_timeline").set_index("event_id")["happened_at"]
-    rules_first = links.at["nac-saceur-directs", "since"] < happened["intercept-1"]
-    waited = happened["nac-5-march"] <= happened["posture-raised"]
-    refused = links.at["es-government-us-eucom-refuses-strikes", "can_block"]
-    return {
-        "rules_first": "yes" if rules_first else "no",
-        "one_ally": "yes",
-        "every_use": "no" if refused else "yes",
-        "meeting_first": "yes" if waited else "no",
-        "alliance_enough": "no",
-        "whose_chain": "open",
-        "could_stop": "open",
-    }
-
-
-_PAGES = {
-    "post": "the statement of SACEUR's spokesman",
-    "reuters": "Reuters on the raised posture",
-    "afp": "AFP on the raised posture",
-    "reprint": "the page that prints the statement in full",
-    "agency_2012": "a German agency in 2012, with twenty minutes at best",
-    "witness": "a body outside the chain",
-}
-_DOES = {
-    "origin": "gives the number first, of its own knowledge",
-    "repeats": "passes the same number on",
-    "another": "gives a number that measures something else",
-    "none": "gives no time",
-}
-
-
-def _traced() -> dict[str, str]:
-    claims = load("march_2026_claims")
-    timed = claims[(claims["question"] == "how_long") & (claims["event"] == "4_march")]
-    outside = timed[timed["claimant_kind"] != "nato"]
-    return {
-        "post": "origin",
-        "reuters": "repeats",
-        "afp": "repeats",
-        "reprint": "repeats",
-        "agency_2012": "another",
-        "witness": "none" if outside.empty else "another",
-    }
-
-
 PREDICTIONS = (
     Prediction(
         id="06-council-clock",
@@ -203,9 +73,9 @@ EXERCISES = (
     Exercise(
         id="06-ten-assets",
         title="Ten assets, three questions",
-        kind=Sorting({name: words for name, (_, words) in _ASSETS.items()}, _CODES),
+        kind=Sorting({name: words for name, (_, words) in ASSETS.items()}, CODES),
         outcomes=("LO2",),
-        answer=_sorted_assets,
+        answer=sorted_assets,
         why="The three letters seldom agree, and that is the point. Ownership says who may take a "
         "thing home; operation says whose people push the buttons; command says under whose orders "
         "they push them when the thing has been assigned. A question mark is a finding too: for the "
@@ -295,9 +165,9 @@ EXERCISES = (
     Exercise(
         id="06-when",
         title="Who can say no, and when?",
-        kind=Sorting({name: words for name, (_, words) in _WHEN.items()}, _MOMENTS),
+        kind=Sorting({name: words for name, (_, words) in WHEN.items()}, MOMENTS),
         outcomes=("LO6",),
-        answer=_moments,
+        answer=moments,
         why="Leave to station or pay is given once, years before. The standing powers, every Ally's "
         "and the Council's, last for as long as rules and commanders do, reach the terms on which a "
         "shot is fired, and work slowly. What fell in March 2026 was beside the shot or after it. Those who only advise are heard and cannot "
@@ -348,9 +218,9 @@ EXERCISES = (
     Exercise(
         id="06-statement",
         title="Statement or paraphrase?",
-        kind=Sorting({name: words for name, (_, words) in _SENTENCES.items()}, _SAID),
+        kind=Sorting({name: words for name, (_, words) in SENTENCES.items()}, SAID),
         outcomes=("LO8",),
-        answer=lambda: {name: code for name, (code, _) in _SENTENCES.items()},
+        answer=lambda: {name: code for name, (code, _) in SENTENCES.items()},
         why="The statement times the chain *to launch*; the lead of the news item has the missile "
         "destroyed within the minutes. It has defences *alerted*; the lead has assets *protected*. In "
         "the statement the commander above concurs and Allies express support; in the agency copy the "
@@ -401,9 +271,9 @@ EXERCISES = (
     Exercise(
         id="06-minister",
         title="What may the minister say?",
-        kind=Sorting(_QUESTIONS, _SAFE),
+        kind=Sorting(QUESTIONS, SAFE),
         outcomes=("LO2", "LO6"),
-        answer=_minister,
+        answer=minister,
         why="Five of the seven can be answered. The rules and the commander came first, in 2012. In "
         "2016 France held up the next step. Spain let ships live at Rota and refused its bases for "
         "strikes on Iran. The posture was raised on the day before the Council met. And Germany's "
@@ -468,9 +338,9 @@ EXERCISES = (
     Exercise(
         id="06-trace",
         title="Where do the ten minutes come from?",
-        kind=Sorting(_PAGES, _DOES),
+        kind=Sorting(PAGES, DOES),
         outcomes=("LO8",),
-        answer=_traced,
+        answer=traced,
         why="Four texts and one witness. The spokesman gave the number for his own headquarters; the "
         "agencies and the page that prints him pass it on and add nothing of their own. The agency "
         "of 2012 spoke of the time in which a missile must be found and hit, which is another "

@@ -10,7 +10,7 @@ import pytest
 from tests.helpers import law_of_cosines_km
 
 from course import load
-from course.lessons.who_decides import bodies, charts, clock, exercises
+from course.lessons.who_decides import bodies, charts, clock, exercises, sortings
 from course.words import lasting
 
 GAO = "gao-via-2009-gao-09-771-summary"
@@ -365,7 +365,7 @@ def test_the_distances_from_the_radar():
 def test_what_a_minister_may_say_follows_the_dates_of_the_tables(monkeypatch):
     events = load("march_2026_timeline")
     tables = {"institution_links": load("institution_links"), "march_2026_timeline": events}
-    monkeypatch.setattr(exercises, "load", tables.get)
+    monkeypatch.setattr(sortings, "load", tables.get)
     # Rules of 20 May 2012 before a shot of 4 March 2026; posture of the 4th before a Council of
     # the 5th; Spain's refusal of 2 March stands in the table.
     said = exercises.EXERCISES[4].answer()
@@ -386,5 +386,5 @@ def test_a_second_clock_would_be_told_by_the_trace(monkeypatch):
     assert trace.id == "06-trace" and trace.answer()["witness"] == "none"
     timed = claims[(claims["question"] == "how_long") & (claims["event"] == "4_march")]
     other = pd.concat([claims, timed.assign(claimant_kind="press")])
-    monkeypatch.setattr(exercises, "load", {"march_2026_claims": other}.get)
+    monkeypatch.setattr(sortings, "load", {"march_2026_claims": other}.get)
     assert trace.answer()["witness"] == "another"

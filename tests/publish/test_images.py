@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from course.errors import CourseError
@@ -113,3 +115,9 @@ def test_the_blanks_between_a_word_and_its_mark_are_kept():
     text = f'<text style="white-space:pre">{words}</text>'
     slim = images.slim(f'<svg xmlns="http://www.w3.org/2000/svg">{text}</svg>')
     assert words in slim and "xml:space" not in slim
+
+
+def test_the_page_in_which_stills_are_drawn_asks_nothing_of_the_network():
+    page = images.page_to_draw_in().generate_index()
+    scripts = re.findall(r'src="([^"]+)"', page)
+    assert len(scripts) >= 2 and all(script.startswith("file:") for script in scripts)

@@ -128,12 +128,24 @@ def _drawn(missing: dict[str, tuple[Drawing, bool]]) -> Iterator[tuple[str, str]
     browser = chromium()
     if browser is None:
         raise CourseError(f"Stills need a browser. {REMEDY}, or use --no-stills.")
-    kaleido.start_sync_server(path=browser, n=1, silence_warnings=True)
+    kaleido.start_sync_server(
+        path=browser, n=1, silence_warnings=True, page_generator=page_to_draw_in()
+    )
     try:
         for name, (drawing, narrow) in missing.items():
             yield name, slim(_draw_one(drawing, narrow).decode())
     finally:
         kaleido.stop_sync_server(silence_warnings=True)
+
+
+def page_to_draw_in() -> Any:
+    """Return the page in which the browser draws: with Plotly of this machine, and nothing else.
+
+    By default it would ask the network for MathJax before every drawing.
+    """
+    import kaleido
+
+    return kaleido.PageGenerator(mathjax=False)
 
 
 def _draw_one(drawing: Drawing, narrow: bool) -> Any:

@@ -315,7 +315,7 @@ def test_model_answers_are_read_and_shown(tmp_path):
         "*And so.*\n\nIt could be wrong.\n\n**A plausible one, flawed: it was not** (claim 2, "
         "evidence 0, limit 1).\n\n*Never.*\n\nNothing is shown."
     )
-    assert samples.shown(found["04-other-side"]).startswith("**The case of one side: its case**.")
+    assert samples.shown(found["04-other-side"]).startswith("**The case of “one”: its case**.")
 
 
 @pytest.mark.parametrize(

@@ -95,9 +95,12 @@ def shown(samples: Sequence[Sample]) -> str:
 
 
 def _shown(sample: Sample) -> str:
-    label = {"good": "A good one", "flawed": "A plausible one, flawed", "": "The case of one side"}[
-        sample.kind
-    ]
+    labels = {
+        "good": "A good one",
+        "flawed": "A plausible one, flawed",
+        "": f"The case of “{sample.side.upper() if len(sample.side) == 1 else sample.side}”",
+    }
+    label = labels[sample.kind]
     claim, evidence, limit = sample.marks or FULL
     marks = f" (claim {claim}, evidence {evidence}, limit {limit})" if sample.marks else ""
     lines = "\n\n".join(f"*{part.strip()}*" for part in re.split(r"\n\s*\n", sample.text))

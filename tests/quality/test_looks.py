@@ -215,6 +215,7 @@ def _spoilt(name="", **changes):
     [
         ("asks", {"title": "Another title"}),
         ("asks", {"kind": replace(lesson("third-site").exercises[EXERCISE].kind, tolerance=9)}),
+        ("outcomes", {"outcomes": ("LO4",)}),
         ("answer", {"answer": lambda: 95.0}),
         ("why", {"why": "Because."}),
         ("hints", {"hints": ("So?", "And so?", "Then?")}),

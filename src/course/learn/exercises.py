@@ -74,7 +74,6 @@ def claim_note(
     hints: tuple[str, str, str],
     source_ids: tuple[str, ...],
     outcomes: tuple[str, ...] = (),
-    why: str | Callable[[], str] = "",
 ) -> Exercise:
     """Return the note that closes a unit, such as "04": a claim, its evidence and its limit.
 
@@ -83,7 +82,7 @@ def claim_note(
     name, title = f"{unit}-note", "Claim, evidence, limit"
     kind = Essay(120, 180, asks)
     return Exercise(
-        name, title, kind, _no_answer, why or _Samples(name), hints, source_ids, outcomes=outcomes
+        name, title, kind, _no_answer, _Samples(name), hints, source_ids, outcomes=outcomes
     )
 
 

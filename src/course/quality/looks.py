@@ -234,6 +234,7 @@ def _exercise(task: Exercise) -> dict[str, Any]:
         "hints": task.hints,
         "misconceptions": mistakes,
         "sources": task.source_ids,
+        "outcomes": task.outcomes,
     }
 
 

@@ -213,7 +213,7 @@ OPTIONS = {
     "cbo-2009-opt1": "The plan: ten silo interceptors, radars",
     "cbo-2009-opt2": "SM-3 interceptors on ships",
     "cbo-2009-opt3": "SM-3 interceptors on land",
-    "cbo-2009-opt4": "A third kind of interceptor, on land",
+    "cbo-2009-opt4": "An interceptor under development, on land",
 }
 
 

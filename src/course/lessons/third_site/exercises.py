@@ -165,7 +165,7 @@ PREDICTIONS = (
             "A": "the plan: ten interceptors in silos, with radars",
             "B": "another kind of interceptor (SM-3) on ships",
             "C": "the same kind (SM-3) on land",
-            "D": "a third kind of interceptor, on land",
+            "D": "an interceptor then under development, on land",
         },
         answer=_dearest,
         reveal=_cost_reveal,

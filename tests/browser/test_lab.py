@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
+import json
 import time
 
 import nbformat
 import pytest
 
-from course.charts.style import PLOTLY_MIME
-from course.show import WAITING_MIME
-from course.units import cell_text, unit, units
+from course.show import PLOTLY_MIME, stored_chart
+from course.units import unit, units
 from tests.suite.browser import Visit
 from tests.suite.lab import PATIENCE, run_all
 
-ASKS = re.compile(r"^course\.(?:check|predict|quiz|references|start|term|text)\(.*", re.M | re.S)
-REVEAL = re.compile(r"course\.reveal\([^,]+,")
 TALL = 30_000  # px; a cell that is out of sight is not drawn
 
 # The drawn charts: [height on the screen, letters, buttons that share or send].
@@ -27,39 +24,36 @@ MEASURE = """() => [...document.querySelectorAll(".js-plotly-plot")].map((plot) 
 ])"""
 
 
-def with_buttons():
-    """A notebook of all charts of the units in which one has buttons, and the charts as stored."""
-    code, stored = [], []
-    for one in units():
-        own = charts(one.notebook, PLOTLY_MIME, WAITING_MIME)
-        if any(chart["layout"].get("updatemenus") for chart in own):
-            stored += own
-            code += [cell_text(c) for c in one.notebook["cells"] if c["cell_type"] == "code"]
-    # A prediction belongs to its unit: here its chart is shown without one.
-    cells = [REVEAL.sub("(lambda chart: chart)(", ASKS.sub("", text)) for text in code]
-    cells = [text for text in cells if text.strip()]
-    metadata = units()[0].notebook["metadata"]
-    return nbformat.v4.new_notebook(
-        metadata=metadata, cells=[nbformat.v4.new_code_cell(text) for text in cells]
-    ), stored
+# Cells that end with a stored chart: one that is displayed in passing never collapsed.
+AGAIN = """import json
+class Chart:
+    def __init__(self, stored):
+        self.stored = stored
+    def _repr_mimebundle_(self, **_):
+        return {"application/vnd.plotly.v1+json": self.stored, "text/plain": "Chart, in words"}
+stored = map(Chart, json.load(open("charts.json", encoding="utf-8")))"""
+NEXT = "next(stored)"
 
 
-def charts(notebook, *kinds):
-    """The charts that a notebook stores."""
+def charts(notebook):
+    """The charts that a notebook stores, and for each whether it is seen before a guess."""
     outputs = [o for cell in notebook["cells"] for o in cell.get("outputs", [])]
-    return [o["data"][kind] for o in outputs for kind in kinds if kind in o.get("data", {})]
+    return [(chart, PLOTLY_MIME in o["data"]) for o in outputs if (chart := stored_chart(o))]
 
 
-@pytest.fixture(params=["04", "98"])
-def ran(lab, browser, request):
-    """A notebook, opened and run to its end: unit 04 as it is, and every chart with buttons."""
-    name, stored = unit("04").path.name, charts(unit("04").notebook, PLOTLY_MIME)
-    if request.param == "98":
-        notebook, stored = with_buttons()
-        name = "98-charts-with-buttons.ipynb"
-        nbformat.write(notebook, lab.notebooks / name)
-    seen = Visit(browser, lab.address(name))
-    page = seen.page
+@pytest.fixture
+def ran(lab, browser):
+    """Every chart of any unit that has buttons, and unit 04 as it is; all of it run."""
+    stored = [chart for chart, seen in charts(unit("04").notebook) if seen]
+    more = [chart for one in units() for chart, _ in charts(one.notebook)]
+    more = [chart for chart in more if chart["layout"].get("updatemenus")]
+    (lab.notebooks / "charts.json").write_text(json.dumps(more), encoding="utf-8")
+    notebook = nbformat.read(unit("04").path, as_version=4)
+    again = map(nbformat.v4.new_code_cell, (AGAIN, *[NEXT for _ in more]))
+    notebook.cells = [*again, *notebook.cells]
+    nbformat.write(notebook, lab.notebooks / unit("04").path.name)
+    seen = Visit(browser, lab.address(unit("04").path.name))
+    page, stored = seen.page, more + stored
     page.set_viewport_size({"width": 1400, "height": TALL})
     run_all(page)
     page.wait_for_function(

@@ -10,7 +10,7 @@ import pytest
 
 from course.show import PLOTLY_MIME, stored_chart
 from course.units import unit, units
-from tests.suite.browser import Visit
+from tests.suite.browser import Visit, new_page
 from tests.suite.lab import PATIENCE, run_all
 
 TALL = 30_000  # px; a cell that is out of sight is not drawn
@@ -52,7 +52,7 @@ def ran(lab, browser):
     again = map(nbformat.v4.new_code_cell, (AGAIN, *[NEXT for _ in more]))
     notebook.cells = [*again, *notebook.cells]
     nbformat.write(notebook, lab.notebooks / unit("04").path.name)
-    seen = Visit(browser, lab.address(unit("04").path.name))
+    seen = Visit(new_page(browser), lab.address(unit("04").path.name))
     page, stored = seen.page, more + stored
     page.set_viewport_size({"width": 1400, "height": TALL})
     run_all(page)
@@ -61,7 +61,7 @@ def ran(lab, browser):
         timeout=PATIENCE,
     )
     yield seen, stored
-    seen.close()
+    page.context.close()
 
 
 def whole(page, stored):

@@ -8,6 +8,7 @@ import pytest
 
 from course.publish.gate import POLICY
 from course.units import units
+from tests.suite.browser import as_new, new_page
 
 NOTE = """window.__refused = []; document.addEventListener("securitypolicyviolation",
   (event) => __refused.push(`${event.violatedDirective} ${event.blockedURI}`));"""
@@ -36,12 +37,18 @@ def place(request, built, address):
     return address if request.param == "server" else f"{built.as_uri()}/"
 
 
+@pytest.fixture(scope="module")
+def window(browser):
+    page = new_page(browser, note=NOTE)
+    yield page
+    page.context.close()
+
+
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 320, "height": 640})
-    context.add_init_script(NOTE)
-    yield context.new_page()
-    context.close()
+def page(window):
+    window.set_viewport_size({"width": 320, "height": 640})
+    yield window
+    as_new(window)
 
 
 def test_every_page_has_the_policy_before_anything_that_it_governs(built):

@@ -68,7 +68,7 @@ LOOK = """() => {
 def test_no_payload_runs_on_any_page(spoilt, browser):
     out, tried = spoilt
     assert len(tried) >= 150 and len(set(tried)) >= 150
-    context = browser.new_context(bypass_csp=True)
+    context = browser.new_context(bypass_csp=True, viewport={"width": 400, "height": 200})
     ran, asked = Counter(), []
     context.expose_function("hit", lambda number: ran.update([tried[number]]))
     page = context.new_page()

@@ -70,23 +70,21 @@ def browser(chromium_path):
 class Visit:
     """One page in one window, and everything it asked for or complained of."""
 
-    def __init__(self, browser, url, *, width=1280, height=900, dark=False, scripts=True):
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-        )
-        self.context.set_default_timeout(120_000)  # ms: a busy machine is no fault of a page
-        self.page = self.context.new_page()
+    def __init__(self, page, url, *, width=1280, height=900, dark=False):
+        self.page = page
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if dark else "light")
         self.host = url.split("/")[2]
         self.outside, self.complaints, self.received = [], [], []
-        self.page.on("request", self._note)
-        self.page.on(
-            "console", lambda m: self.complaints.append(m.text) if m.type == "error" else None
-        )
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("response", lambda response: self.received.append(response))
-        self.page.goto(url, wait_until="load")
+        self.heard = {
+            "request": self._note,
+            "response": lambda response: self.received.append(response),
+            "console": lambda m: self.complaints.append(m.text) if m.type == "error" else None,
+            "pageerror": lambda error: self.complaints.append(str(error)),
+        }
+        for event, listener in self.heard.items():
+            page.on(event, listener)
+        page.goto(url, wait_until="load")
 
     def _note(self, request):
         scheme, _, rest = request.url.partition(":")
@@ -100,18 +98,49 @@ class Visit:
         return sum(len(r.body()) for r in self.received if r.url not in without)
 
     def close(self):
-        self.context.close()
+        for event, listener in self.heard.items():
+            self.page.remove_listener(event, listener)
+
+
+def new_page(browser, *, note="", **options):
+    """Return a page in a window of its own that keeps nothing of what it has fetched."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(120_000)  # ms: a busy machine is no fault of a page
+    if note:
+        context.add_init_script(note)
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    return page
+
+
+def as_new(page):
+    """Leave what a page shows, and forget what it stored: a window costs more than a page."""
+    page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
+    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.goto("about:blank")
+
+
+@pytest.fixture(scope="session")
+def windows(browser):
+    """Pages to be used again, by whether scripts run in them."""
+    return {True: [], False: []}
 
 
 @pytest.fixture
-def visit(browser):
-    """Open pages that are closed when the test ends: `visit(url, width=390, dark=True)`."""
-    open_visits = []
+def visit(browser, windows):
+    """Open pages that are left when the test ends: `visit(url, width=390, dark=True)`."""
+    used = []
 
-    def start(url, **options):
-        open_visits.append(Visit(browser, url, **options))
-        return open_visits[-1]
+    def start(url, scripts=True, **options):
+        free = windows[scripts]
+        page = free.pop() if free else new_page(browser, java_script_enabled=scripts)
+        used.append((scripts, Visit(page, url, **options)))
+        return used[-1][1]
 
     yield start
-    for one in open_visits:
+    for scripts, one in used:
         one.close()
+        as_new(one.page)
+        windows[scripts].append(one.page)

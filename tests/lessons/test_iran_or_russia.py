@@ -118,7 +118,8 @@ def test_codes_are_grouped_in_six_answers():
 
 def statement(position_id, code, about="epaa", group="nato", speaker="Someone", grade="A"):
     row = {"position_id": position_id, "said_whom_for": code, "about": about, "grade": grade}
-    return row | {"actor_group": group, "speaker": speaker, "date": "2012-05", "source_id": GAO}
+    row |= {"actor_group": group, "speaker": speaker, "date": "2012-05", "source_id": GAO}
+    return row | {"actor": "Spain", "iso3": None}
 
 
 @pytest.fixture
@@ -152,6 +153,12 @@ def test_no_agreed_text_accuses_until_one_does(said):
     # A text on another shield counts too: the title stands over all three buttons.
     said.loc[1, "said_whom_for"] = "russia_included"
     assert "; one agreed text" in charts.answers_over_time(said).about.title
+
+
+def test_a_mark_names_the_country_of_a_minister(said):
+    said.loc[2, ["actor", "iso3"]] = ["Spain", "ESP"]
+    hovers = {text for t in charts.answers_over_time(said).data for text in t.hovertext or ()}
+    assert hovers >= {"Someone (Spain), May 2012", "Someone, May 2012"}
 
 
 def test_the_buttons_keep_the_legend_and_change_the_marks(said):
@@ -289,6 +296,37 @@ def test_agreement_beyond_chance():
     assert found.kappa == pytest.approx((5 / 6 - 1 / 3) / (2 / 3))
     found = codings.agreement(table, "positions", "second_coder_blind", with_unknown=False)
     assert found.kappa == pytest.approx(0.5)
+
+
+# -- the codes of statements
+
+NAMED = {"iran": "Iran"} | dict.fromkeys(("not_russia", "russia_included", "russia_only"), "Russia")
+
+
+def unnamed(positions):
+    """Return the statements whose code names a state that their summary does not."""
+    return [
+        f"{row.position_id}: {code}"
+        for row in positions.itertuples()
+        for code in (row.said_whom_for, row.also_said)
+        if code in NAMED and NAMED[code] not in row.summary
+    ]
+
+
+def test_a_code_that_names_a_state_rests_on_a_summary_that_names_it():
+    # Rule 13 of the codebook: otherwise a second coder cannot find the deciding words.
+    positions = load("positions")
+    assert unnamed(positions) == []
+    neighbour = positions["position_id"] == "de-2022-03-scholz"
+    recoded = positions["said_whom_for"].mask(neighbour, "russia_only")
+    found = unnamed(positions.assign(said_whom_for=recoded))
+    assert found == ["de-2022-03-scholz: russia_only"]
+
+
+def test_an_ally_is_of_one_group():
+    positions = load("positions")
+    one = positions[positions["iso3"].notna()]
+    assert one.groupby("iso3")["actor_group"].nunique().max() == 1
 
 
 # -- exercises that read the tables

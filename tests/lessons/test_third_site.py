@@ -82,6 +82,15 @@ def test_the_agency_makes_its_interceptor_slower_and_the_critic_faster():
     assert "as reported, the interceptor is slower" in title and title.endswith("it is faster")
 
 
+def test_no_claim_answers_one_that_was_made_later():
+    claims = course.load("technical_claims").set_index("claim_id")
+    replies = claims["answers_claim_id"].dropna()
+    made, heard = claims.loc[replies.index, "published"], claims.loc[replies, "published"]
+    for reply, when, first in zip(replies.index, made, heard, strict=True):
+        known = min(len(when), len(first))  # a year is not after a day of the same year
+        assert first[:known] <= when[:known], reply
+
+
 @pytest.mark.parametrize(
     ("exercise", "given", "says"),
     [

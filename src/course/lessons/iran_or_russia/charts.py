@@ -170,12 +170,13 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
     shown = statements(positions)
     answered = shown["answer"].notna()
     shown, dropped = shown[answered].reset_index(drop=True), int((~answered).sum())
-    shown["hover"] = shown["speaker"] + ", " + shown["date"].map(long_date)
+    country = (" (" + shown["actor"] + ")").where(shown["iso3"].notna(), "")
+    shown["hover"] = shown["speaker"] + country + ", " + shown["date"].map(long_date)
     rows = [code for code in ACTORS if code in set(shown["row"])]
     offsets = spread(shown["when"], shown["row"], within=pd.Timedelta(days=300))
     shown["y"] = shown["row"].map(rows.index) + offsets
     fig = rows_down([ACTORS[code] for code in rows], each=44, above=0.6)
-    across(fig, "2005-09-01", "2026-12-31")
+    across(fig, "2000-09-01", "2026-12-31")
     for mark in ANSWERS.values():  # the legend stays, whatever the buttons choose
         dots(fig, [None], [None], mark, size=9)
     mine, other = shown[shown["ballistic"]], shown[~shown["ballistic"]]

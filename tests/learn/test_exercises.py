@@ -10,7 +10,7 @@ import pytest
 from course import sources
 from course.errors import CourseError
 from course.learn import exercises
-from course.learn.answers import Number
+from course.learn.answers import Number, Sorting, choice
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Lesson, Misconception, Prediction, Question, lesson
 from course.show import PLOTLY_MIME, WAITING_MIME, Shown, Waiting, stored_chart
@@ -209,6 +209,52 @@ def test_stored_feedback_is_that_of_a_blank(stem):
             shown = json.dumps(cell["outputs"])
             assert "Not answered yet" in shown or "Nothing committed yet" in shown
             assert "Committed" not in shown and "You predicted" not in shown
+
+
+# -- the short form of a misconception
+
+SORTED = Exercise(
+    "04-y",
+    "Title",
+    Sorting(
+        {"a": "one", "b": "two", "c": "three"},
+        {"yes": "it is", "no": "it is not", "open": "nobody knows"},
+    ),
+    lambda: {"a": "yes", "b": "no", "c": "no"},
+    "Because.",
+    ("one", "two", "three"),
+    ("gao-via-2009-gao-09-771-summary",),
+    mistakes={
+        ("no", "a"): "a doubt is taken for a no. Look again. Twice.",
+        ("*", "b", "c"): "what is shut is left open. Try it.",
+        "both turned round": Misconception("Turn them.", puts={"a": "open"}),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "starts"),
+    [
+        (
+            {"a": "no", "b": "no", "c": "no"},
+            "**Not yet: a doubt is taken for a no.** Look again. Twi",
+        ),
+        ({"a": "yes", "b": "no", "c": "yes"}, "**Not yet: what is shut is left open.** Try it."),
+        ({"b": "open"}, "**Not yet: what is shut is left open.** Try it."),
+        ({"a": "open"}, "**Not yet: both turned round.** Turn them."),
+        ({"a": "yes", "b": "no"}, "**Not yet.** 2 of 3 are right."),
+        ({"a": "yes", "b": "no", "c": "no"}, "**Right.**"),
+    ],
+)
+def test_a_mistake_in_short_is_brought_up_by_its_code_and_items(given, starts):
+    assert exercises._reply(SORTED, given).startswith(starts)
+
+
+def test_a_mistake_in_short_has_examples_and_stays_when_a_part_is_replaced(monkeypatch):
+    assert problems(monkeypatch, task=replace(SORTED, id="04-x")) == []
+    chosen = replace(SOUND, kind=choice(A="one", B="two"), answer=lambda: "A", misconceptions={})
+    wrong = replace(chosen, mistakes={"B": "a part is taken for a whole. Count all."})
+    assert exercises._reply(wrong, "B").startswith("**Not yet: a part is taken for a whole.** Cou")
 
 
 # -- what is wrong with an exercise is found before a learner finds it

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import InitVar, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from course.errors import CourseError, nearest
 from course.learn import quiz, samples
@@ -21,6 +21,7 @@ from course.sources import cite
 from course.units import Unit, units
 
 LESSONS = Path(__file__).parents[1] / "lessons"
+ELSEWHERE = "*"  # of an item that is sorted: under any code but the right one
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,8 @@ class Misconception:
     """A known wrong answer, what it shows, and what to say to it.
 
     An answer betrays it
-    - if it puts one of the items of `puts` under the code that stands there (of a sorting);
+    - if it puts one of the items of `puts` under the code that stands there (of a sorting), or
+      under any but the right one where `ELSEWHERE` stands;
     - or if `when`, given the answer as read, says so;
     - or if it is one of `shows`, within the exercise's tolerance.
 
@@ -44,7 +46,41 @@ class Misconception:
     def examples(self, reference: Any) -> list[Any]:
         """Return answers that betray the mistake, where `reference` would be right."""
         shown = list(self.shows() if callable(self.shows) else self.shows)
-        return shown + [{**reference, item: code} for item, code in self.puts.items()]
+        for item, code in self.puts.items():
+            others = (one for one in reference.values() if one != reference[item])
+            shown.append({**reference, item: next(others) if code == ELSEWHERE else code})
+        return shown
+
+    def put(self, read: Mapping[str, str], reference: Mapping[str, str]) -> bool:
+        """Say whether a sorting puts one of the items where this mistake puts it."""
+        return any(
+            read[item] != reference[item] if code == ELSEWHERE else read[item] == code
+            for item, code in self.puts.items()
+            if item in read
+        )
+
+
+Betrays: TypeAlias = str | tuple[str, ...]
+
+
+def told(mistakes: Mapping[Betrays, str | Misconception]) -> dict[str, Misconception]:
+    """Return misconceptions by what each is called, from the short form that most can have.
+
+    There a text is what a learner reads: "a plan is taken for a weapon. There was nothing to test."
+    is called by its words up to the first full stop. Its key is what betrays it: the option that
+    was chosen, such as "C", or of a sorting a code and the items put under it, such as
+    ("news", "assets", "systems"). Any other misconception stands as such, by what it is called.
+    """
+    found: dict[str, Misconception] = {}
+    for key, text in mistakes.items():
+        if isinstance(text, Misconception):
+            found[str(key)] = text
+            continue
+        name, _, says = text.partition(". ")
+        code, *items = (key,) if isinstance(key, str) else key
+        puts = dict.fromkeys(items, code)
+        found[name] = Misconception(says, puts=puts) if puts else Misconception(says, (code,))
+    return found
 
 
 @dataclass(frozen=True)
@@ -52,8 +88,8 @@ class Exercise:
     """One exercise. `answer` computes the reference from the tables; it is never typed twice.
 
     `why` is the worked solution as Markdown, or a function that computes it. The misconceptions
-    stand by what each is called, and are tried in their order. `outcomes` are those of the unit's
-    card that it assesses, such as LO5.
+    stand by what each is called, and are tried in their order; `mistakes` are more of them, in the
+    short form of `told`. `outcomes` are those of the unit's card that it assesses, such as LO5.
     """
 
     id: str
@@ -65,6 +101,11 @@ class Exercise:
     source_ids: tuple[str, ...]
     misconceptions: Mapping[str, Misconception] = field(default_factory=dict)
     outcomes: tuple[str, ...] = ()
+    mistakes: InitVar[Mapping[Betrays, str | Misconception] | None] = None
+
+    def __post_init__(self, mistakes: Mapping[Betrays, str | Misconception] | None) -> None:
+        """Lay out the short form."""
+        object.__setattr__(self, "misconceptions", {**self.misconceptions, **told(mistakes or {})})
 
 
 def claim_note(
@@ -241,7 +282,7 @@ def _verdict(task: Exercise, read: Any) -> str:
 
 def _betrays(task: Exercise, mistake: Misconception, read: Any) -> bool:
     if mistake.puts:
-        return any(read.get(item) == code for item, code in mistake.puts.items())
+        return mistake.put(read, task.answer())
     if mistake.when:
         return bool(mistake.when(read))
     shown = (task.kind.read(plain(example)) for example in mistake.examples(task.answer()))

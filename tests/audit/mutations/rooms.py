@@ -182,8 +182,15 @@ def misconception_value(tree: Tree, rng: random.Random) -> Change | None:
 @kind("misconception: a word of its feedback")
 def misconception_words(tree: Tree, rng: random.Random) -> Change | None:
     for source in _sources(tree, rng, "exercises"):
-        for call in shuffled(source.calls("Misconception"), rng):
-            slip = source.slip(call.args[0], other_word, rng) if call.args else None
+        long = [call.args[0] for call in source.calls("Misconception") if call.args]
+        short = [
+            text
+            for node in source.keywords("mistakes")
+            for text in (node.values if isinstance(node, ast.Dict) else ())
+            if isinstance(text, ast.Constant)
+        ]
+        for node in shuffled([*long, *short], rng):
+            slip = source.slip(node, other_word, rng)
             if slip:
                 return source.apply(slip, "feedback")
     return None

@@ -163,40 +163,24 @@ EXERCISES = (
             "clownsfreiheide-2008-some-comments-nato-bucharest",
             "mdaa-2010-come-together-right-now",
         ),
-        misconceptions={
-            "an order to study is read as a decision": Misconception(
-                "Who orders a study or asks for options has not chosen to build. Look for the verb "
-                "that the leaders themselves do.",
-                puts={
-                    "washington_decides": "yes",
-                    "prague_decides": "yes",
-                    "bucharest_decides": "yes",
-                },
-            ),
-            "a state that is named is taken for a threat that is named": Misconception(
-                "A state can be named as the builder of a system or as a partner. Does the passage "
-                "say whose missiles are feared?",
-                puts=dict.fromkeys(("bucharest_names", "lisbon_names"), "yes"),
-            ),
-            "a danger is taken for the state that it comes from": Misconception(
-                "Proliferation is a danger without an owner. Is any state's name there?",
-                puts=dict.fromkeys(("washington_names", "prague_names"), "yes"),
-            ),
-            "only a decision is counted": Misconception(
-                "The question about territory is what is to be protected, and not whether it was "
-                "decided. A study of territory has territory as its object.",
-                puts={"prague_territory": "no", "bucharest_territory": "no"},
-            ),
-            "territory is read into a text about weapons": Misconception(
-                "The clause of 1999 speaks of the Alliance's posture against weapons and their "
-                "carriers. Whom or what missile defences are to protect, it does not say.",
-                puts={"washington_territory": "yes"},
-            ),
-            "an invitation is overlooked": Misconception(
-                "To encourage a state to take up proposals, and to invite it to cooperate, is to "
-                "offer it a part.",
-                puts=dict.fromkeys(("bucharest_russia", "lisbon_russia"), "no"),
-            ),
+        mistakes={
+            ("yes", "washington_decides", "prague_decides", "bucharest_decides"): "an order to "
+            "study is read as a decision. Who orders a study or asks for options has not chosen to "
+            "build. Look for the verb that the leaders themselves do.",
+            ("yes", "bucharest_names", "lisbon_names"): "a state that is named is taken for a "
+            "threat that is named. A state can be named as the builder of a system or as a "
+            "partner. Does the passage say whose missiles are feared?",
+            ("yes", "washington_names", "prague_names"): "a danger is taken for the state that it "
+            "comes from. Proliferation is a danger without an owner. Is any state's name there?",
+            ("no", "prague_territory", "bucharest_territory"): "only a decision is counted. The "
+            "question about territory is what is to be protected, and not whether it was decided. "
+            "A study of territory has territory as its object.",
+            ("yes", "washington_territory"): "territory is read into a text about weapons. The "
+            "clause of 1999 speaks of the Alliance's posture against weapons and their carriers. "
+            "Whom or what missile defences are to protect, it does not say.",
+            ("no", "bucharest_russia", "lisbon_russia"): "an invitation is overlooked. To "
+            "encourage a state to take up proposals, and to invite it to cooperate, is to offer it "
+            "a part.",
         },
         outcomes=("LO3",),
     ),
@@ -221,19 +205,13 @@ EXERCISES = (
             "rfe-rl-2007-iran-announces-ashura-missile",
             "rfe-rl-2008-iran-test-fires-nine",
         ),
-        misconceptions={
-            "what came later is taken for a cause": Misconception(
-                "At least one of the causes that you let stand comes after its effect. Look up both "
-                "dates.",
-                shows=(dict.fromkeys(_CAUSES, "possible"),),
-                puts=dict.fromkeys(("ashura", "plan", "study", "cheap"), "possible"),
-            ),
-            "a cause that you doubt is ruled out": Misconception(
-                "You may be right that it was not the cause, and the dates do not show it: the "
-                "first event did come first. Another kind of evidence would be needed.",
-                shows=(dict.fromkeys(_CAUSES, "ruled_out"),),
-                puts=dict.fromkeys(("salvo", "request", "options", "price"), "ruled_out"),
-            ),
+        mistakes={
+            ("possible", "ashura", "plan", "study", "cheap"): "what came later is taken for a "
+            "cause. At least one of the causes that you let stand comes after its effect. Look up "
+            "both dates.",
+            ("ruled_out", "salvo", "request", "options", "price"): "a cause that you doubt is "
+            "ruled out. You may be right that it was not the cause, and the dates do not show it: "
+            "the first event did come first. Another kind of evidence would be needed.",
         },
         outcomes=("LO1",),
     ),
@@ -260,33 +238,21 @@ EXERCISES = (
             "questia-2006-nato-sees-growing-threat",
             "afp-via-2006-missile-threat-europe-shield",
         ),
-        misconceptions={
-            "what an official says to the press is taken for a published text": Misconception(
-                "A spoken remark reaches us in a reporter's words. It may be right; it is another "
-                "kind of evidence from a release.",
-                puts={"manageable": "stated", "troops": "stated"},
-            ),
-            "a conclusion is taken for the evidence behind it": Misconception(
-                "That costs are manageable was said. Which costs, of which design, was not.",
-                ({**_STUDY_ANSWER, "price": "reported"},),
-                lambda given: given.get("price") in {"stated", "reported"},
-            ),
-            "a guess about the threat is taken for the scenarios": Misconception(
-                "One newspaper put two states' names beside the report. The official named none: he "
-                "said that they were in the study, and its scenarios stayed there.",
-                ({**_STUDY_ANSWER, "states": "reported"},),
-                lambda given: given.get("states") in {"stated", "reported"},
-            ),
-            "what is in a secret paper is taken to be wholly unknown": Misconception(
-                "Somebody told the press a conclusion, though not what it rests on. Ask of each "
-                "sentence whether a newspaper could print it in 2006.",
-                puts={"manageable": "withheld", "troops": "withheld"},
-            ),
-            "who drew up the scenarios is confused with what is in them": Misconception(
-                "The release says whose work the scenarios were. What they assume is another "
-                "sentence of this list.",
-                puts={"scenarios": "withheld"},
-            ),
+        mistakes={
+            ("stated", "manageable", "troops"): "what an official says to the press is taken for a "
+            "published text. A spoken remark reaches us in a reporter's words. It may be right; it "
+            "is another kind of evidence from a release.",
+            ("*", "price"): "a conclusion is taken for the evidence behind it. That costs are "
+            "manageable was said. Which costs, of which design, was not.",
+            ("*", "states"): "a guess about the threat is taken for the scenarios. One newspaper "
+            "put two states' names beside the report. The official named none: he said that they "
+            "were in the study, and its scenarios stayed there.",
+            ("withheld", "manageable", "troops"): "what is in a secret paper is taken to be wholly "
+            "unknown. Somebody told the press a conclusion, though not what it rests on. Ask of "
+            "each sentence whether a newspaper could print it in 2006.",
+            ("withheld", "scenarios"): "who drew up the scenarios is confused with what is in "
+            "them. The release says whose work the scenarios were. What they assume is another "
+            "sentence of this list.",
         },
         outcomes=("LO8",),
     ),
@@ -312,32 +278,21 @@ EXERCISES = (
             "nato-watch-2010-nato-secretary-general-territorial",
             "crs-2010-missile-defense-lisbon-summit",
         ),
-        misconceptions={
-            "a page that repeats a number is taken for a second origin": Misconception(
-                "To convert a sum or to repeat it is not to reckon it again. Who of these had "
-                "figures of their own?",
-                puts=dict.fromkeys(("dollars", "crs"), "carried"),
-            ),
-            "a grade is taken for the truth of the number": Misconception(
-                "A grade says how well we could read that it was said. A false sum can be read in "
-                "its own author's text, and a true one in a newspaper.",
-                puts={"grade": "carried"},
-            ),
-            "a report is taken for the text": Misconception(
-                "Look at what the sources of the row are: an agency's report and a critic's. "
-                "NATO's own record of the conference is not among them.",
-                puts={"transcript": "carried"},
-            ),
-            "two reports of one occasion are taken for nothing": Misconception(
-                "They are no second estimate. But that the words were spoken, two reporters with "
-                "different interests can confirm.",
-                puts=dict.fromkeys(("origin", "witnesses"), "not_carried"),
-            ),
-            "the number is parted from what it counts": Misconception(
-                "The column `about` says what the sum is the price of. Without it the number says "
-                "nothing.",
-                puts={"scope": "not_carried"},
-            ),
+        mistakes={
+            ("carried", "dollars", "crs"): "a page that repeats a number is taken for a second "
+            "origin. To convert a sum or to repeat it is not to reckon it again. Who of these had "
+            "figures of their own?",
+            ("carried", "grade"): "a grade is taken for the truth of the number. A grade says how "
+            "well we could read that it was said. A false sum can be read in its own author's "
+            "text, and a true one in a newspaper.",
+            ("carried", "transcript"): "a report is taken for the text. Look at what the sources "
+            "of the row are: an agency's report and a critic's. NATO's own record of the "
+            "conference is not among them.",
+            ("not_carried", "origin", "witnesses"): "two reports of one occasion are taken for "
+            "nothing. They are no second estimate. But that the words were spoken, two reporters "
+            "with different interests can confirm.",
+            ("not_carried", "scope"): "the number is parted from what it counts. The column "
+            "`about` says what the sum is the price of. Without it the number says nothing.",
         },
         outcomes=("LO8",),
     ),
@@ -362,24 +317,16 @@ EXERCISES = (
             "nato-2006-nato-track-2010-theatre",
             "rasmussen-2010-nato-needs-missile-defense",
         ),
-        misconceptions={
-            "200 million euro are taken to have bought a shield": Misconception(
-                "Nothing that sees or stops a missile was in the sum. Nations bring those; the "
-                "common money joins them.",
-                shows=(dict.fromkeys(_BOUGHT, "inside"),),
-                puts=dict.fromkeys(("radar", "ships", "interceptors"), "inside"),
-            ),
-            "an addition is taken for the whole": Misconception(
-                "The sum *widens* the system for troops. What was there already had been paid for, "
-                "or was being paid for, under another heading.",
-                puts={"theatre": "inside"},
-            ),
-            "the sum is taken to be a trick": Misconception(
-                "It bought something real: without it national systems do not act as one. And what "
-                "it was for was said with it: to expand a system and to link what nations have.",
-                shows=(dict.fromkeys(_BOUGHT, "outside"),),
-                puts={"links": "outside", "displays": "outside"},
-            ),
+        mistakes={
+            ("inside", "radar", "ships", "interceptors"): "200 million euro are taken to have "
+            "bought a shield. Nothing that sees or stops a missile was in the sum. Nations bring "
+            "those; the common money joins them.",
+            ("inside", "theatre"): "an addition is taken for the whole. The sum *widens* the "
+            "system for troops. What was there already had been paid for, or was being paid for, "
+            "under another heading.",
+            ("outside", "links", "displays"): "the sum is taken to be a trick. It bought something "
+            "real: without it national systems do not act as one. And what it was for was said "
+            "with it: to expand a system and to link what nations have.",
         },
         outcomes=("LO5",),
     ),

@@ -259,20 +259,12 @@ EXERCISES = (
             "iran-watch-2018-brussels-summit-declaration-excerpts",
         ),
         outcomes=("LO3",),
-        misconceptions={
-            "naming is taken for accusing": Misconception(
-                "You marked a state as the missile threat because it is named. Ask what the "
-                "sentence says of it.",
-                puts=dict.fromkeys(_NAMED, "threat"),
-            ),
-            "a paragraph that stands near is taken for the passage": Misconception(
-                "A complaint about missiles is not yet about defence against them. Where does the "
-                "sentence stand?",
-                lambda: [_roles() | {"brussels": "objector"}],
-                lambda given: any(
-                    given.get(item, "elsewhere") != "elsewhere" for item in ("brussels", "vilnius")
-                ),
-            ),
+        mistakes={
+            ("threat", *_NAMED): "naming is taken for accusing. You marked a state as the missile "
+            "threat because it is named. Ask what the sentence says of it.",
+            ("*", "brussels", "vilnius"): "a paragraph that stands near is taken for the passage. "
+            "A complaint about missiles is not yet about defence against them. Where does the "
+            "sentence stand?",
         },
     ),
     Exercise(
@@ -294,31 +286,20 @@ EXERCISES = (
         ),
         source_ids=("sundiata-post-2018-nato-ballistic-missile-defence",),
         outcomes=("LO3",),
-        misconceptions={
-            "a step that a party protests is taken for a broken promise": Misconception(
-                "You marked a step that leaves all four sentences true. A step may be unfriendly, "
-                "or protested, and break no word.",
-                puts={"more": "direction", "patriot": "direction"},
-            ),
-            "a promise about words is taken for one about things": Misconception(
-                "If the words stay and the missile changes, it is not the direction that is "
-                "contradicted. Which sentence is about what the system can do?",
-                puts={"faster": "direction"},
-            ),
-            "a repeated promise is taken for a kept one": Misconception(
-                "You took a sentence that is said again for one that is still true. What is built, "
-                "or ordered, can contradict it while the words stay.",
-                puts={"faster": "none", "study": "none"},
-            ),
-            "a plan is taken for a capability": Misconception(
-                "Nothing has been built. Which of the four sentences is about what governments "
-                "mean to do?",
-                puts={"study": "effect"},
-            ),
-            "any direction is read as Russia": Misconception(
-                "No one is named. What is withdrawn is where the threats come from.",
-                puts={"anywhere": "direction"},
-            ),
+        mistakes={
+            ("direction", "more", "patriot"): "a step that a party protests is taken for a broken "
+            "promise. You marked a step that leaves all four sentences true. A step may be "
+            "unfriendly, or protested, and break no word.",
+            ("direction", "faster"): "a promise about words is taken for one about things. If the "
+            "words stay and the missile changes, it is not the direction that is contradicted. "
+            "Which sentence is about what the system can do?",
+            ("none", "faster", "study"): "a repeated promise is taken for a kept one. You took a "
+            "sentence that is said again for one that is still true. What is built, or ordered, "
+            "can contradict it while the words stay.",
+            ("effect", "study"): "a plan is taken for a capability. Nothing has been built. Which "
+            "of the four sentences is about what governments mean to do?",
+            ("direction", "anywhere"): "any direction is read as Russia. No one is named. What is "
+            "withdrawn is where the threats come from.",
         },
     ),
     Exercise(
@@ -338,16 +319,13 @@ EXERCISES = (
             "spiegel-2014-missile-shield-against-russia",
         ),
         outcomes=("LO1",),
-        misconceptions={
-            "a later quarrel is read back into an earlier text": Misconception(
-                "One of the events that you call a possible cause came after the summit.",
-                puts=dict.fromkeys(("phase", "four", "bargain"), "could"),
-            ),
-            "an early event is ruled out because it concerned another state": Misconception(
-                "Dates rule causes out, and these three were in time. That one party spoke of Iran "
-                "and another of Russia does not matter: one phrase can answer both.",
-                puts=dict.fromkeys(("name", "guarantee", "iskander"), "cannot"),
-            ),
+        mistakes={
+            ("could", "phase", "four", "bargain"): "a later quarrel is read back into an earlier "
+            "text. One of the events that you call a possible cause came after the summit.",
+            ("cannot", "name", "guarantee", "iskander"): "an early event is ruled out because it "
+            "concerned another state. Dates rule causes out, and these three were in time. That "
+            "one party spoke of Iran and another of Russia does not matter: one phrase can answer "
+            "both.",
         },
     ),
     Exercise(
@@ -372,21 +350,15 @@ EXERCISES = (
         ),
         source_ids=("iran-watch-2017-iran-supposed-missile-launch",),
         outcomes=("LO8",),
-        misconceptions={
-            "the page that repeats a number is taken for its origin": Misconception(
-                "The page that a row cites is where the figure was read. Who believed it, and who "
-                "reported that first?",
-                puts={"judged": "iran-watch", "reported": "iran-watch"},
-            ),
-            "the reporter is taken for the judge": Misconception(
-                "A broadcaster passed on what others believed. Who were they?",
-                puts={"judged": "fox"},
-            ),
-            "a derived figure is taken for a printed one": Misconception(
-                "Nobody is recorded as having said 4,000. The officials spoke of twice the Iranian "
-                "figure; read the `note`.",
-                puts={"computed": "officials"},
-            ),
+        mistakes={
+            ("iran-watch", "judged", "reported"): "the page that repeats a number is taken for its "
+            "origin. The page that a row cites is where the figure was read. Who believed it, and "
+            "who reported that first?",
+            ("fox", "judged"): "the reporter is taken for the judge. A broadcaster passed on what "
+            "others believed. Who were they?",
+            ("officials", "computed"): "a derived figure is taken for a printed one. Nobody is "
+            "recorded as having said 4,000. The officials spoke of twice the Iranian figure; read "
+            "the `note`.",
         },
     ),
     Exercise(
@@ -436,18 +408,11 @@ EXERCISES = (
             "physics-today-2011-us-nato-want-russia",
         ),
         outcomes=("LO3",),
-        misconceptions={
-            "a protest is taken for proof": Misconception(
-                "A government that is afraid protests, and so does one that only wants leverage. Which "
-                "side would have been surprised?",
-                (_COUNTS | {"protest": "against_a"}, _COUNTS | {"protest": "against_b"}),
-                lambda given: given.get("protest", "neither") != "neither",
-            ),
-            "a denial is taken for proof": Misconception(
-                "An Alliance that means its assurance repeats it, and so would one that does not.",
-                (_COUNTS | {"repeat": "against_b"}, _COUNTS | {"repeat": "against_a"}),
-                lambda given: given.get("repeat", "neither") != "neither",
-            ),
+        mistakes={
+            ("*", "protest"): "a protest is taken for proof. A government that is afraid protests, "
+            "and so does one that only wants leverage. Which side would have been surprised?",
+            ("*", "repeat"): "a denial is taken for proof. An Alliance that means its assurance "
+            "repeats it, and so would one that does not.",
             "the two claims are mixed up": Misconception(
                 "Check which claim each observation would embarrass: A says that Russia's "
                 "deterrent is in no danger, B that its planners are right to count themselves in.",

@@ -124,27 +124,17 @@ EXERCISES = (
             "stars-stripes-2019-agency-skimping-missile-defense",
             "state-2013-rose-restructured",
         ),
-        misconceptions={
-            "fewer tests are taken for less equipment": Misconception(
-                "Cutting a test takes nothing out of the silo. It takes something out of what we "
-                "know.",
-                puts={"gao_tests": "content"},
-            ),
-            "the speaker is sorted instead of the sentence": Misconception(
-                "You put everything that the inspectors say together. One of their sentences is "
-                "about the date, and agrees with the official.",
-                ({**_MEASURED, "gao_dates": "evidence"}, {**_MEASURED, "gao_dates": "content"}),
-                lambda given: given.get("gao_dates") in {"content", "evidence"},
-            ),
-            "the word delay is taken for the subject": Misconception(
-                "Delay is the cause in that sentence. Ask what the delay has reduced.",
-                puts={"gao_less": "date", "gao_understanding": "date"},
-            ),
-            "what is delivered and what is known of it run together": Misconception(
-                "A system can be delivered whole and ill understood, or cut down and well "
-                "understood. Look again at the words capability and understanding.",
-                puts={"gao_understanding": "content"},
-            ),
+        mistakes={
+            ("content", "gao_tests"): "fewer tests are taken for less equipment. Cutting a test "
+            "takes nothing out of the silo. It takes something out of what we know.",
+            ("*", "gao_dates"): "the speaker is sorted instead of the sentence. You put everything "
+            "that the inspectors say together. One of their sentences is about the date, and "
+            "agrees with the official.",
+            ("date", "gao_less", "gao_understanding"): "the word delay is taken for the subject. "
+            "Delay is the cause in that sentence. Ask what the delay has reduced.",
+            ("content", "gao_understanding"): "what is delivered and what is known of it run "
+            "together. A system can be delivered whole and ill understood, or cut down and well "
+            "understood. Look again at the words capability and understanding.",
         },
     ),
     Exercise(
@@ -168,22 +158,16 @@ EXERCISES = (
             "defense-daily-2013-gao-aegis-ashore-cost",
             "army-corps-2016-romania-complete-construction-missile",
         ),
-        misconceptions={
-            "an estimate is read as a bill, and a programme as a building": Misconception(
-                "Both figures are estimates, and they cover a test site in Hawaii and the "
-                "equipment as well as the works in Romania.",
-                ("A",),
-            ),
-            "the owner is merged with the user": Misconception(
-                "The land sites are an American contribution, built with American money. The "
-                "Alliance pays in common for command and communications.",
-                ("C",),
-            ),
-            "a part of the rise is taken for the whole": Misconception(
-                "An estimate can rise because things cost more or because more things are counted. "
-                "The note says that here some of it is the second, and not that all of it is.",
-                ("D",),
-            ),
+        mistakes={
+            "A": "an estimate is read as a bill, and a programme as a building. Both figures are "
+            "estimates, and they cover a test site in Hawaii and the equipment as well as the "
+            "works in Romania.",
+            "C": "the owner is merged with the user. The land sites are an American contribution, "
+            "built with American money. The Alliance pays in common for command and "
+            "communications.",
+            "D": "a part of the rise is taken for the whole. An estimate can rise because things "
+            "cost more or because more things are counted. The note says that here some of it is "
+            "the second, and not that all of it is.",
         },
     ),
     Exercise(
@@ -212,21 +196,15 @@ EXERCISES = (
             "afp-2013-russia-dismisses-move",
             "los-angeles-2012-open-microphone",
         ),
-        misconceptions={
-            "after is taken for because": Misconception(
-                "Russia's objections did come first. So did the cut in Congress, the delay and the "
-                "doubts about the place. Order in time does not choose among them.",
-                ("A",),
-            ),
-            "a denial is taken for a proof": Misconception(
-                "Washington had reason to deny a concession, and Moscow had reason not to be seen "
-                "to have received one. What both would say in any case proves little.",
-                ("B",),
-            ),
-            "a plan is taken for a weapon": Misconception(
-                "There was nothing to test: the interceptor was still being designed.",
-                ("C",),
-            ),
+        mistakes={
+            "A": "after is taken for because. Russia's objections did come first. So did the cut "
+            "in Congress, the delay and the doubts about the place. Order in time does not choose "
+            "among them.",
+            "B": "a denial is taken for a proof. Washington had reason to deny a concession, and "
+            "Moscow had reason not to be seen to have received one. What both would say in any "
+            "case proves little.",
+            "C": "a plan is taken for a weapon. There was nothing to test: the interceptor was "
+            "still being designed.",
         },
     ),
     Exercise(
@@ -310,36 +288,24 @@ EXERCISES = (
             "the inspectors, say of what?",
         ),
         source_ids=("stars-stripes-2019-agency-skimping-missile-defense",),
-        misconceptions={
-            "the page that repeats it is taken for its origin": Misconception(
-                "The newspaper counted nothing: it reports what the auditors found. Whoever "
-                "counted is the origin, and it is their method that you would have to trust.",
-                puts={"first": "newspaper"},
-            ),
-            "the origin is taken for what was read": Misconception(
-                "The number is in a report of the auditors, but that report was not read for this "
-                "row: look at its source. What you cite is what you saw.",
-                puts={"read": "auditors"},
-            ),
-            "a per cent is taken to bring its base along": Misconception(
-                "Their report may say; nothing that stands here does. A share without its base "
-                "cannot be checked, and can be large of very few.",
-                puts={"base": "auditors"},
-            ),
-            "an answer is taken to bring its proof along": Misconception(
-                "The Pentagon said that the hit was enough. By what reckoning one hit is enough "
-                "does not stand in what was read here.",
-                puts={"shown": "pentagon"},
-            ),
-            "the newspaper is taken to give the base": Misconception(
-                "Read the finding again, as the course has it from that paper: it has the share "
-                "and not the two numbers.",
-                puts={"base": "newspaper"},
-            ),
-            "the agency that tests is taken for the one that counts": Misconception(
-                "The Pentagon's agency runs the tests. The number comes from those who audit it.",
-                puts={"first": "pentagon"},
-            ),
+        mistakes={
+            ("newspaper", "first"): "the page that repeats it is taken for its origin. The "
+            "newspaper counted nothing: it reports what the auditors found. Whoever counted is the "
+            "origin, and it is their method that you would have to trust.",
+            ("auditors", "read"): "the origin is taken for what was read. The number is in a "
+            "report of the auditors, but that report was not read for this row: look at its "
+            "source. What you cite is what you saw.",
+            ("auditors", "base"): "a per cent is taken to bring its base along. Their report may "
+            "say; nothing that stands here does. A share without its base cannot be checked, and "
+            "can be large of very few.",
+            ("pentagon", "shown"): "an answer is taken to bring its proof along. The Pentagon said "
+            "that the hit was enough. By what reckoning one hit is enough does not stand in what "
+            "was read here.",
+            ("newspaper", "base"): "the newspaper is taken to give the base. Read the finding "
+            "again, as the course has it from that paper: it has the share and not the two "
+            "numbers.",
+            ("pentagon", "first"): "the agency that tests is taken for the one that counts. The "
+            "Pentagon's agency runs the tests. The number comes from those who audit it.",
         },
     ),
     other_side(

@@ -163,32 +163,21 @@ EXERCISES = (
             "infobae-2026-autorizacion-previa",
         ),
         outcomes=("LO6",),
-        misconceptions={
-            "what was not found is taken for secret": Misconception(
-                "Nobody on this course has seen whether the text is published. That is not known, "
-                "which is not the same as no.",
-                puts={"public": "not_met"},
-            ),
-            "no vote is taken to mean no right to refuse": Misconception(
-                "Who agreed and whether one can say no later are two questions. The treaty behind "
-                "the arrangement still asks for Spanish authorisation of other uses.",
-                puts={"refusable": "not_met"},
-            ),
-            "the host's good name is coded instead of the act": Misconception(
-                "Spain has a parliament, and it voted on earlier amendments. The question is what "
-                "it did about this one.",
-                puts={"elected": "met"},
-            ),
-            "what carries out a treaty is taken for a treaty": Misconception(
-                "The arrangement rests on a treaty and is not one itself. Which code stands between "
-                "yes and no?",
-                puts={"binding": "met"},
-            ),
-            "what was read as a no is taken for what was not seen": Misconception(
-                "On who agreed and on who checked there are findings. Something was read, so “not "
-                "known” does not fit: what does each say?",
-                puts={"elected": "unknown", "reviewed": "unknown"},
-            ),
+        mistakes={
+            ("not_met", "public"): "what was not found is taken for secret. Nobody on this course "
+            "has seen whether the text is published. That is not known, which is not the same as "
+            "no.",
+            ("not_met", "refusable"): "no vote is taken to mean no right to refuse. Who agreed and "
+            "whether one can say no later are two questions. The treaty behind the arrangement "
+            "still asks for Spanish authorisation of other uses.",
+            ("met", "elected"): "the host's good name is coded instead of the act. Spain has a "
+            "parliament, and it voted on earlier amendments. The question is what it did about "
+            "this one.",
+            ("met", "binding"): "what carries out a treaty is taken for a treaty. The arrangement "
+            "rests on a treaty and is not one itself. Which code stands between yes and no?",
+            ("unknown", "elected", "reviewed"): "what was read as a no is taken for what was not "
+            "seen. On who agreed and on who checked there are findings. Something was read, so "
+            "“not known” does not fit: what does each say?",
         },
     ),
     Exercise(
@@ -258,25 +247,15 @@ EXERCISES = (
             "rigel-2008-platnost-zavaznost-referenda",
         ),
         outcomes=("LO6", "LO8"),
-        misconceptions={
-            "a high share of few voters is read as a high share of all": Misconception(
-                "The share is of those who came. Most of the entitled did not come.",
-                ("A",),
-            ),
-            "an invalid vote is read as no information": Misconception(
-                "The law took away its effect. It still says how those who came did vote, and how "
-                "many came.",
-                ("C",),
-            ),
-            "voters are treated as a random sample": Misconception(
-                "A margin of error is for samples drawn by chance. Here those who cared most came "
-                "of their own accord.",
-                ("D",),
-            ),
-            "staying at home is read as agreement": Misconception(
-                "Those who stayed at home said nothing by it, for the radar or against it.",
-                ("E",),
-            ),
+        mistakes={
+            "A": "a high share of few voters is read as a high share of all. The share is of those "
+            "who came. Most of the entitled did not come.",
+            "C": "an invalid vote is read as no information. The law took away its effect. It "
+            "still says how those who came did vote, and how many came.",
+            "D": "voters are treated as a random sample. A margin of error is for samples drawn by "
+            "chance. Here those who cared most came of their own accord.",
+            "E": "staying at home is read as agreement. Those who stayed at home said nothing by "
+            "it, for the radar or against it.",
         },
     ),
     Exercise(
@@ -301,22 +280,14 @@ EXERCISES = (
         ),
         source_ids=("rmf24-2008-kto-odpowie-za-szkody", "tias-2011-poland-bmd-2008-copy"),
         outcomes=("LO2", "LO6"),
-        misconceptions={
-            "goodwill is read as an obligation to pay": Misconception(
-                "The clause speaks of considering an application. Nothing in it says what the "
-                "answer must be.",
-                ("A",),
-            ),
-            "a weak promise is read as none": Misconception(
-                "Help in court is a promise that can be kept or broken, and so is the duty to "
-                "consider. Weak is not empty.",
-                ("C",),
-            ),
-            "a rule from elsewhere is read into the text": Misconception(
-                "NATO states do have a rule for damage by their forces in a host country. The "
-                "clause as reported is about third states and does not mention it.",
-                ("D",),
-            ),
+        mistakes={
+            "A": "goodwill is read as an obligation to pay. The clause speaks of considering an "
+            "application. Nothing in it says what the answer must be.",
+            "C": "a weak promise is read as none. Help in court is a promise that can be kept or "
+            "broken, and so is the duty to consider. Weak is not empty.",
+            "D": "a rule from elsewhere is read into the text. NATO states do have a rule for "
+            "damage by their forces in a host country. The clause as reported is about third "
+            "states and does not mention it.",
         },
     ),
     Exercise(
@@ -342,21 +313,14 @@ EXERCISES = (
             "espress-ro-2026-majoritatea-spaniolilor",
         ),
         outcomes=("LO8",),
-        misconceptions={
-            "the page that reports is taken for the origin": Misconception(
-                "That page reports what others asked and paid for. The row names both: `pollster` and "
-                "`sponsor`.",
-                ("A",),
-            ),
-            "two reports are taken for two findings": Misconception(
-                "Both report one survey. A figure that is copied twice has still been found once.",
-                ("B",),
-            ),
-            "a grade of the source is taken for a measure of the truth": Misconception(
-                "The grade says that we read the figure in a good report and not in the survey itself. "
-                "How far the share can be off is a matter of the sample and of the question.",
-                ("D",),
-            ),
+        mistakes={
+            "A": "the page that reports is taken for the origin. That page reports what others "
+            "asked and paid for. The row names both: `pollster` and `sponsor`.",
+            "B": "two reports are taken for two findings. Both report one survey. A figure that is "
+            "copied twice has still been found once.",
+            "D": "a grade of the source is taken for a measure of the truth. The grade says that "
+            "we read the figure in a good report and not in the survey itself. How far the share "
+            "can be off is a matter of the sample and of the question.",
         },
     ),
     other_side(

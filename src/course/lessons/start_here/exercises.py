@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course.data import load
 from course.learn.answers import choice
-from course.learn.exercises import Exercise, Misconception
+from course.learn.exercises import Exercise
 
 
 def _for(poll: str) -> float:
@@ -42,22 +42,15 @@ EXERCISES = (
             "One of the four says neither more nor less than the row.",
         ),
         source_ids=("extremnews-2007-mdaa-umfrage", "wprost-2007-55-proc-polakow-przeciw"),
-        misconceptions={
-            "a large sample is taken for a neutral question": Misconception(
-                "A thousand people at random settle how far chance can move the figure: by about "
-                "three points. They settle nothing about what was asked. The other survey asked "
-                "as many, and found the opposite.",
-                ("A",),
-            ),
-            "an interested source is taken for a worthless one": Misconception(
-                "Who has an interest may still count honestly. What the interest asks of you is "
-                "to name it, and to look at what was asked and of whom.",
-                ("C",),
-            ),
-            "two questions are averaged": Misconception(
-                "The mean of answers to two different questions answers neither.",
-                ("D",),
-            ),
+        mistakes={
+            "A": "a large sample is taken for a neutral question. A thousand people at random "
+            "settle how far chance can move the figure: by about three points. They settle nothing "
+            "about what was asked. The other survey asked as many, and found the opposite.",
+            "C": "an interested source is taken for a worthless one. Who has an interest may still "
+            "count honestly. What the interest asks of you is to name it, and to look at what was "
+            "asked and of whom.",
+            "D": "two questions are averaged. The mean of answers to two different questions "
+            "answers neither.",
         },
         outcomes=("LO8",),
     ),

@@ -244,22 +244,16 @@ EXERCISES = (
             "extremnews-2007-mdaa-umfrage",
             "cnsnews-2008-polls-show-more-support",
         ),
-        misconceptions={
-            "chance is blamed for a gap it cannot make": Misconception(
-                "With about a thousand people asked, chance moves a share by some three points. "
-                "These two lie more than twenty apart, and their intervals are far from touching.",
-                ("A", "chance"),
-            ),
-            "an event is assumed that did not happen": Misconception(
-                "The war in Georgia came a year later. Look in `milestones` between July and "
-                "September 2007: is there anything that would turn so many minds in two months?",
-                ("B",),
-            ),
-            "a disagreement is read as a mistake": Misconception(
-                "Two polls can both be right about what they asked. Check first whether they asked "
-                "the same thing of the same people at the same time.",
-                ("D",),
-            ),
+        mistakes={
+            "A": "chance is blamed for a gap it cannot make. With about a thousand people asked, "
+            "chance moves a share by some three points. These two lie more than twenty apart, and "
+            "their intervals are far from touching.",
+            "B": "an event is assumed that did not happen. The war in Georgia came a year later. "
+            "Look in `milestones` between July and September 2007: is there anything that would "
+            "turn so many minds in two months?",
+            "D": "a disagreement is read as a mistake. Two polls can both be right about what they "
+            "asked. Check first whether they asked the same thing of the same people at the same "
+            "time.",
         },
         outcomes=("LO6",),
     ),
@@ -375,27 +369,20 @@ EXERCISES = (
             "cigi-2007-physics-politics-missile-defence",
             "issuecounsel-2008-argument-european-missile-defenses",
         ),
-        misconceptions={
+        mistakes={
             "all critics are put on one side": Misconception(
                 "You sorted by who speaks. The critics made both kinds of claim: sort by what is "
                 "said.",
                 lambda: [{name: "reach" if name in _NO_CRITICS else "works" for name in _CLAIMS}],
             ),
-            "a blind radar is taken for a slow interceptor": Misconception(
-                "What the radar cannot see, the interceptor may still be fast enough to reach: that "
-                "claim is about working.",
-                puts={"lewis": "reach"},
-            ),
-            "a decoy is taken for an escape": Misconception(
-                "A decoy does not outrun the interceptor. It offers it the wrong object to hit: that "
-                "claim is about working.",
-                puts={"wright": "reach"},
-            ),
-            "speed or path is taken for success": Misconception(
-                "How fast an interceptor is, and where the missile flies, says whether the two can "
-                "meet. Whether it then finds and hits the right object is the other question.",
-                puts={"mda": "works", "brookes": "works"},
-            ),
+            ("reach", "lewis"): "a blind radar is taken for a slow interceptor. What the radar "
+            "cannot see, the interceptor may still be fast enough to reach: that claim is about "
+            "working.",
+            ("reach", "wright"): "a decoy is taken for an escape. A decoy does not outrun the "
+            "interceptor. It offers it the wrong object to hit: that claim is about working.",
+            ("works", "mda", "brookes"): "speed or path is taken for success. How fast an "
+            "interceptor is, and where the missile flies, says whether the two can meet. Whether "
+            "it then finds and hits the right object is the other question.",
         },
         outcomes=("LO4",),
     ),
@@ -420,21 +407,15 @@ EXERCISES = (
             "bulletin-atomic-2008-press-briefing-missile-defense",
             "defencetalk-2007-interceptors-europe-fast-enough",
         ),
-        misconceptions={
-            "a reckoning is taken for a measurement": Misconception(
-                "None of the three rows speaks of a measured speed. A decimal does not make one: "
-                "a figure can be worked out on paper. Read the arguments.",
-                ("A",),
-            ),
-            "one side's figure is taken for the other's": Misconception(
-                "The agency's slides had a lower speed. Look at the column `claimant`.",
-                ("C",),
-            ),
-            "the page that repeats a figure is taken for its origin": Misconception(
-                "The paper is neutral, and what it did was to report a dispute. Its good name does "
-                "not rub off on either side's figure.",
-                ("D",),
-            ),
+        mistakes={
+            "A": "a reckoning is taken for a measurement. None of the three rows speaks of a "
+            "measured speed. A decimal does not make one: a figure can be worked out on paper. "
+            "Read the arguments.",
+            "C": "one side's figure is taken for the other's. The agency's slides had a lower "
+            "speed. Look at the column `claimant`.",
+            "D": "the page that repeats a figure is taken for its origin. The paper is neutral, "
+            "and what it did was to report a dispute. Its good name does not rub off on either "
+            "side's figure.",
         },
         outcomes=("LO8",),
     ),

@@ -91,32 +91,22 @@ EXERCISES = (
             "shape-2014-nato-deployment-patriot-missiles",
             "janes-2022-patriots-poland-slovakia",
         ),
-        misconceptions={
-            "the commander is taken for the owner": Misconception(
-                "You gave the Alliance something that it does not own. NATO commands the radar and "
-                "the ships when they are assigned; both belong to the United States.",
-                puts={"kurecik_radar": "AAA", "oscar_austin": "AAA"},
-            ),
-            "the flag is taken for the command": Misconception(
-                "You put American things under American command throughout. When they are assigned "
-                "to the mission the table names a NATO commander: look at the third column.",
-                puts={"kurecik_radar": "UUU", "oscar_austin": "UUU"},
-            ),
-            "an empty cell is filled in": Misconception(
-                "You named a commander where the table has none. Perhaps there is one; nobody on "
-                "this course has read it. Unknown stays unknown.",
-                puts={"polish_patriot": "NNA", "arrow_3": "NNA"},
-            ),
-            "the host of the ground is forgotten": Misconception(
-                "You gave a base to its user. The ground at Kürecik and Deveselu belongs to the "
-                "host; the Americans use it.",
-                puts={"kurecik_ground": "UUA", "deveselu_ground": "UUA"},
-            ),
-            "every American unit in Europe is put under NATO": Misconception(
-                "The Patriots of 2022 came under American orders: the third column names an American "
-                "command. Not all that stands on allied ground is assigned to the Alliance.",
-                puts={"us_patriot_2022": "UUA"},
-            ),
+        mistakes={
+            ("AAA", "kurecik_radar", "oscar_austin"): "the commander is taken for the owner. You "
+            "gave the Alliance something that it does not own. NATO commands the radar and the "
+            "ships when they are assigned; both belong to the United States.",
+            ("UUU", "kurecik_radar", "oscar_austin"): "the flag is taken for the command. You put "
+            "American things under American command throughout. When they are assigned to the "
+            "mission the table names a NATO commander: look at the third column.",
+            ("NNA", "polish_patriot", "arrow_3"): "an empty cell is filled in. You named a "
+            "commander where the table has none. Perhaps there is one; nobody on this course has "
+            "read it. Unknown stays unknown.",
+            ("UUA", "kurecik_ground", "deveselu_ground"): "the host of the ground is forgotten. "
+            "You gave a base to its user. The ground at Kürecik and Deveselu belongs to the host; "
+            "the Americans use it.",
+            ("UUA", "us_patriot_2022"): "every American unit in Europe is put under NATO. The "
+            "Patriots of 2022 came under American orders: the third column names an American "
+            "command. Not all that stands on allied ground is assigned to the Alliance.",
             "the commander is taken for the crew": Misconception(
                 "A battery that is lent keeps its own soldiers. NATO commands it; the nation that "
                 "owns it runs it. At Torrejón it is the other way: look at the second column.",
@@ -144,22 +134,16 @@ EXERCISES = (
             "Ask what silence is taken to mean, and what is left when it is broken.",
         ),
         source_ids=("crs-2003-nato-decision-making", "nato-2016-consensus-decision-making"),
-        misconceptions={
-            "consensus is taken for a large majority": Misconception(
-                "NATO does not vote, at any level. Thirty-one silent states are not a majority; "
-                "they are thirty-one states waiting for the thirty-second.",
-                ("A",),
-            ),
-            "an objection is taken for a reservation": Misconception(
-                "A state that can live with a text lets the silence run and may add an explanation. "
-                "A letter of objection within the time limit stops the text.",
-                ("B",),
-            ),
-            "the chair is taken for a judge": Misconception(
-                "The Secretary General may put a text under silence, as in 2003, and is sent the "
-                "letter. The holder of that office has no vote and cannot overrule a capital.",
-                ("D",),
-            ),
+        mistakes={
+            "A": "consensus is taken for a large majority. NATO does not vote, at any level. "
+            "Thirty-one silent states are not a majority; they are thirty-one states waiting for "
+            "the thirty-second.",
+            "B": "an objection is taken for a reservation. A state that can live with a text lets "
+            "the silence run and may add an explanation. A letter of objection within the time "
+            "limit stops the text.",
+            "D": "the chair is taken for a judge. The Secretary General may put a text under "
+            "silence, as in 2003, and is sent the letter. The holder of that office has no vote "
+            "and cannot overrule a capital.",
         },
     ),
     Exercise(
@@ -181,28 +165,17 @@ EXERCISES = (
             "natopa-2017-draft-general-report-067",
             "hurriyet-daily-2026-nato-raises-missile-defense",
         ),
-        misconceptions={
-            "advice is taken for a veto": Misconception(
-                "A committee or an assembly that recommends can be listened to or not. The table "
-                "marks both of them as unable to stop a decision.",
-                ({"committee": "standing"}, {"assembly": "standing"}),
-                lambda given: any(
-                    given.get(name, "never") != "never" for name in ("committee", "assembly")
-                ),
-            ),
-            "support afterwards is read as permission beforehand": Misconception(
-                "On 5 March the Council supported a posture that had been raised the day before. "
-                "It could have withheld its support; what that would have done is not known. Nothing "
-                "that we read says that it was asked before.",
-                ({"council_2026": "leave"}, {"council_2026": "standing"}),
-                lambda given: given.get("council_2026", "march") != "march",
-            ),
-            "a refusal of one use is read as a refusal of the base": Misconception(
-                "Spain let the ships stay and refused strikes on Iran from its bases. That is a "
-                "choice of March 2026, and not of the day on which it gave leave to station.",
-                ({"spain_2026": "leave"},),
-                lambda given: given.get("spain_2026", "march") != "march",
-            ),
+        mistakes={
+            ("*", "committee", "assembly"): "advice is taken for a veto. A committee or an "
+            "assembly that recommends can be listened to or not. The table marks both of them as "
+            "unable to stop a decision.",
+            ("*", "council_2026"): "support afterwards is read as permission beforehand. On 5 "
+            "March the Council supported a posture that had been raised the day before. It could "
+            "have withheld its support; what that would have done is not known. Nothing that we "
+            "read says that it was asked before.",
+            ("*", "spain_2026"): "a refusal of one use is read as a refusal of the base. Spain let "
+            "the ships stay and refused strikes on Iran from its bases. That is a choice of March "
+            "2026, and not of the day on which it gave leave to station.",
             "leave given once is taken for a power that lasts": Misconception(
                 "Look at `situation`: a vote on a base or on money belongs to its moment, while "
                 "consensus has no end in the table.",
@@ -236,36 +209,23 @@ EXERCISES = (
             "gamereactor-2026-nato-ramps-up-missile",
             "hurriyet-daily-2026-nato-raises-missile-defense",
         ),
-        misconceptions={
-            "launch is read as destruction": Misconception(
-                "The spokesman's minutes end when the interceptor leaves. How long it flew, and "
-                "when it hit, he did not say.",
-                puts={"destroyed": "statement"},
-            ),
+        mistakes={
+            ("statement", "destroyed"): "launch is read as destruction. The spokesman's minutes "
+            "end when the interceptor leaves. How long it flew, and when it hit, he did not say.",
             "alerted is read as protected": Misconception(
                 "The statement says which defences were warned. That assets were shielded stands "
                 "only in the lead of the news item.",
                 puts={"assets": "statement", "systems": "news"},
             ),
-            "the name of the one who agrees is changed": Misconception(
-                "Look at the subject of the verb. In the statement it is the Supreme Allied "
-                "Commander who concurred; the Allies expressed support.",
-                puts={"concurred": "statement"},
-            ),
-            "what you know from elsewhere is read into the text": Misconception(
-                "Press reports name an American destroyer, and one may well have fired. These three "
-                "extracts name no unit and report no order of the Council.",
-                ({"destroyer": "statement"}, {"ordered": "statement"}),
-                lambda given: any(
-                    given.get(name, "neither") != "neither" for name in ("destroyer", "ordered")
-                ),
-            ),
-            "a reproach is read into the text": Misconception(
-                "In the statement the Council *discussed* the posture and supported it. That it "
-                "passed a shot, and without debate, stands in none of the three.",
-                ({"stamped": "statement"}, {"stamped": "news"}),
-                lambda given: given.get("stamped", "neither") != "neither",
-            ),
+            ("statement", "concurred"): "the name of the one who agrees is changed. Look at the "
+            "subject of the verb. In the statement it is the Supreme Allied Commander who "
+            "concurred; the Allies expressed support.",
+            ("*", "destroyer", "ordered"): "what you know from elsewhere is read into the text. "
+            "Press reports name an American destroyer, and one may well have fired. These three "
+            "extracts name no unit and report no order of the Council.",
+            ("*", "stamped"): "a reproach is read into the text. In the statement the Council "
+            "*discussed* the posture and supported it. That it passed a shot, and without debate, "
+            "stands in none of the three.",
         },
     ),
     Exercise(
@@ -295,44 +255,25 @@ EXERCISES = (
             "shape-2026-posture-statement",
             "olive-press-2026-us-planes-depart-bases",
         ),
-        misconceptions={
-            "whose ship it was is taken for whose order it was": Misconception(
-                "Press reports name an American destroyer; NATO says that its people launched. A "
-                "ship may stand under either chain, and when it passes from one to the other is not "
-                "public.",
-                ({"whose_chain": "yes"}, {"whose_chain": "no"}),
-                lambda given: given.get("whose_chain", "open") != "open",
-            ),
-            "what did not happen is told as known": Misconception(
-                "No refusal was tried on 5 March. Supporters may hold that it would have worked; no "
-                "rule that we could read says so.",
-                puts={"could_stop": "yes"},
-            ),
-            "support on the next day is read as mere notice": Misconception(
-                "The Council could have withheld its support. That this would have changed nothing is "
-                "a critic's guess; no rule that we could read says so.",
-                puts={"could_stop": "no"},
-            ),
-            "the order of two days is turned round": Misconception(
-                "Compare the two dates: the posture was raised on the 4th, the Council met on the "
-                "5th.",
-                puts={"meeting_first": "yes"},
-            ),
-            "leave to station is read as leave for every use": Misconception(
-                "Look at what Madrid refused at the beginning of March 2026, with the destroyers in "
-                "its port.",
-                puts={"every_use": "yes"},
-            ),
-            "an alliance's yes is taken for a parliament's": Misconception(
-                "One case is enough against a sentence about each member: the radar aircraft over "
-                "Türkiye, and what the court in Karlsruhe said of them.",
-                puts={"alliance_enough": "yes"},
-            ),
-            "a step that waited is overlooked": Misconception(
-                "Read again what French officials said in May 2016, and what Reuters reported in "
-                "July.",
-                puts={"one_ally": "no"},
-            ),
+        mistakes={
+            ("*", "whose_chain"): "whose ship it was is taken for whose order it was. Press "
+            "reports name an American destroyer; NATO says that its people launched. A ship may "
+            "stand under either chain, and when it passes from one to the other is not public.",
+            ("yes", "could_stop"): "what did not happen is told as known. No refusal was tried on "
+            "5 March. Supporters may hold that it would have worked; no rule that we could read "
+            "says so.",
+            ("no", "could_stop"): "support on the next day is read as mere notice. The Council "
+            "could have withheld its support. That this would have changed nothing is a critic's "
+            "guess; no rule that we could read says so.",
+            ("yes", "meeting_first"): "the order of two days is turned round. Compare the two "
+            "dates: the posture was raised on the 4th, the Council met on the 5th.",
+            ("yes", "every_use"): "leave to station is read as leave for every use. Look at what "
+            "Madrid refused at the beginning of March 2026, with the destroyers in its port.",
+            ("yes", "alliance_enough"): "an alliance's yes is taken for a parliament's. One case "
+            "is enough against a sentence about each member: the radar aircraft over Türkiye, and "
+            "what the court in Karlsruhe said of them.",
+            ("no", "one_ally"): "a step that waited is overlooked. Read again what French "
+            "officials said in May 2016, and what Reuters reported in July.",
         },
     ),
     Exercise(
@@ -357,28 +298,19 @@ EXERCISES = (
             "gamereactor-2026-nato-ramps-up-missile",
             "dpa-2012-wie-funktioniert-raketenabwehr",
         ),
-        misconceptions={
-            "the page that was read is taken for the origin": Misconception(
-                "We read the statement on that page. It prints what the spokesman wrote; where a "
-                "text was read is not where it comes from.",
-                puts={"reprint": "origin"},
-            ),
-            "a news agency is taken for a second witness": Misconception(
-                "Neither agency had a clock. Both quote the spokesman: however many repeat him, the "
-                "number has one source.",
-                puts={"reuters": "origin", "afp": "origin"},
-            ),
-            "two clocks are taken for one": Misconception(
-                "Twenty minutes at best was the time to identify and to hit; the ten minutes end "
-                "when the interceptor leaves. Nor does the one confirm the other.",
-                puts={"agency_2012": "repeats"},
-            ),
-            "a good grade is taken for a confirmation": Misconception(
-                "The grade is of the source: these are the spokesman's words. No body outside the "
-                "chain that acted has been found to have timed it.",
-                ({"witness": "repeats"}, {"witness": "origin"}, {"witness": "another"}),
-                lambda given: given.get("witness", "none") != "none",
-            ),
+        mistakes={
+            ("origin", "reprint"): "the page that was read is taken for the origin. We read the "
+            "statement on that page. It prints what the spokesman wrote; where a text was read is "
+            "not where it comes from.",
+            ("origin", "reuters", "afp"): "a news agency is taken for a second witness. Neither "
+            "agency had a clock. Both quote the spokesman: however many repeat him, the number has "
+            "one source.",
+            ("repeats", "agency_2012"): "two clocks are taken for one. Twenty minutes at best was "
+            "the time to identify and to hit; the ten minutes end when the interceptor leaves. Nor "
+            "does the one confirm the other.",
+            ("*", "witness"): "a good grade is taken for a confirmation. The grade is of the "
+            "source: these are the spokesman's words. No body outside the chain that acted has "
+            "been found to have timed it.",
         },
     ),
     other_side(

@@ -10,7 +10,7 @@ import pytest
 from course import sources
 from course.errors import CourseError
 from course.learn import exercises
-from course.learn.answers import Number, Sorting, choice
+from course.learn.answers import Names, Number, Sorting, choice
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Lesson, Misconception, Prediction, Question, lesson
 from course.show import PLOTLY_MIME, WAITING_MIME, Shown, Waiting, stored_chart
@@ -226,8 +226,9 @@ SORTED = Exercise(
     ("gao-via-2009-gao-09-771-summary",),
     mistakes={
         ("no", "a"): "a doubt is taken for a no. Look again. Twice.",
-        ("*", "b", "c"): "what is shut is left open. Try it.",
-        "both turned round": Misconception("Turn them.", puts={"a": "open"}),
+        ("*", "c"): "what is shut is left open. Try it.",
+        (("open", "a"), ("yes", "b")): "two codes are turned round. Turn them.",
+        "a third is left out": Misconception("Put it back.", ({"a": "yes"},)),
     },
 )
 
@@ -240,8 +241,9 @@ SORTED = Exercise(
             "**Not yet: a doubt is taken for a no.** Look again. Twi",
         ),
         ({"a": "yes", "b": "no", "c": "yes"}, "**Not yet: what is shut is left open.** Try it."),
-        ({"b": "open"}, "**Not yet: what is shut is left open.** Try it."),
-        ({"a": "open"}, "**Not yet: both turned round.** Turn them."),
+        ({"c": "open"}, "**Not yet: what is shut is left open.** Try it."),
+        ({"a": "open"}, "**Not yet: two codes are turned round.** Turn them."),
+        ({"a": "yes"}, "**Not yet: a third is left out.** Put it back."),
         ({"a": "yes", "b": "no"}, "**Not yet.** 2 of 3 are right."),
         ({"a": "yes", "b": "no", "c": "no"}, "**Right.**"),
     ],
@@ -255,6 +257,17 @@ def test_a_mistake_in_short_has_examples_and_stays_when_a_part_is_replaced(monke
     chosen = replace(SOUND, kind=choice(A="one", B="two"), answer=lambda: "A", misconceptions={})
     wrong = replace(chosen, mistakes={"B": "a part is taken for a whole. Count all."})
     assert exercises._reply(wrong, "B").startswith("**Not yet: a part is taken for a whole.** Cou")
+
+
+def test_names_that_do_not_belong_there_bring_up_a_mistake_in_short(monkeypatch):
+    kind = Names(("Spain", "Italy", "Poland", "Russia"))
+    task = replace(SOUND, kind=kind, answer=lambda: ["Spain", "Italy"], misconceptions={})
+    mistakes = {"Spain": "one is overlooked. Count.", ("+", "Russia"): "a stranger is let in. No."}
+    task = replace(task, mistakes=mistakes)
+    assert problems(monkeypatch, task=task) == []
+    assert exercises._reply(task, "Spain, Russia").startswith("**Not yet: a stranger is let in.**")
+    assert exercises._reply(task, "Spain").startswith("**Not yet: one is overlooked.**")
+    assert exercises._reply(task, "Spain, Poland").startswith("**Not yet.** Of yours, 1 in the set")
 
 
 # -- what is wrong with an exercise is found before a learner finds it

@@ -22,6 +22,7 @@ from course.units import Unit, units
 
 LESSONS = Path(__file__).parents[1] / "lessons"
 ELSEWHERE = "*"  # of an item that is sorted: under any code but the right one
+AMONG = "+"  # of names: one of these is in the answer
 
 
 @dataclass(frozen=True)
@@ -60,16 +61,19 @@ class Misconception:
         )
 
 
-Betrays: TypeAlias = str | tuple[str, ...]
+Betrays: TypeAlias = str | tuple[Any, ...]  # as `told` reads it
 
 
 def told(mistakes: Mapping[Betrays, str | Misconception]) -> dict[str, Misconception]:
     """Return misconceptions by what each is called, from the short form that most can have.
 
     There a text is what a learner reads: "a plan is taken for a weapon. There was nothing to test."
-    is called by its words up to the first full stop. Its key is what betrays it: the option that
-    was chosen, such as "C", or of a sorting a code and the items put under it, such as
-    ("news", "assets", "systems"). Any other misconception stands as such, by what it is called.
+    is called by its words up to the first full stop. Its key is what betrays it:
+    - the whole answer, such as the option "C" or the one name "Poland";
+    - of a sorting, a code and the items put under it, such as ("news", "assets", "systems"), or
+      several of these in one tuple;
+    - of names, `AMONG` and those of which none belongs there, such as ("+", "Russia", "Germany").
+    Any other misconception stands as such, by what it is called.
     """
     found: dict[str, Misconception] = {}
     for key, text in mistakes.items():
@@ -77,10 +81,19 @@ def told(mistakes: Mapping[Betrays, str | Misconception]) -> dict[str, Misconcep
             found[str(key)] = text
             continue
         name, _, says = text.partition(". ")
-        code, *items = (key,) if isinstance(key, str) else key
-        puts = dict.fromkeys(items, code)
-        found[name] = Misconception(says, puts=puts) if puts else Misconception(says, (code,))
+        found[name] = _told(key, says)
     return found
+
+
+def _told(key: Betrays, says: str) -> Misconception:
+    if isinstance(key, str):
+        return Misconception(says, (key,))
+    if key[0] == AMONG:
+        names = frozenset(key[1:])
+        return Misconception(says, [[name] for name in key[1:]], lambda read: bool(names & read))
+    groups = key if isinstance(key[0], tuple) else [key]
+    puts = {item: code for code, *items in groups for item in items}
+    return Misconception(says, puts=puts)
 
 
 @dataclass(frozen=True)

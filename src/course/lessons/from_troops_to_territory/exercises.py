@@ -6,30 +6,10 @@ from collections.abc import Callable
 
 from course.data import load
 from course.learn.answers import Number, Sorting
-from course.learn.exercises import (
-    Exercise,
-    Misconception,
-    Prediction,
-    claim_note,
-    other_side,
-)
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.from_troops_to_territory import sums
 from course.lessons.from_troops_to_territory.passages import CELLS, CODES, coded
 from course.words import number
-
-
-def _price_answer() -> str:
-    first, second = sums.scopes()
-    return "A" if first == second else "B"
-
-
-def _price_reveal() -> str:
-    return (
-        "As far as is known they are not prices of one thing. The sum of 2010 was for widening a "
-        "command network over ten years. The figure of 2008 is for a system over twenty years; it "
-        "comes from one agency, and what it included is not said. So neither shows the other to "
-        "be false, and a ratio between them says little. The chart shows what each sum was for."
-    )
 
 
 def _from_parts(answer: Callable[[float, float, float], float]) -> Callable[[], list[float]]:
@@ -60,50 +40,28 @@ _BOUGHT = {
     "ships": "ships on patrol",
     "interceptors": "interceptors at land sites",
 }
-_CAUSES = {
-    "ashura": (
-        "2007-11-ashura",
+_EFFECTS = {
+    "study": ("2002-prague", "brought the order for a study given at Prague"),
+    "agreed": ("2007-04-nac", "made the Allies agree that security is indivisible here too"),
+    "then": (
         "2007-04-nac",
-        "Iran's announcement of a missile of longer range made the Allies agree, in April 2007, "
-        "that security is indivisible here too",
+        "made the Allies agree, in April 2007, that security is indivisible here too",
     ),
-    "salvo": (
-        "2008-07-iran-tests",
-        "2010-11-lisbon",
-        "the missiles that Iran fired moved the leaders to the decision of Lisbon",
-    ),
-    "request": (
-        "2007-01-request",
-        "2007-04-nac",
-        "the American request made the Allies agree that security is indivisible here too",
-    ),
-    "plan": (
-        "2009-09-cancelled",
-        "2008-04-bucharest",
-        "the change of the American plan brought the order for options given at Bucharest",
-    ),
-    "study": (
-        "2007-04-nac",
-        "2002-prague",
-        "the agreement of April 2007 brought the order for a study given at Prague",
-    ),
-    "options": (
-        "2007-04-nac",
-        "2008-04-bucharest",
-        "the agreement of April 2007 brought the order for options given at Bucharest",
-    ),
-    "price": (
-        "2010-05-200m",
-        "2010-11-lisbon",
-        "the low price that Rasmussen named moved the leaders to the decision of Lisbon",
-    ),
-    "cheap": (
-        "2010-05-200m",
-        "2008-04-bucharest",
-        "the low price that Rasmussen named brought the order for options given at Bucharest",
-    ),
+    "options": ("2008-04-bucharest", "brought the order for options given at Bucharest"),
+    "decision": ("2010-11-lisbon", "moved the leaders to the decision of Lisbon"),
 }
-"""A supposed cause and its effect, both of `milestones`, and the two in a sentence."""
+_CAUSES = {
+    "ashura": ("2007-11-ashura", "Iran's announcement of a missile of longer range", "then"),
+    "salvo": ("2008-07-iran-tests", "the missiles that Iran fired", "decision"),
+    "request": ("2007-01-request", "the American request", "agreed"),
+    "plan": ("2009-09-cancelled", "the change of the American plan", "options"),
+    "study": ("2007-04-nac", "the agreement of April 2007", "study"),
+    "options": ("2007-04-nac", "the agreement of April 2007", "options"),
+    "price": ("2010-05-200m", "the low price that Rasmussen named", "decision"),
+    "cheap": ("2010-05-200m", "the low price that Rasmussen named", "options"),
+}
+"""A supposed cause, of `milestones` and in words, and which of the effects it is said to have had."""
+_SUPPOSED = {name: f"{said} {_EFFECTS[effect][1]}" for name, (_, said, effect) in _CAUSES.items()}
 _ORDER = {"possible": "the dates allow it", "ruled_out": "the dates rule it out"}
 _TRACE = {
     "origin": ("carried", "it goes back to the Secretary General's news conference of May 2010"),
@@ -120,8 +78,8 @@ _CARRIED = {"carried": "the tables carry it", "not_carried": "the tables do not"
 def _in_order() -> dict[str, str]:
     dates = load("milestones").set_index("milestone_id")["date"]
     return {
-        name: "possible" if dates[cause] < dates[effect] else "ruled_out"
-        for name, (cause, effect, _) in _CAUSES.items()
+        name: "possible" if dates[cause] < dates[_EFFECTS[effect][0]] else "ruled_out"
+        for name, (cause, _, effect) in _CAUSES.items()
     }
 
 
@@ -135,8 +93,14 @@ PREDICTIONS = (
             "C": "between the two the technology had become cheaper",
             "D": "the first was in old money and the second in new",
         },
-        answer=_price_answer,
-        reveal=_price_reveal,
+        answer=lambda: "A" if len(set(sums.scopes())) == 1 else "B",
+        reveal=lambda: (
+            "As far as is known they are not prices of one thing. The sum of 2010 was for widening a "
+            "command network over ten years. The figure of 2008 is for a system over twenty years; "
+            "it comes from one agency, and what it included is not said. So neither shows the other "
+            "to be false, and a ratio between them says little. The chart shows what each sum was "
+            "for."
+        ),
     ),
 )
 
@@ -187,7 +151,7 @@ EXERCISES = (
     Exercise(
         id="03-what-came-first",
         title="What cannot have been the cause?",
-        kind=Sorting({name: said for name, (_, _, said) in _CAUSES.items()}, _ORDER),
+        kind=Sorting(_SUPPOSED, _ORDER),
         answer=_in_order,
         why="An effect cannot come before its cause, so four of the eight fall, whatever else one "
         "thinks of them. The other four stand, and standing is not proof: something third may lie "

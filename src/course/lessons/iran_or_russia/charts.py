@@ -9,24 +9,7 @@ from course.charts.buttons import choices, tagged
 from course.charts.marks import Mark, by_mark
 from course.charts.parts import across, dodge, dots, rows_down, spread, words
 from course.charts.style import Card, Chart, finish
-from course.lessons.iran_or_russia.codings import (
-    FEATURES,
-    keyword_rows,
-    short_names,
-    statements,
-    states,
-    unread_count,
-    yes_count,
-)
-from course.lessons.iran_or_russia.reach import (
-    CENTRES,
-    TARGETS,
-    distances,
-    flights,
-    published,
-    published_span,
-    publisher,
-)
+from course.lessons.iran_or_russia import codings, reach
 from course.words import count, listed, long_date, tally
 
 STATES = {
@@ -40,11 +23,13 @@ STATES = {
 def language_table(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     """Draw every text against every question; tables `summit_language` and `declarations` in."""
     used = set(language["declaration_id"])
-    names = {code: name for code, name in short_names(declarations).items() if code in used}
-    cells = language[language["feature"].isin(FEATURES)]
-    cells = cells.assign(state=states(cells))
+    names = {code: name for code, name in codings.short_names(declarations).items() if code in used}
+    cells = language[language["feature"].isin(codings.FEATURES)]
+    cells = cells.assign(state=codings.states(cells))
     by = cells.groupby("feature")["state"]
-    yes, no, unread = by.agg(yes_count), by.agg(lambda s: (s == "no").sum()), by.agg(unread_count)
+    yes, no, unread = map(
+        by.agg, (codings.yes_count, lambda s: (s == "no").sum(), codings.unread_count)
+    )
     iran, accused = "names_iran_in_md_text", "names_state_as_missile_threat"
     card = Card(
         title=f"{count(yes[iran]).capitalize()} agreed passage on missile defence is known to name "
@@ -71,7 +56,7 @@ def language_table(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
         column="feature",
         state="state",
         rows=names,
-        columns=FEATURES,
+        columns=codings.FEATURES,
         states=STATES,
         hover="paraphrase",
     )
@@ -94,7 +79,7 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     Buttons change between the two: a search counts every text in which the word stands; a reader
     sees where it stands and what is said. Only answers of grade A or B are drawn.
     """
-    hits = keyword_rows(language, declarations)
+    hits = codings.keyword_rows(language, declarations)
     place = {word: k for k, word in enumerate(KEYWORDS)}
     hits["row"] = hits["keyword"].map(place)
     # Two texts of one day (29 June 2022) would be one dot: the second is set a little lower.
@@ -118,7 +103,8 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     first = hits[hits["keyword"] == "direction"].groupby("role")["date"].min().str[:4]
     inside = hits[(hits["keyword"] == "iran") & (hits["role"] == "about")]
     russia = hits[hits["keyword"] == "russia"]["role"].value_counts()
-    accused = yes_count(states(language[language["feature"] == "names_state_as_missile_threat"]))
+    threat = language[language["feature"] == "names_state_as_missile_threat"]
+    accused = codings.yes_count(codings.states(threat))
     card = Card(
         title="Passages on missile defence, as far as read: Russia is invited or reassured, in "
         f"{count(accused, 'none')} the threat; “Iran” stands in {count(len(inside), 'none')}, only "
@@ -167,7 +153,7 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
     The buttons add or leave out what was said of other shields: rotating air defences, Sky
     Shield, deterrence in general and the American homeland.
     """
-    shown = statements(positions)
+    shown = codings.statements(positions)
     answered = shown["answer"].notna()
     shown, dropped = shown[answered].reset_index(drop=True), int((~answered).sum())
     country = (" (" + shown["actor"] + ")").where(shown["iso3"].notna(), "")
@@ -233,25 +219,25 @@ def both_ways(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
             published for one missile.
     """
     places = sites.set_index("site_id")
-    shown = places.loc[[*TARGETS, *ORIGINS]].reset_index()
-    shown["name"] = shown["site_id"].map(TARGETS | CENTRES)
-    shown["kind"] = shown["kind"].where(shown["site_id"].isin(TARGETS), "threat_reference")
+    shown = places.loc[[*reach.TARGETS, *ORIGINS]].reset_index()
+    shown["name"] = shown["site_id"].map(reach.TARGETS | reach.CENTRES)
+    shown["kind"] = shown["kind"].where(shown["site_id"].isin(reach.TARGETS), "threat_reference")
     fig = maps.base_map((48, 25), extent_km=3250, aspect=1.22, detail=1000)
     maps.add_sites(fig, shown, kinds=maps.KINDS | {"threat_reference": "centre of rings"})
-    spans = {site: published_span(ranges_table, origin[1]) for site, origin in ORIGINS.items()}
-    used = {site: published(ranges_table, origin[1]) for site, origin in ORIGINS.items()}
+    spans = {site: reach.published_span(ranges_table, one[1]) for site, one in ORIGINS.items()}
+    used = {site: reach.published(ranges_table, one[1]) for site, one in ORIGINS.items()}
     ends = ("range_low_km", "range_high_km")
     for site, (_, _, colour, dash, where) in ORIGINS.items():
         centre = tuple(places.loc[site, ["lat", "lon"]])
         with tagged(fig, site):
             for far, end, turn in zip(spans[site], ends, where, strict=True):
-                label = f"{far:,.0f} km ({publisher(used[site], end, far)})"
+                label = f"{far:,.0f} km ({reach.publisher(used[site], end, far)})"
                 maps.add_range_ring(fig, centre, far, label, bearing=turn, colour=colour, dash=dash)
     choices(fig, {label: [site] for site, (label, *_) in ORIGINS.items()} | {"All": list(ORIGINS)})
-    km = distances(sites)
+    km = reach.distances(sites)
     low, high = spans["tabriz"]
-    near = [TARGETS[site] for site in TARGETS if km["tabriz", site] <= low]
-    more = [TARGETS[site] for site in TARGETS if low < km["tabriz", site] <= high]
+    near = [reach.TARGETS[site] for site in reach.TARGETS if km["tabriz", site] <= low]
+    more = [reach.TARGETS[site] for site in reach.TARGETS if low < km["tabriz", site] <= high]
     polish = {site: f"{round(km[site, 'redzikowo'], -1):,.0f}" for site in ORIGINS}
     span = {site: [f"{end:,.0f}" for end in ends_of] for site, ends_of in spans.items()}
     card = Card(
@@ -285,14 +271,15 @@ CLOCKS = {
 
 def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     """Draw the flight time to each site from each side, and whether a published range allows it."""
-    every = flights(sites, ranges_table, {site: members for site, (members, _) in CLOCKS.items()})
+    missiles = {site: members for site, (members, _) in CLOCKS.items()}
+    every = reach.flights(sites, ranges_table, missiles)
     table, beyond = every[every["within"] != "none"], every[every["within"] == "none"]
-    fig = rows_down(list(TARGETS.values()), each=58, above=0.5)
+    fig = rows_down(list(reach.TARGETS.values()), each=58, above=0.5)
     across(fig, 0, round(table["minutes"].max() * 1.32), unit=" min")
     shift = dodge(CLOCKS, 0.22)
     kinds = {site: mark for site, (_, mark) in CLOCKS.items()}
     for mark, part in by_mark(table, "origin", kinds):
-        y = part["site_id"].map(list(TARGETS).index) + part["origin"].map(shift)
+        y = part["site_id"].map(list(reach.TARGETS).index) + part["origin"].map(shift)
         text = [f" {m:.0f} min" for m in part["minutes"]]
         hover = [f"{r.km:,} km, {r.minutes:.0f} minutes" for r in part.itertuples()]
         look = {"hollow": part["within"] != "lowest", "at": "middle right", "size": 10, "edge": 1.6}
@@ -301,8 +288,8 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
     far, near = ("tabriz", "redzikowo"), ("kaliningrad", "redzikowo")
     inside = table["origin"][table["within"] == "lowest"]
     lowest = inside.value_counts().reindex(list(CLOCKS), fill_value=0)
-    behind = [published(ranges_table, names)["source_id"] for names, _ in CLOCKS.values()]
-    left_out = beyond.assign(name=beyond["site_id"].map(TARGETS)).groupby("origin")["name"]
+    behind = [reach.published(ranges_table, names)["source_id"] for names in missiles.values()]
+    left_out = beyond.assign(name=beyond["site_id"].map(reach.TARGETS)).groupby("origin")["name"]
     card = Card(
         title=f"A missile needs about {took[near]:.0f} minutes from Kaliningrad to the Polish site, "
         f"{took['tabriz', 'deveselu']:.0f} from Tabriz to the Romanian; what would be stopped is "
@@ -316,10 +303,10 @@ def minutes(sites: pd.DataFrame, ranges_table: pd.DataFrame) -> Chart:
             "minutes from Tabriz",
             f"Deveselu: {km['tabriz', 'deveselu']:,} km and {took['tabriz', 'deveselu']:.0f} minutes "
             "from Tabriz",
-            f"Sites within even the lowest published range: {tally(lowest, CENTRES)}, of "
-            f"{len(TARGETS)}",
+            f"Sites within even the lowest published range: {tally(lowest, reach.CENTRES)}, of "
+            f"{len(reach.TARGETS)}",
             "Left out, beyond the highest range published for the missile: "
-            + "; ".join(f"from {CENTRES[a]} {', '.join(part)}" for a, part in left_out),
+            + "; ".join(f"from {reach.CENTRES[a]} {', '.join(part)}" for a, part in left_out),
         ],
         source_ids=pd.concat([table["source_id"], *behind]).tolist(),
         note="Free flight on a round earth; real times differ by minutes. Drawn only where a "

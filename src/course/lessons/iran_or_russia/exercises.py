@@ -413,12 +413,9 @@ EXERCISES = (
             "and so does one that only wants leverage. Which side would have been surprised?",
             ("*", "repeat"): "a denial is taken for proof. An Alliance that means its assurance "
             "repeats it, and so would one that does not.",
-            "the two claims are mixed up": Misconception(
-                "Check which claim each observation would embarrass: A says that Russia's "
-                "deterrent is in no danger, B that its planners are right to count themselves in.",
-                puts={i: "against_b" for i in ("order", "shot")}
-                | {i: "against_a" for i in ("closed", "slow")},
-            ),
+            (("against_b", "order", "shot"), ("against_a", "closed", "slow")): "the two claims are "
+            "mixed up. Check which claim each observation would embarrass: A says that Russia's "
+            "deterrent is in no danger, B that its planners are right to count themselves in.",
         },
     ),
     other_side(

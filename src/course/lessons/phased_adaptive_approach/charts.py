@@ -24,13 +24,7 @@ from course.charts.parts import (
 )
 from course.charts.style import Card, Chart, finish
 from course.geodesy import great_circle_km
-from course.lessons.phased_adaptive_approach.delays import (
-    PROMISES,
-    done_dates,
-    in_its_year,
-    last_day,
-    middle,
-)
+from course.lessons.phased_adaptive_approach import delays
 from course.show import Text, markdown_table
 from course.words import count, listed, long_date, short_month
 
@@ -69,10 +63,10 @@ def done(milestones: pd.DataFrame) -> Chart:
     Args:
         milestones: the table `epaa_milestones`.
     """
-    dates = done_dates(milestones)
-    rows = list(PROMISES)
+    dates = delays.done_dates(milestones)
+    rows = list(delays.PROMISES)
     plans = milestones.set_index("milestone_id")["date"]
-    years = [plans[plan] for plan, _ in PROMISES.values()]
+    years = [plans[plan] for plan, _ in delays.PROMISES.values()]
     fig = rows_down([name.replace(": ", ":<br>") for name in rows], each=66)
     across(fig, "2010-09-01", "2026-03-01", every="M24", start="2011-01-01", form="%Y")
     on_phone(fig, xaxis={"dtick": "M48"})
@@ -85,8 +79,8 @@ def done(milestones: pd.DataFrame) -> Chart:
     dots(fig, *place, cross, text=text, at="middle right", hover=said, edge=3)
     drawn = dates.assign(
         at=dates["promise"].map(rows.index),
-        x=dates["done"].map(middle),
-        due=dates["promised"].map(last_day),
+        x=dates["done"].map(delays.middle),
+        due=dates["promised"].map(delays.last_day),
         late=dates["months_late"].map(_late),
         day=dates["done"].map(long_date),
     )
@@ -105,12 +99,13 @@ def done(milestones: pd.DataFrame) -> Chart:
             _one_definition(fig, drawn[drawn["definition"] == definition], definition, ends)
     choices(fig, {_SHORT.get(tag, tag): [tag] for tag in ("All", *DONE)})
     poland = dates[dates["promise"].str.endswith("Redzikowo")]
-    ready = dates[dates["promise"].isin(in_its_year("Built"))]
+    built = delays.in_its_year("Built")
+    ready = dates[dates["promise"].isin(built)]
     after = sorted(set(ready[ready["definition"] == "Declared ready"]["months_late"]))
     card = Card(
-        title=f"{count(len(in_its_year('Built'))).capitalize()} of the {count(len(PROMISES))} phases "
-        f"were built in their year and declared ready {' to '.join(map(str, after))} months after "
-        f"it; Poland's site came {_between(poland)}",
+        title=f"{count(len(built)).capitalize()} of the {count(len(rows))} phases were built in "
+        f"their year and declared ready {' to '.join(map(str, after))} months after it; Poland's site "
+        f"came {_between(poland)}",
         subtitle="Promised year (shaded) and actual dates; each button shows one definition of done",
         tables=["epaa_milestones"],
         digest=[
@@ -151,7 +146,7 @@ def _one_definition(
     at = [_beside(date) for date in part["x"]]
     dots(fig, part["x"], part["at"], mark, text=text, at=at, size=12)
     dated = set(part["promise"])
-    missing = [k for k, name in enumerate(list(PROMISES)[:-1]) if name not in dated]
+    missing = [k for k, name in enumerate(list(delays.PROMISES)[:-1]) if name not in dated]
     words(fig, [ends[k] for k in missing], missing, ["  no such date found"] * len(missing))
 
 
@@ -192,10 +187,10 @@ def promises(milestones: pd.DataFrame) -> Chart:
     rows = milestones.set_index("milestone_id")
     shown = rows.loc[list(_DRAWN)].reset_index()
     shown[["line", "text", "at"]] = list(_DRAWN.values())
-    shown["x"] = shown["stated_on"].fillna(shown["date"]).map(middle)
+    shown["x"] = shown["stated_on"].fillna(shown["date"]).map(delays.middle)
     # What happened lies on the line on which promise and day meet.
     reached = shown["plan_or_actual"] == "actual"
-    shown["y"] = shown["date"].map(last_day).where(~reached, shown["x"])
+    shown["y"] = shown["date"].map(delays.last_day).where(~reached, shown["x"])
     day = shown["date"].map(long_date)
     shown["hover"] = (shown["stated_by"] + ": " + day).where(~reached, shown["text"] + ", " + day)
     fig = go.Figure(layout={"height": 440})
@@ -273,14 +268,14 @@ def labels(capability_labels: pd.DataFrame) -> Chart:
     shown = capability_labels[capability_labels["system"].isin(["altbmd", "nato_bmd"])]
     shown = shown.sort_values("declared_on", ignore_index=True)
     shown["said"] = shown["status"].mask(shown["label_id"].isin(_AIM), "aim")
-    shown["x"] = shown["declared_on"].map(middle)
+    shown["x"] = shown["declared_on"].map(delays.middle)
     shown["y"] = shown["claimed_cover"].map(list(_COVER).index)
     # Of two labels within two years at one height the later one stands below.
     years = shown["declared_on"].str[:4].astype(int)
     near = years.groupby(shown["y"]).diff() < 2
     shown["at"] = near.map({True: "bottom center", False: "top center"})
     targets = shown[shown["status"] == "target"]
-    due = targets["for_date"].map(last_day)
+    due = targets["for_date"].map(delays.last_day)
     fig = rows_down(_COVER.values(), each=66, above=0.6, below=0.6, upwards=True)
     across(fig, "2004-12-01", "2027-06-01", every="M48")
     promise = SAID["target"]._replace(symbol="line-ns", name="")

@@ -5,13 +5,7 @@ from __future__ import annotations
 from course.data import load
 from course.learn.answers import Number, Sorting, choice
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
-from course.lessons.phased_adaptive_approach.delays import (
-    agency_dates,
-    at_the_same_pace,
-    kept,
-    late,
-    works,
-)
+from course.lessons.phased_adaptive_approach import delays
 from course.words import count, long_date
 
 ROMANIA = "Phase 2: Deveselu"
@@ -21,15 +15,15 @@ def _pace_why() -> str:
     rows = load("epaa_milestones").set_index("milestone_id")
     date, slip = rows["date"], rows.loc["redzikowo-gao2014-2020"]
     begun = long_date(date["redzikowo-ground-2016"][:7])
-    given, held = agency_dates()
+    given, held = delays.agency_dates()
     return (
-        f"The Romanian site took {works('deveselu')} months from the breaking of ground to the "
+        f"The Romanian site took {delays.works('deveselu')} months from the breaking of ground to the "
         f"declaration that it was operational. As many months from {begun} end in "
-        f"{long_date(at_the_same_pace())}. So by that one case the promise was not rash: the one "
+        f"{long_date(delays.at_the_same_pace())}. So by that one case the promise was not rash: the one "
         "finished site of its kind had gone at just that pace. But in "
         f"{long_date(slip['stated_on'][:7])} the inspectors had put parts of the phase at "
         f"{slip['date']} or later: whoever weighed that had reason to doubt it. "
-        f"Poland's took {works('redzikowo')} months, and what went wrong came later: at first the works, "
+        f"Poland's took {delays.works('redzikowo')} months, and what went wrong came later: at first the works, "
         "mainly, said the auditors. The comparison speaks for the date as it stood that day, and "
         f"for no later one: of the {count(given)} dates that the agency gave from 2018 on it kept "
         f"{count(held, 'none')}. And one case is a thin basis: a new design, another climate or "
@@ -38,13 +32,13 @@ def _pace_why() -> str:
 
 
 def _declared() -> int:
-    return kept("Declared ready")
+    return delays.kept("Declared ready")
 
 
 def _kept_reveal() -> str:
     return (
         f"By declaration {count(_declared(), 'none')} of the four was kept within its year. By what "
-        f"was built, {count(kept('Built'), 'none')} were. Press the buttons: the same plan, by what "
+        f"was built, {count(delays.kept('Built'), 'none')} were. Press the buttons: the same plan, by what "
         "its builder owed and by what its commander could use."
     )
 
@@ -211,7 +205,7 @@ EXERCISES = (
         id="05-same-pace",
         title="Was the promise rash?",
         kind=Number("months", tolerance=0.5),
-        answer=lambda: works("deveselu"),
+        answer=lambda: delays.works("deveselu"),
         outcomes=("LO1", "LO4"),
         why=_pace_why,
         hints=(
@@ -229,25 +223,25 @@ EXERCISES = (
             "you counted the Polish site": Misconception(
                 "That is how long Redzikowo took. The question is what an official could know in "
                 "May 2016, and that was the Romanian site.",
-                lambda: [works("redzikowo")],
+                lambda: [delays.works("redzikowo")],
             ),
             "you counted until the building was finished": Misconception(
                 "In December 2015 the Romanian site was built; it was declared operational in May "
                 "2016. Use the row of the declaration.",
-                lambda: [works("deveselu") - late(ROMANIA, "Declared ready")],
+                lambda: [delays.works("deveselu") - delays.late(ROMANIA, "Declared ready")],
             ),
             "you counted until NATO took command": Misconception(
                 "That came in August 2016, after the ground was broken in Poland. Use the row of "
                 "the declaration.",
                 lambda: [
-                    works("deveselu")
-                    + late(ROMANIA, "NATO command")
-                    - late(ROMANIA, "Declared ready")
+                    delays.works("deveselu")
+                    + delays.late(ROMANIA, "NATO command")
+                    - delays.late(ROMANIA, "Declared ready")
                 ],
             ),
             "you answered in years": Misconception(
                 "The question asks for months.",
-                lambda: [works("deveselu") / 12],
+                lambda: [delays.works("deveselu") / 12],
                 lambda value: 2 <= value <= 3,
             ),
         },

@@ -13,13 +13,7 @@ from course.charts.intervals import give_or_take, margins
 from course.charts.marks import Mark, by_mark
 from course.charts.parts import across, dots, rows_down, rule, segments, upwards
 from course.charts.style import Card, Chart, finish, wrap
-from course.lessons.sovereignty_and_consent.sums import (
-    AGREEMENTS,
-    days_to_force,
-    leads,
-    sides_of,
-    turnout_and_share,
-)
+from course.lessons.sovereignty_and_consent import sums
 from course.words import count, listed, long_date, number, span, tally
 
 ROUTES = {
@@ -46,7 +40,7 @@ def road_to_force(agreements: pd.DataFrame) -> Chart:
 
     Buttons sort the rows by length or by date of signature, or leave one route on its own.
     """
-    shown = days_to_force(agreements)
+    shown = sums.days_to_force(agreements)
     by_parliament = shown["route"] == "parliament"
     orders = {
         "Longest": shown,
@@ -60,7 +54,7 @@ def road_to_force(agreements: pd.DataFrame) -> Chart:
         route: [f"{r.days} days ({r.label})" for r in shown[shown["route"] == route].itertuples()]
         for route in ("government", "stopped")
     }
-    left_out = [label for i, label in AGREEMENTS.items() if i not in set(shown["agreement_id"])]
+    left_out = [name for i, name in sums.AGREEMENTS.items() if i not in set(shown["agreement_id"])]
     card = Card(
         title=f"Treaties that parliaments agreed to took from about {_months(took.min())} "
         f"({_host(took.idxmin())}) to about {_months(took.max())} ({_host(took.idxmax())}) to come "
@@ -115,13 +109,13 @@ def one_standard(
     ids = sorted(shown["agreement_id"].unique(), key=lambda i: signed[i])
     yes = shown[shown["code"] == "met"].groupby("agreement_id").size().reindex(ids, fill_value=0)
     no = shown[shown["code"] == "not_met"]
-    full, none = [yes.index[yes == number].map(AGREEMENTS) for number in (len(TESTS), 0)]
+    full, none = [yes.index[yes == number].map(sums.AGREEMENTS) for number in (len(TESTS), 0)]
     drawing = matrices.grid(
         shown,
         row="agreement_id",
         column="test",
         state="code",
-        rows={i: AGREEMENTS[i].replace(": ", ":<br>") for i in ids},
+        rows={i: sums.AGREEMENTS[i].replace(": ", ":<br>") for i in ids},
         columns=TESTS,
         states=ANSWERS,
         hover="said",
@@ -144,7 +138,7 @@ def one_standard(
             "All five answered yes: " + "; ".join(full),
             "Answered no: "
             + "; ".join(
-                f"{AGREEMENTS[i]} ({', '.join(part['test'].map(TESTS))})"
+                f"{sums.AGREEMENTS[i]} ({', '.join(part['test'].map(TESTS))})"
                 for i, part in no.groupby("agreement_id", sort=False)
             ),
         ],
@@ -274,7 +268,7 @@ TURNED = {
 
 def agree_with_what(polls: pd.DataFrame) -> Chart:
     """Draw nine surveys as they were asked and, by a button, turned to one side."""
-    shown = sides_of(_rows_of(polls, TURNED))
+    shown = sums.sides_of(_rows_of(polls, TURNED))
     looks = {
         "As asked": {"share_for": "agrees", "share_against": "disagrees"},
         "Turned to one side": {"on_its_side": "for site or use", "against_it": "against"},
@@ -282,8 +276,8 @@ def agree_with_what(polls: pd.DataFrame) -> Chart:
     figures = {label: _two_shares(shown, names, each=48) for label, names in looks.items()}
     for fig in figures.values():
         across(fig, 0, 90, unit=" %")
-    agreed = leads(shown["share_for"], shown["share_against"])
-    favour = shown[leads(shown["on_its_side"], shown["against_it"])]
+    agreed = sums.leads(shown["share_for"], shown["share_against"])
+    favour = shown[sums.leads(shown["on_its_side"], shown["against_it"])]
     share = shown.set_index("poll_id")["share_for"]
     refuse, use = share["es-2026-03-40db"], share["es-2026-03-sociometrica"]
     card = Card(
@@ -346,7 +340,7 @@ def _villages(shown: pd.DataFrame, label: str) -> go.Figure:
 
 def village_votes(votes: pd.DataFrame) -> Chart:
     """Draw turnout against the share of noes; a button changes the whole. `local_referendums` in."""
-    shown = turnout_and_share(votes)
+    shown = sums.turnout_and_share(votes)
     fig = switch({label: _villages(shown, label) for label in _WHOLES})
     voters, entitled = shown["share_of_voters"], shown["share_of_all"]
     low, big = shown.iloc[0], shown.loc[shown["votes_cast"].idxmax()]

@@ -8,19 +8,11 @@ from course.data import load
 from course.learn.answers import Names, Sorting, choice
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.sovereignty_and_consent.charts import ANSWERS, TESTS
-from course.lessons.sovereignty_and_consent.sums import (
-    days_to_force,
-    turnout_and_share,
-)
+from course.lessons.sovereignty_and_consent.sums import days_to_force, turnout_and_share
 from course.stats import poll_margin
 from course.words import count
 
-_QUICK = {
-    "A": "pl-2008-bmd",
-    "B": "ro-2011-bmd",
-    "C": "cz-2009-rdte",
-    "D": "es-2012-amendment",
-}
+_QUICK = {"A": "pl-2008-bmd", "B": "ro-2011-bmd", "C": "cz-2009-rdte", "D": "es-2012-amendment"}
 
 
 def _days() -> dict[str, int]:
@@ -101,25 +93,9 @@ _CODED = {
 
 def _against_the_rule() -> list[str]:
     """Return where a vote and the right to refuse part: a plain yes to one, a plain no to other."""
-    parted = []
-    for agreement, name in _CODED.items():
-        codes = _codes(agreement)
-        if {codes["elected"], codes["refusable"]} == {"met", "not_met"}:
-            parted.append(name)
-    return parted
-
-
-def _rule_why() -> str:
-    return (
-        f"{' and '.join(_against_the_rule())} do. For Thule the Danish parliament gave its mandate and "
-        "approved, and what the text gives is to be consulted and informed. In Madrid no chamber "
-        "voted in 2023, and the right to refuse a use stands all the same, in the treaty of 1988. So "
-        "the vote neither gives the right nor is needed for it: an article does it. That settles a "
-        "question of policy for a parliament that wants a later no over single uses: ask to read the "
-        "article before voting. The vote has other merits, which are the other four questions. "
-        "Türkiye is no plain case, since its president's claim was not tested; nor is Britain, where "
-        "nothing on ending it was read."
-    )
+    coded = {name: _codes(agreement) for agreement, name in _CODED.items()}
+    plain = {"met", "not_met"}
+    return [name for name, c in coded.items() if {c["elected"], c["refusable"]} == plain]
 
 
 def _survey_why() -> str:
@@ -185,7 +161,16 @@ EXERCISES = (
         title="A vote or an article?",
         kind=Names(tuple(_CODED.values())),
         answer=_against_the_rule,
-        why=_rule_why,
+        why=lambda: (
+            f"{' and '.join(_against_the_rule())} do. For Thule the Danish parliament gave its mandate and "
+            "approved, and what the text gives is to be consulted and informed. In Madrid no chamber "
+            "voted in 2023, and the right to refuse a use stands all the same, in the treaty of 1988. So "
+            "the vote neither gives the right nor is needed for it: an article does it. That settles a "
+            "question of policy for a parliament that wants a later no over single uses: ask to read the "
+            "article before voting. The vote has other merits, which are the other four questions. "
+            "Türkiye is no plain case, since its president's claim was not tested; nor is Britain, where "
+            "nothing on ending it was read."
+        ),
         hints=(
             "Two columns are enough: `elected` and `refusable`. Look for rows in which they part.",
             "Only a plain `met` against a plain `not_met` contradicts her. `partly` and an empty "
@@ -199,25 +184,16 @@ EXERCISES = (
             "el-pais-2023-spain-greenlights-rota",
         ),
         outcomes=("LO6",),
-        misconceptions={
-            "what a president claims is counted as a right": Misconception(
-                "That closing the radar is for Türkiye to decide is its president's word. The "
-                "terms are not public, and nobody has tried: the code is `partly`.",
-                lambda: [[*_against_the_rule(), "Türkiye"]],
-                lambda given: "Türkiye" in given,
-            ),
-            "what was not read is counted as no": Misconception(
-                "No provision on ending it was read for Britain. That is not known, and what is not "
-                "known contradicts nobody.",
-                lambda: [[*_against_the_rule(), "Britain"]],
-                lambda given: "Britain" in given,
-            ),
-            "a case that bears her out is taken for one that contradicts her": Misconception(
-                "There a chamber agreed and there is a right to refuse: that is what she says. Whether "
-                "the right is over single uses or over the whole is another question.",
-                lambda: [[*_against_the_rule(), "Romania"]],
-                lambda given: bool({"Romania", "Poland", "Spain amendment"} & set(given)),
-            ),
+        mistakes={
+            ("+", "Türkiye"): "what a president claims is counted as a right. That closing the "
+            "radar is for Türkiye to decide is its president's word. The terms are not public, and "
+            "nobody has tried: the code is `partly`.",
+            ("+", "Britain"): "what was not read is counted as no. No provision on ending it was "
+            "read for Britain. That is not known, and what is not known contradicts nobody.",
+            ("+", "Romania", "Poland", "Spain amendment"): "a case that bears her out is taken for "
+            "one that contradicts her. There a chamber agreed and there is a right to refuse: that "
+            "is what she says. Whether the right is over single uses or over the whole is another "
+            "question.",
             "only one half of what she says is tested": Misconception(
                 "She says two things: what was voted can be refused, and only what was voted can. Each "
                 "has its own counter-example.",

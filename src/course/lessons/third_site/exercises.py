@@ -8,13 +8,7 @@ import pandas as pd
 
 from course.data import load
 from course.learn.answers import Names, Number, Sorting, choice
-from course.learn.exercises import (
-    Exercise,
-    Misconception,
-    Prediction,
-    claim_note,
-    other_side,
-)
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.words import number
 
 
@@ -116,19 +110,6 @@ def _not_yet_ratified() -> set[str]:
 def _speeds(claim: str) -> str:
     row = load("technical_claims").set_index("claim_id").loc[claim]
     return " to ".join(number(end) for end in dict.fromkeys([row["value_low"], row["value_high"]]))
-
-
-def _origin_why() -> str:
-    return (
-        "The trade paper prints the speed as the critic's, Theodore Postol's: what he holds of a "
-        "realistic interceptor. A colleague says that such a speed can be worked out from known "
-        "parts; the agency said, of a higher speed that the same critic gave, that he had no test "
-        "data. How far to trust it? As a serious critic's reckoning, not as a measurement. And "
-        "that the interceptor could catch a Russian missile rests on a second figure of his as "
-        f"well, {_speeds('postol-2007-icbm-51')} km/s for that missile. The agency's own "
-        f"{_speeds('mda-2007-interceptor-54')} for the interceptor is no measurement that we have "
-        "read either, and is known here only as the critic told of its slides."
-    )
 
 
 _CLAIM_ROWS = {
@@ -278,28 +259,17 @@ EXERCISES = (
             "statutes-large-2008-duncan-hunter-ndaa-fy2009",
             "gao-via-2009-gao-09-771-summary",
         ),
-        misconceptions={
-            "each site is taken to have had its own lock": Misconception(
-                "For the radar that is so. For the interceptors the act asked for more than the "
-                "consent of their own host.",
-                (["Poland"], "Poland"),
-            ),
-            "the radar's lock is taken for the interceptors'": Misconception(
-                "One state is there. The host of the interceptors had to ratify as well: look at the day "
-                "on which its treaty came into force.",
-                (["Czech Republic"],),
-            ),
-            "the paying state is taken to need its own ratification": Misconception(
-                "The act is about what others had to ratify before American money could flow.",
-                (["Poland", "Czechia", "United States"], ["United States"]),
-                lambda states: "United States" in states,
-            ),
-            "a state that hosted no part of the site is given a key": Misconception(
-                "However loudly it spoke in the quarrel, the act gave it no part. Keep only states "
-                "on whose ground something was to stand.",
-                (["Poland", "Czechia", "Russia"], ["Poland", "Romania"], ["Germany"]),
-                lambda states: bool(states & {"Russia", "Germany", "Romania"}),
-            ),
+        mistakes={
+            "Poland": "each site is taken to have had its own lock. For the radar that is so. For "
+            "the interceptors the act asked for more than the consent of their own host.",
+            "Czechia": "the radar's lock is taken for the interceptors'. One state is there. The "
+            "host of the interceptors had to ratify as well: look at the day on which its treaty "
+            "came into force.",
+            ("+", "United States"): "the paying state is taken to need its own ratification. The "
+            "act is about what others had to ratify before American money could flow.",
+            ("+", "Russia", "Germany", "Romania"): "a state that hosted no part of the site is "
+            "given a key. However loudly it spoke in the quarrel, the act gave it no part. Keep "
+            "only states on whose ground something was to stand.",
         },
         outcomes=("LO1", "LO6"),
     ),
@@ -396,7 +366,16 @@ EXERCISES = (
             D="From the trade paper: a neutral check of both sides.",
         ),
         answer=lambda: "B",
-        why=_origin_why,
+        why=lambda: (
+            "The trade paper prints the speed as the critic's, Theodore Postol's: what he holds of a "
+            "realistic interceptor. A colleague says that such a speed can be worked out from known "
+            "parts; the agency said, of a higher speed that the same critic gave, that he had no test "
+            "data. How far to trust it? As a serious critic's reckoning, not as a measurement. And "
+            "that the interceptor could catch a Russian missile rests on a second figure of his as "
+            f"well, {_speeds('postol-2007-icbm-51')} km/s for that missile. The agency's own "
+            f"{_speeds('mda-2007-interceptor-54')} for the interceptor is no measurement that we have "
+            "read either, and is known here only as the critic told of its slides."
+        ),
         hints=(
             "Whose name stands under `claimant`, and whose page is the source?",
             "Read the three arguments: does one of them speak of a test that was flown?",

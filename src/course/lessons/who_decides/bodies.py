@@ -88,6 +88,12 @@ def drawn_links(bodies: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([kept, same], ignore_index=True)
 
 
+def boxes(bodies: pd.DataFrame) -> pd.DataFrame:
+    """Return where each body stands in the network, and what it says."""
+    at = [(key, *PLACES[key], column_of(bodies, key), about_of(bodies, key)) for key in PLACES]
+    return pd.DataFrame(at, columns=["node_id", "label", "row", "column", "about"])
+
+
 def box_of(key: str) -> str:
     """Return what stands on the box of a body, in one line."""
     return PLACES[key][0].replace("<br>", " ")

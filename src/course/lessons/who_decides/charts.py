@@ -11,38 +11,23 @@ from course.charts.parts import across, bars, dots, rows_down, rule, segments, u
 from course.charts.style import PALETTE, Card, Chart, finish, wrap
 from course.data import day
 from course.geodesy import great_circle_km
-from course.lessons.who_decides.bodies import (
-    BANDS,
-    CHOICES,
-    COLUMNS,
-    PLACES,
-    about_of,
-    box_of,
-    column_of,
-    drawn_links,
-    inside,
-    name_of,
-)
+from course.lessons.who_decides import bodies
 from course.lessons.who_decides.clock import clock_rows, met_after_council
 from course.words import count, lasting, listed, long_date, span, tally
 
 
 def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
     """Draw who acts on whom, one relation at a time; both tables in."""
-    bodies = institutions.set_index("institution_id")
-    drawn = drawn_links(bodies, links)
-    nodes = pd.DataFrame(
-        [(key, *PLACES[key], column_of(bodies, key), about_of(bodies, key)) for key in PLACES],
-        columns=["node_id", "label", "row", "column", "about"],
-    )
-    american = set(bodies.index[bodies["iso3"] == "USA"])
-    assets = [key for key in PLACES if key.startswith("asset-")]
+    known, names = institutions.set_index("institution_id"), bodies.CHOICES
+    drawn, nodes = bodies.drawn_links(known, links), bodies.boxes(known)
+    american = set(known.index[known["iso3"] == "USA"])
+    assets = [key for key in bodies.PLACES if key.startswith("asset-")]
 
     def held(choice: str, by_americans: bool) -> list[str]:
         """Return the names of the assets to which this leads from bodies of one side."""
         side = drawn["from_id"].isin(american) == by_americans
         reached = set(drawn.loc[side & (drawn["choice"] == choice), "to_id"])
-        return [inside(box_of(asset)) for asset in assets if asset in reached]
+        return [bodies.inside(bodies.box_of(asset)) for asset in assets if asset in reached]
 
     both = [name for name in held("commands", False) if name in held("commands", True)]
     same = drawn[drawn["choice"] == "same"]
@@ -54,14 +39,14 @@ def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
         tables=["institution_links", "institutions"],
         digest=[
             f"{len(nodes)} bodies and assets; links drawn: "
-            + tally(drawn["choice"].value_counts().reindex(list(CHOICES), fill_value=0), CHOICES),
+            + tally(drawn["choice"].value_counts().reindex(list(names), fill_value=0), names),
             f"Under a NATO command: {listed(held('commands', False))}; in the table under an "
             f"American command as well: {listed(both)}",
             f"Operated by an American command: {listed(held('operates', True))}; by another body, "
             f"as far as read: {listed(held('operates', False) or ['none'])}",
             "One officer, two posts: "
             + "; ".join(
-                f"{name_of(bodies, a)} and {name_of(bodies, b)}"
+                f"{bodies.name_of(known, a)} and {bodies.name_of(known, b)}"
                 for a, b in zip(same["from_id"], same["to_id"], strict=True)
             ),
         ],
@@ -69,7 +54,7 @@ def network(institutions: pd.DataFrame, links: pd.DataFrame) -> Chart:
         "arrow means that none was read, not that none exists.",
     )
     drawing = networks.layered(
-        nodes, drawn, columns=COLUMNS, bands=BANDS, choices=CHOICES, undirected={"same"}
+        nodes, drawn, columns=bodies.COLUMNS, bands=bodies.BANDS, choices=names, undirected={"same"}
     )
     shown = ["from_id", "to_id", "relation", "situation", "since", "until", "source_id", "grade"]
     return finish(drawing, card, rows=drawn[drawn["choice"] != "same"], columns=shown)

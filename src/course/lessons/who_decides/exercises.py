@@ -6,24 +6,9 @@ import pandas as pd
 
 from course.data import day, load
 from course.learn.answers import Sorting, choice
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.learn.exercises import Exercise, Prediction, claim_note, other_side
+from course.lessons.who_decides import sortings
 from course.lessons.who_decides.clock import clock_rows, met_after_council
-from course.lessons.who_decides.sortings import (
-    ASSETS,
-    CODES,
-    DOES,
-    MOMENTS,
-    PAGES,
-    QUESTIONS,
-    SAFE,
-    SAID,
-    SENTENCES,
-    WHEN,
-    minister,
-    moments,
-    sorted_assets,
-    traced,
-)
 from course.words import count, lasting, span
 
 
@@ -50,10 +35,6 @@ def _council_reveal() -> str:
     )
 
 
-def _rules() -> str:
-    return span(_clock().set_index("step").at["rules", "low"])
-
-
 PREDICTIONS = (
     Prediction(
         id="06-council-clock",
@@ -73,9 +54,9 @@ EXERCISES = (
     Exercise(
         id="06-ten-assets",
         title="Ten assets, three questions",
-        kind=Sorting({name: words for name, (_, words) in ASSETS.items()}, CODES),
+        kind=Sorting({name: words for name, (_, words) in sortings.ASSETS.items()}, sortings.CODES),
         outcomes=("LO2",),
-        answer=sorted_assets,
+        answer=sortings.sorted_assets,
         why="The three letters seldom agree, and that is the point. Ownership says who may take a "
         "thing home; operation says whose people push the buttons; command says under whose orders "
         "they push them when the thing has been assigned. A question mark is a finding too: for the "
@@ -107,11 +88,9 @@ EXERCISES = (
             ("UUA", "us_patriot_2022"): "every American unit in Europe is put under NATO. The "
             "Patriots of 2022 came under American orders: the third column names an American "
             "command. Not all that stands on allied ground is assigned to the Alliance.",
-            "the commander is taken for the crew": Misconception(
-                "A battery that is lent keeps its own soldiers. NATO commands it; the nation that "
-                "owns it runs it. At Torrejón it is the other way: look at the second column.",
-                puts={"spanish_patriot": "NAA", "torrejon": "NNA"},
-            ),
+            (("NAA", "spanish_patriot"), ("NNA", "torrejon")): "the commander is taken for the "
+            "crew. A battery that is lent keeps its own soldiers. NATO commands it; the nation "
+            "that owns it runs it. At Torrejón it is the other way: look at the second column.",
         },
     ),
     Exercise(
@@ -149,9 +128,9 @@ EXERCISES = (
     Exercise(
         id="06-when",
         title="Who can say no, and when?",
-        kind=Sorting({name: words for name, (_, words) in WHEN.items()}, MOMENTS),
+        kind=Sorting({name: words for name, (_, words) in sortings.WHEN.items()}, sortings.MOMENTS),
         outcomes=("LO6",),
-        answer=moments,
+        answer=sortings.moments,
         why="Leave to station or pay is given once, years before. The standing powers, every Ally's "
         "and the Council's, last for as long as rules and commanders do, reach the terms on which a "
         "shot is fired, and work slowly. What fell in March 2026 was beside the shot or after it. Those who only advise are heard and cannot "
@@ -176,24 +155,22 @@ EXERCISES = (
             ("*", "spain_2026"): "a refusal of one use is read as a refusal of the base. Spain let "
             "the ships stay and refused strikes on Iran from its bases. That is a choice of March "
             "2026, and not of the day on which it gave leave to station.",
-            "leave given once is taken for a power that lasts": Misconception(
-                "Look at `situation`: a vote on a base or on money belongs to its moment, while "
-                "consensus has no end in the table.",
-                puts={
-                    "romania_2011": "standing",
-                    "congress_2008": "standing",
-                    "any_ally": "leave",
-                    "council_2012": "leave",
-                },
-            ),
+            (
+                ("standing", "romania_2011", "congress_2008"),
+                ("leave", "any_ally", "council_2012"),
+            ): ""
+            "leave given once is taken for a power that lasts. Look at `situation`: a vote on a "
+            "base or on money belongs to its moment, while consensus has no end in the table.",
         },
     ),
     Exercise(
         id="06-statement",
         title="Statement or paraphrase?",
-        kind=Sorting({name: words for name, (_, words) in SENTENCES.items()}, SAID),
+        kind=Sorting(
+            {name: words for name, (_, words) in sortings.SENTENCES.items()}, sortings.SAID
+        ),
         outcomes=("LO8",),
-        answer=lambda: {name: code for name, (code, _) in SENTENCES.items()},
+        answer=lambda: {name: code for name, (code, _) in sortings.SENTENCES.items()},
         why="The statement times the chain *to launch*; the lead of the news item has the missile "
         "destroyed within the minutes. It has defences *alerted*; the lead has assets *protected*. In "
         "the statement the commander above concurs and Allies express support; in the agency copy the "
@@ -212,11 +189,9 @@ EXERCISES = (
         mistakes={
             ("statement", "destroyed"): "launch is read as destruction. The spokesman's minutes "
             "end when the interceptor leaves. How long it flew, and when it hit, he did not say.",
-            "alerted is read as protected": Misconception(
-                "The statement says which defences were warned. That assets were shielded stands "
-                "only in the lead of the news item.",
-                puts={"assets": "statement", "systems": "news"},
-            ),
+            (("statement", "assets"), ("news", "systems")): "alerted is read as protected. The "
+            "statement says which defences were warned. That assets were shielded stands only in "
+            "the lead of the news item.",
             ("statement", "concurred"): "the name of the one who agrees is changed. Look at the "
             "subject of the verb. In the statement it is the Supreme Allied Commander who "
             "concurred; the Allies expressed support.",
@@ -231,9 +206,9 @@ EXERCISES = (
     Exercise(
         id="06-minister",
         title="What may the minister say?",
-        kind=Sorting(QUESTIONS, SAFE),
+        kind=Sorting(sortings.QUESTIONS, sortings.SAFE),
         outcomes=("LO2", "LO6"),
-        answer=minister,
+        answer=sortings.minister,
         why="Five of the seven can be answered. The rules and the commander came first, in 2012. In "
         "2016 France held up the next step. Spain let ships live at Rota and refused its bases for "
         "strikes on Iran. The posture was raised on the day before the Council met. And Germany's "
@@ -279,9 +254,9 @@ EXERCISES = (
     Exercise(
         id="06-trace",
         title="Where do the ten minutes come from?",
-        kind=Sorting(PAGES, DOES),
+        kind=Sorting(sortings.PAGES, sortings.DOES),
         outcomes=("LO8",),
-        answer=traced,
+        answer=sortings.traced,
         why="Four texts and one witness. The spokesman gave the number for his own headquarters; the "
         "agencies and the page that prints him pass it on and add nothing of their own. The agency "
         "of 2012 spoke of the time in which a missile must be found and hit, which is another "

@@ -88,23 +88,37 @@ def _fields(table: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def _texts(descriptor: Any) -> Iterator[Fault]:
     """Every text is plain: it is shown in notebooks, in terminals and on pages."""
 
-    def walk(here: Any, where: Where) -> Iterator[Fault]:
-        if isinstance(here, dict):
-            for key, value in here.items():
-                yield (*where, key), key
-                yield from walk(value, (*where, key))
-        elif isinstance(here, list):
-            for number, value in enumerate(here):
-                yield from walk(value, (*where, number))
-        elif isinstance(here, str) and not {"pattern", "matches"} & {where[-1]}:
-            yield where, here
-
-    texts = list(walk(descriptor, ()))
-    plain = text_fault(" ".join(text for _, text in texts), cell=False) is None
-    for where, text in texts:
+    words = _words(descriptor)
+    plain = text_fault(" ".join(words), cell=False) is None
+    if plain and not any(map(beginning_fault, words)):
+        return  # without a place for each text, which takes as long as all other checks
+    for where, text in _placed(descriptor, ()):
         fault = beginning_fault(text) or (None if plain else text_fault(text, cell=False))
         if fault:
             yield where, f" {fault}."
+
+
+def _words(here: Any, name: str = "") -> list[str]:
+    """Return every key and every text of a description; a pattern is no text."""
+    if isinstance(here, dict):
+        within = [text for key, value in here.items() for text in _words(value, key)]
+        return [*here, *within]
+    if isinstance(here, list):
+        return [text for value in here for text in _words(value)]
+    return [here] if isinstance(here, str) and name not in ("pattern", "matches") else []
+
+
+def _placed(here: Any, where: Where) -> Iterator[tuple[Where, str]]:
+    """Yield them with their places."""
+    if isinstance(here, dict):
+        for key, value in here.items():
+            yield (*where, key), key
+            yield from _placed(value, (*where, key))
+    elif isinstance(here, list):
+        for number, value in enumerate(here):
+            yield from _placed(value, (*where, number))
+    elif isinstance(here, str) and not {"pattern", "matches"} & {where[-1]}:
+        yield where, here
 
 
 def _names(descriptor: dict[str, Any]) -> Iterator[Fault]:

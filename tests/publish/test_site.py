@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import shutil
 import zipfile
 
 import pytest
@@ -39,7 +40,10 @@ def test_site_without_chromium_is_built_and_says_what_it_leaves_out(tmp_path, qu
     assert not (tmp_path / "other").exists()
 
 
-def test_what_check_refuses_is_not_published(tmp_path, data_copy):
+def test_what_check_refuses_is_not_published(tmp_path, data_copy, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(unit("00").path, tmp_path / "notebooks")  # the contract holds each by itself
+    monkeypatch.setenv("COURSE_NOTEBOOKS", str(tmp_path / "notebooks"))
     (data_copy / "marks-2026.csv").write_text("name,mark\nA,1\n")
     set_cell(data_copy / "polls.csv", 5, "n", "many")
     with pytest.raises(CourseError) as refused:
@@ -47,7 +51,7 @@ def test_what_check_refuses_is_not_published(tmp_path, data_copy):
     said = str(refused.value)
     assert said.startswith("Not published: course check finds ")
     assert "polls.csv, row 5, column n: 'many'" in said and "marks-2026.csv lies in data/" in said
-    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "notebooks"]
 
 
 def test_only_tables_that_the_package_names_are_published(tmp_path, quick, data_copy):

@@ -18,23 +18,32 @@ from course.errors import CourseError
 from course.publish import folder
 
 MANY = 120
-# A build of many small pages that all say the same, again and again until it is killed.
-BUILDER = """
-import itertools, sys
+# A build of many small pages that all say the same, again and again until it is killed: each time
+# in a new process, of which only the first had to learn what a folder is.
+BUILDERS = """
+import itertools, json, os, sys
 from pathlib import Path
 from course.publish import folder
-out, how, many = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-if how == "two steps":
-    folder._exchange = lambda one, other: False
-print("begun", flush=True)
-for turn in itertools.count():
-    with folder.beside(out) as work:
-        html = work / "html"
-        for number in range(many):
-            page = html / f"part-{number % 7}" / f"{turn % 2}-{number}.html"
-            page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(str(turn))
-        folder.put(html, out)
+
+def build(out, how, many):
+    out = Path(out)
+    if how == "two steps":
+        folder._exchange = lambda one, other: False
+    print(os.getpid(), flush=True)
+    for turn in itertools.count():
+        with folder.beside(out) as work:
+            html = work / "html"
+            for number in range(many):
+                page = html / f"part-{number % 7}" / f"{turn % 2}-{number}.html"
+                page.parent.mkdir(parents=True, exist_ok=True)
+                page.write_text(str(turn))
+            folder.put(html, out)
+
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        build(*json.loads(line))
+    print(os.WTERMSIG(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
@@ -196,15 +205,22 @@ def test_a_failing_disk_is_a_sentence(number, message):
     assert message in said and said.endswith("What was there is as it was.")
 
 
-def kill_at_random(out, how, moment):
-    process = subprocess.Popen(
-        [sys.executable, "-c", BUILDER, str(out), how, str(MANY)], stdout=subprocess.PIPE
+@pytest.fixture
+def kill_at_random():
+    """Return a way to begin building into a folder and to kill that at some moment."""
+    builders = subprocess.Popen(
+        [sys.executable, "-c", BUILDERS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
-    assert process.stdout.readline() == b"begun\n"
-    time.sleep(moment)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
+
+    def kill(out, how, moment):
+        print(json.dumps([str(out), how, MANY]), file=builders.stdin, flush=True)
+        process = int(builders.stdout.readline())
+        time.sleep(moment)
+        os.kill(process, signal.SIGKILL)
+        assert int(builders.stdout.readline()) == signal.SIGKILL
+
+    yield kill
+    builders.communicate()
 
 
 def is_whole(out):
@@ -216,7 +232,7 @@ def is_whole(out):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs SIGKILL and an exchange of folders")
-def test_fifty_kills_leave_a_whole_site_and_all_that_others_keep(tmp_path):
+def test_fifty_kills_leave_a_whole_site_and_all_that_others_keep(tmp_path, kill_at_random):
     out = tmp_path / "site"
     chance = random.Random(50)
     kill_at_random(out, "one step", 0.3)
@@ -230,7 +246,7 @@ def test_fifty_kills_leave_a_whole_site_and_all_that_others_keep(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs SIGKILL")
-def test_without_an_exchange_the_next_build_puts_right_what_a_kill_left(tmp_path):
+def test_without_an_exchange_the_next_build_puts_right_what_a_kill_left(tmp_path, kill_at_random):
     out = tmp_path / "site"
     chance = random.Random(20)
     kill_at_random(out, "two steps", 0.3)

@@ -191,3 +191,17 @@ def test_projection_keeps_distance_and_direction_from_its_centre():
 def test_errors_say_what_is_wrong(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_mercator_keeps_directions_and_the_scale_at_its_centre_only():
+    # By hand, sphere of 6,371 km, centre 0/0: y(60) = ln(tan 75 degrees) = 1.31696 radians.
+    assert g.mercator(60, 0, (0, 0)) == pytest.approx((0, 8390.3), abs=0.5)
+    assert g.mercator(0, 90, (0, 0)) == pytest.approx((10007.5, 0), abs=0.5)
+    # A degree of longitude at the centre's latitude is as long as on the ground.
+    x, y = g.mercator(60, 11, (60, 10))
+    assert y == 0 and x == pytest.approx(g.great_circle_km(60, 10, 60, 11), rel=1e-4)
+    # 3,000 km to the north of Tabriz are drawn as more than 3,000.
+    end = g.range_ring(*TABRIZ, 3000)[0]
+    assert math.hypot(*g.mercator(*end, TABRIZ)) > 3400
+    with pytest.raises(CourseError, match="no poles"):
+        g.mercator(0, 0, (89, 0))

@@ -317,3 +317,35 @@ def azimuthal_equidistant(lat: float, lon: float, centre: Sequence[float]) -> tu
     north = math.cos(p0) * math.sin(p) - math.sin(p0) * math.cos(p) * math.cos(d)
     length = math.hypot(east, north)
     return km * east / length, km * north / length
+
+
+def mercator(lat: float, lon: float, centre: Sequence[float]) -> tuple[float, float]:
+    """Project a point onto Mercator's map, with the scale true at the latitude of `centre`.
+
+    Snyder (1987), equations 7-1 and 7-2. Directions are true and distances are not: away from the
+    centre's latitude the scale changes with the secant of the latitude.
+
+    Args:
+        lat: latitude, degrees; within 85 degrees of the equator, else it is moved there.
+        lon: longitude, degrees.
+        centre: `(lat, lon)` of the map's centre, degrees.
+
+    Returns:
+        `(x, y)` in km as a pair of compasses set at the centre would read them.
+
+    Raises:
+        CourseError: a coordinate is impossible, or the centre lies beyond 85 degrees.
+    """
+    lat, lon = _place(lat, lon)
+    lat0, lon0 = _pair(centre, "The centre")
+    if abs(lat0) > _MERCATOR_END:
+        raise CourseError("Mercator's map has no poles: choose a centre within 85 degrees.")
+    scale = EARTH_RADIUS_KM * math.cos(math.radians(lat0))
+    north = math.asinh(math.tan(math.radians(max(-_MERCATOR_END, min(_MERCATOR_END, lat)))))
+    return (
+        scale * math.radians(lon - lon0),
+        scale * (north - math.asinh(math.tan(math.radians(lat0)))),
+    )
+
+
+_MERCATOR_END = 85.0

@@ -11,7 +11,7 @@ from course.charts.maps.outlines import SIDES, WIDTHS, Frame, outlines
 from course.charts.style import PALETTE
 from course.data import package
 from course.errors import CourseError
-from course.geodesy import HALF_CIRCUMFERENCE_KM, azimuthal_equidistant
+from course.geodesy import HALF_CIRCUMFERENCE_KM, azimuthal_equidistant, mercator
 
 
 def base_map(
@@ -22,6 +22,7 @@ def base_map(
     aspect: float = 1.2,
     borders: bool | None = None,
     detail: int | None = None,
+    school: bool = False,
 ) -> go.Figure:
     """Draw land and borders around a point; sites, rings and routes are then added to it.
 
@@ -37,6 +38,8 @@ def base_map(
             which they would only darken the map.
         detail: how many outline points to keep at most; by default 1,500 for a region and 830
             beyond 5,000 km, which keep the stored map under 18 and 10 KB.
+        school: draw in Mercator's projection, as on a classroom wall, to show what it does to
+            distances; the scale is true at the centre only.
 
     Returns:
         A figure without traces, as high as its aspect asks for on a page and on a phone. It keeps
@@ -53,9 +56,12 @@ def base_map(
             "the middle of the map to its edge: 3000 shows a region, 11000 much of the world."
         )
     lat, lon = centre if view is None else view
-    middle = azimuthal_equidistant(lat, lon, centre)
+    middle = (mercator if school else azimuthal_equidistant)(lat, lon, centre)
     frame = Frame(
-        (float(centre[0]), float(centre[1])), middle, (float(extent_km), extent_km / aspect)
+        (float(centre[0]), float(centre[1])),
+        middle,
+        (float(extent_km), extent_km / aspect),
+        school,
     )
     wide = extent_km > 5000
     table = package().table("basemap")

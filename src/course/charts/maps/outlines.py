@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from course.charts.style import NARROW, WIDE
 from course.data import Table, package
 from course.errors import CourseError
-from course.geodesy import azimuthal_equidistant
+from course.geodesy import azimuthal_equidistant, mercator
 
 Point = tuple[float, float]
 Line = list[Point]
@@ -109,15 +109,20 @@ def _dense(line: Sequence[Point], step: float = 3.0) -> list[Point]:
 
 
 class Frame(NamedTuple):
-    """Where a map looks: centre of projection, middle of the view from it, half its size (km)."""
+    """Where a map looks: centre of projection, middle of the view from it, half its size (km).
+
+    `school` maps are drawn in Mercator's projection, with the scale true at the centre.
+    """
 
     centre: Point
     middle: Point
     half: Point
+    school: bool = False
 
     def flat(self, lat: float, lon: float) -> Point:
         """Return x and y in km from the middle of the view."""
-        x, y = azimuthal_equidistant(float(lat), float(lon), self.centre)
+        project = mercator if self.school else azimuthal_equidistant
+        x, y = project(float(lat), float(lon), self.centre)
         return x - self.middle[0], y - self.middle[1]
 
     def ring(self, ring: Sequence[Point]) -> Line:
@@ -148,7 +153,8 @@ def frame_of(fig: go.Figure) -> Frame:
             "This figure is not a map, or is already finished. Start with base_map(...), add "
             "sites, rings and routes, and finish it last."
         )
-    return Frame(*(tuple(about[name]) for name in Frame._fields))
+    places = (tuple(about[name]) for name in ("centre", "middle", "half"))
+    return Frame(*places, school=bool(about.get("school")))
 
 
 def outlines(table: Table, frame: Frame, detail: int, with_borders: bool) -> tuple[str, str]:

@@ -1,66 +1,345 @@
-"""Exercises and predictions of unit 02."""
+"""Exercises and prediction of unit 02, missiles and defences."""
 
 from __future__ import annotations
 
 from course.data import load
-from course.learn.answers import Number
-from course.learn.exercises import (
-    Exercise,
-    Misconception,
-    Prediction,
-    claim_note,
-    other_side,
+from course.geodesy import flight_minutes, great_circle_km
+from course.learn.answers import Names, Number, Sorting
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.lessons.missiles_and_defences.sortings import (
+    CAUSES,
+    CEILING_SITES,
+    COMPARED,
+    DOES,
+    LINE,
+    NAMED,
+    SAID,
+    TRACE,
+    WHY,
+    compared,
 )
+from course.lessons.missiles_and_defences.sums import TABRIZ, minutes_left, within
+from course.words import listed
 
-_LANES = {"A": "alliance", "B": "united_states", "C": "russia"}
-
-
-def _busiest() -> str:
-    acts = load("milestones")["lane"].value_counts()
-    return max(_LANES, key=lambda key: acts[_LANES[key]])
+SPENT = 10  # minutes, as exercise 1 says
 
 
-def _share() -> float:
-    return 100 * float((load("milestones")["lane"] == "united_states").mean())
+def _longer() -> float:
+    return flight_minutes(3000) / flight_minutes(1000)
+
+
+def _guess() -> str:
+    return "A" if _longer() < 2 else "B" if _longer() < 4 else "C"
+
+
+def _brussels_km(start: tuple[float, float] = TABRIZ) -> float:
+    at = load("sites").set_index("site_id").loc["brussels-hq"]
+    return great_circle_km(*start, at["lat"], at["lon"])
+
+
+def _left() -> float:
+    return minutes_left(_brussels_km(), SPENT)
+
+
+def _ceiling() -> float:
+    classes = load("range_classes").set_index("scheme_class_id")
+    return float(classes.at["iran-self-limit-2017", "to_km"])
+
+
+def _reached(km: float | None = None, start: tuple[float, float] = TABRIZ) -> list[str]:
+    inside = within(load("sites"), tuple(CEILING_SITES), km or _ceiling(), start)
+    return [CEILING_SITES[site] for site in inside]
 
 
 PREDICTIONS = (
     Prediction(
-        id="02-first",
-        question="«The question to guess at»",
-        options={"A": "the Alliance", "B": "the United States", "C": "Russia"},
-        answer=_busiest,
-        reveal=lambda: f"It was {_busiest()}. «What that shows.»",
+        id="02-three-times",
+        question="How much longer is the throw of 3,000 kilometres under way?",
+        options={
+            "A": "less than twice as long",
+            "B": "about three times as long",
+            "C": "four times as long or more",
+        },
+        answer=_guess,
+        reveal=lambda: (
+            f"By the formula it takes {flight_minutes(3000):.0f} minutes against "
+            f"{flight_minutes(1000):.0f}: {_longer():.1f} times as long. What is thrown farther is "
+            "thrown faster."
+        ),
     ),
 )
 
 EXERCISES = (
     Exercise(
-        id="02-share",
-        title="«Title»",
-        kind=Number("per cent", tolerance=0.5, percent=True),
-        answer=_share,
-        why=lambda: f"It is {_share():.0f} per cent. «How it is found, and what it means.»",
-        hints=("«Where to look»", "«What to count»", "«All but the answer»"),
-        source_ids=("«source_id»",),
+        id="02-left",
+        title="What is left over Brussels?",
+        kind=Number("minutes", tolerance=0.2),
+        outcomes=("LO4",),
+        answer=_left,
+        why=lambda: (
+            f"From Tabriz to Brussels it is {_brussels_km():,.0f} kilometres; the formula gives "
+            f"{flight_minutes(_brussels_km()):.1f} minutes, and "
+            f"{_left():.1f} are left. It is a yardstick and no forecast: the powered phase comes on "
+            "top, and the ten minutes begin at another moment."
+        ),
+        hints=(
+            "Change all three: start, end and the minutes spent.",
+            "The name of the headquarters in `sites` is `brussels-hq`.",
+            "The cell prints the answer as its last number.",
+        ),
+        source_ids=("sun-1964-free-flight-trajectories", "shape-2026-posture-statement"),
         misconceptions={
-            "«you gave a count»": Misconception(
-                "«What to say to it.»", shows=(150,), when=lambda share: share > 100
+            "the whole flight is taken for what is left": Misconception(
+                "That is the whole flight. Ten minutes of it are spent.",
+                shows=lambda: (flight_minutes(_brussels_km()),),
+                when=lambda m: abs(m - flight_minutes(_brussels_km())) <= 0.2,
+            ),
+            "another number of minutes is spent": Misconception(
+                "You left twelve minutes in the cell. The question spends ten.",
+                shows=lambda: (_left() - 2,),
+                when=lambda m: abs(m - _left() + 2) <= 0.15,
+            ),
+            "minutes are taken to grow with the distance": Misconception(
+                "You seem to have multiplied the minutes for 1,000 kilometres. Three times as far "
+                "is less than twice as long: ask the formula.",
+                shows=lambda: (_brussels_km() / 1000 * flight_minutes(1000) - SPENT,),
+                when=lambda m: m > 14 and abs(m - flight_minutes(_brussels_km())) > 0.2,
             ),
         },
+    ),
+    Exercise(
+        id="02-ceiling",
+        title="The minister and the ceiling",
+        kind=Names(tuple(CEILING_SITES.values())),
+        outcomes=("LO4",),
+        answer=_reached,
+        why=lambda: (
+            f"{listed(_reached())} lie within {_ceiling():,.0f} kilometres of Tabriz. On the school "
+            "map the compasses put Deveselu just outside. The minister should add from "
+            "where: from Tehran, farther east, only "
+            f"{listed(_reached(start=(35.69, 51.42)))} is within that distance. And a ceiling is "
+            "what a state says of itself."
+        ),
+        hints=(
+            "Measure each of the five from `tabriz`.",
+            "Compare each distance with the ceiling; one comes close.",
+            "The aide's map is drawn for the wall and not for Tabriz.",
+        ),
+        source_ids=("rfe-rl-2017-iran-commanders-say-supreme", "georeferenced-2014-geodetic-blunder"),
+        misconceptions={
+            "the compasses are trusted": Misconception(
+                "That is the aide's circle. On the school map lengths grow to the north, and the "
+                "compasses fall short: measure over the ground.",
+                (["Kürecik"],),
+                lambda names: names == {"Kürecik"},
+            ),
+            "another range is used": Misconception(
+                "Redzikowo is within 3,000 kilometres. The ceiling is 2,000.",
+                (["Kürecik", "Deveselu", "Redzikowo"],),
+                lambda names: "Redzikowo" in names,
+            ),
+        },
+    ),
+    Exercise(
+        id="02-names",
+        title="One range, how many names?",
+        kind=Sorting({name: f"a range of {name}" for name in NAMED}, COMPARED),
+        outcomes=("LO4",),
+        answer=lambda: compared(load("range_classes")),
+        why="The Britannica draws its lines lower, so that its names promise more range than the "
+        "analysts' for the same kilometres; where the spans overlap, both say the same. No missile "
+        "changed. A reader who is given only the name does not know how far.",
+        hints=(
+            "Find each range in both lists, and compare the two names.",
+            "The Britannica's lines are 480, 965 and 5,310; the analysts' 1,000, 3,000 and 5,500.",
+            "One of the three words is not needed.",
+        ),
+        source_ids=(
+            "encyclopaedia-britannica-nd-ballistic-missile-range-classes",
+            "strategypage-2006-missile-inventories",
+        ),
+        misconceptions={
+            "a class is taken for a property of the missile": Misconception(
+                "You gave the same name where the two schemes differ. A class is a name for a span "
+                "of kilometres, and the spans are not the same.",
+                puts={"700 km": "same", "1,200 km": "same", "5,400 km": "same"},
+            ),
+            "the direction is turned round": Misconception(
+                "The Britannica's lines are lower, so the same kilometres fall into a class of "
+                "longer range there, not of shorter.",
+                puts={"700 km": "lower", "1,200 km": "lower", "5,400 km": "lower"},
+            ),
+        },
+    ),
+    Exercise(
+        id="02-why-differ",
+        title="Why do they differ?",
+        kind=Sorting({name: words for name, (_, words) in WHY.items()}, CAUSES),
+        outcomes=("LO4", "LO8"),
+        answer=lambda: {name: code for name, (code, _) in WHY.items()},
+        why="The Hwasong was thrown steeply, and what it flew is no maximum. Carnegie reckoned with "
+        "a tonne, Arms Control Today with 700 kilograms. AP's figure is 810 miles. Iran's Fateh is "
+        "an improved model. RUSI named a class, and its limits are no measurement. And for the "
+        "Khorramshahr the state that paraded it said half of what American officials, unnamed, "
+        "believed: there the rows tell who differs, and not who is right.",
+        hints=(
+            "Compare the columns: in which do the two rows of a pair differ?",
+            "`basis`, `qualifier`, `printed_unit` and `payload_kg` settle four of the six.",
+            "For the Fateh read the name of the missile; for the Khorramshahr the publisher.",
+        ),
+        source_ids=(
+            "csis-missile-threat-2017-north-korea-irbm",
+            "carnegie-endowment-2000-iranian-missile-regional-issue",
+            "arms-control-2002-iran-conducts-fourth-shahab",
+            "iran-watch-2017-iran-supposed-missile-launch",
+        ),
+        misconceptions={
+            "a flown distance is read as a range": Misconception(
+                "One row of this pair has the basis `flown`. A test can be cut short or thrown "
+                "steeply: it sets a lower bound and no maximum.",
+                puts={"hwasong": "speaker"},
+            ),
+            "every difference is put down to interest": Misconception(
+                "Look at the columns before you look at the speaker. Loads, units, versions and "
+                "classes explain a difference without anybody's motive.",
+                puts={
+                    "shahab_2000": "speaker",
+                    "shahab_2004": "speaker",
+                    "fateh": "speaker",
+                    "oreshnik": "speaker",
+                },
+            ),
+            "a class is read as a measurement": Misconception(
+                "3,000 to 5,500 are the limits of a class. The qualifier of that row says so.",
+                puts={"oreshnik": "version"},
+            ),
+            "a cause is supplied that the rows do not show": Misconception(
+                "Neither row of the Khorramshahr gives a load, a test or another version. What "
+                "differs is who speaks.",
+                puts={"khorramshahr": "load"},
+            ),
+        },
+    ),
+    Exercise(
+        id="02-line",
+        title="What did the line of 1997 say?",
+        kind=Sorting({name: words for name, (_, words) in LINE.items()}, SAID),
+        outcomes=("LO1", "LO8"),
+        answer=lambda: {name: code for name, (code, _) in LINE.items()},
+        why="The line ran through the targets. The first statement limits what may be shot at in a "
+        "test; the second denies any limit on the speed of interceptors and any other on deployment, "
+        "and leaves the judgement to each party. Neither counts interceptors: a hundred is a number "
+        "of the treaty of 1972. And that a system tested on short-range targets cannot stop others "
+        "is a conclusion; supporters of the line may have hoped so, but it does not stand there.",
+        hints=(
+            "Underline what each limit is put on: a target, an interceptor, a place?",
+            "Two of the six are said, two denied, two neither.",
+            "A rule for a test is not a statement about what a thing can do.",
+        ),
+        source_ids=(
+            "department-state-1997-first-agreed-statement",
+            "department-state-1997-second-agreed-statement",
+        ),
+        misconceptions={
+            "a limit on tests is read as a limit on ability": Misconception(
+                "The passage says on what a system may be tested. What it could do beyond that, it "
+                "does not say.",
+                puts={"able": "says"},
+            ),
+            "a limit on targets is read as one on interceptors": Misconception(
+                "Read the second passage again: which velocity limitations does it establish on "
+                "interceptor missiles?",
+                puts={"interceptors": "says", "deployment": "says"},
+            ),
+            "another text is read into this one": Misconception(
+                "A hundred interceptors belong to the treaty of 1972. These passages count none.",
+                ({"number": "says"}, {"number": "denies"}),
+                lambda given: given.get("number", "silent") != "silent",
+            ),
+        },
+    ),
+    Exercise(
+        id="02-trace",
+        title="Where does the 3,000 come from?",
+        kind=Sorting({name: words for name, (_, words) in TRACE.items()}, DOES),
         outcomes=("LO8",),
+        answer=lambda: {name: code for name, (code, _) in TRACE.items()},
+        why="Two texts of the owner state it, a page and a factsheet; the encyclopaedia adds no "
+        "witness of its own. A journal gives another number, and a page of the owner gives none. The "
+        "abstract is older than the programme and speaks of American systems: it may be where the "
+        "number comes from, and no text that we read says so. How far to trust it? As what NATO said "
+        "of its own aim, on some of its pages; not as a reason, and not as what the system could do.",
+        hints=(
+            "Ask of each text: whose programme is it, and could its writer know?",
+            "An encyclopaedia that repeats a page is not a second source.",
+            "Compare the dates: the programme was launched in 2005.",
+        ),
+        source_ids=(
+            "nato-nd-missile-defence-nato-review",
+            "nato-2006-nato-track-2010-theatre",
+            "aca-2010-nato-approves-expanded-missile",
+            "profilpelajar-com-nd-active-layered-theatre-ballistic",
+            "paperexplained-nd-abm-tmd-proposed-changes",
+        ),
+        misconceptions={
+            "a repetition is counted as a source": Misconception(
+                "The encyclopaedia had no programme of its own to speak of. It passes the number on.",
+                puts={"encyclopaedia": "owner"},
+            ),
+            "what came before is taken for the origin": Misconception(
+                "The abstract speaks of American systems, years before. That the number was taken "
+                "from there is a guess; it cannot repeat a programme that did not exist.",
+                puts={"abstract": "repeats"},
+            ),
+            "silence is read as agreement": Misconception(
+                "The page of 2006 names two classes and no kilometres. It neither states nor repeats "
+                "the number.",
+                puts={"page_2006": "repeats"},
+            ),
+            "a disagreement is overlooked": Misconception(
+                "Read again how far the missiles fly by Arms Control Today.",
+                puts={"act": "repeats"},
+            ),
+        },
     ),
     other_side(
         "02",
-        ("Would an advocate of this side sign it?",),
-        hints=("«Where its case begins»", "«Its strongest fact»", "«The objection it must meet»"),
-        source_ids=("«source_id»",),
+        (
+            "Would one of us sign it, or say that you put a motive in place of our reason?",
+            "Is our best fact there, with who says so and when?",
+            "Is the other side's strongest point granted, and answered as we would?",
+        ),
+        hints=(
+            "Begin with what sets a thrown missile apart, or with what comes beside it.",
+            "Choose one text of this side's advocates, and give its year.",
+            "Grant the other side one thing in a clause, and answer it.",
+        ),
+        source_ids=(
+            "nato-2014-vershbow-nato-perspective",
+            "nato-pa-2017-day-bmd-report",
+            "military-review-2024-shield-or-glue-revisited",
+            "rusi-2021-future-nato-air-missile-defence",
+            "nato-2025-nato-releases-policy-integrated",
+        ),
     ),
     claim_note(
         "02",
-        ("Is there one claim, and could it turn out wrong?",),
-        hints=("«On the claim»", "«On the evidence»", "«On the limit»"),
-        source_ids=("«source_id»",),
-        outcomes=("LO1",),
+        (
+            "Is there one claim, and what would show it to be wrong?",
+            "For each number: whose is it, of when, and for what?",
+            "Which text or flight is missing, and what could it change?",
+        ),
+        outcomes=("LO1", "LO4"),
+        hints=(
+            "Say for or against; then say why in one sentence.",
+            "Give each number its speaker, date and grade, and say whether it is claimed, estimated "
+            "or flown.",
+            "Name the text that you have not read.",
+        ),
+        source_ids=(
+            "nato-nd-missile-defence-nato-review",
+            "nato-2025-nato-releases-policy-integrated",
+            "shape-2026-posture-statement",
+        ),
     ),
 )

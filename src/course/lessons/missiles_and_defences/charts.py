@@ -72,14 +72,15 @@ def clocks(flights: pd.DataFrame, strikes: pd.DataFrame) -> Chart:
     across(fig, 0, 690, ticks={60 * h: f"{h} h" for h in range(0, 11, 2)}, top=True)
     for mark, part in by_mark(shown, "weapon_type", marks(KINDS)):
         plain = mark._replace(name="", dash="solid")
-        segments(fig, part["minutes_low"], part["minutes_high"], part.index, plain, width=7)
+        segments(fig, [0] * len(part), part["minutes_high"], part.index, plain, opacity=0.45)
         open_end = part["minutes_low"].isna()
         shape = ["triangle-left" if one else mark.symbol for one in open_end]
         hover = [f"{time[k]}, by {shown.at[k, 'publisher']}" for k in part.index]
         place = part["minutes_high"]
         dots(fig, place, part.index, plain, symbols=shape, hover=hover, hoverinfo="text")
-        text = [f"\u00a0\u00a0{time[k]}" for k in part.index]
-        words(fig, place, part.index, text, textfont={"size": 12})
+        text = [time[k] if one else f"\u00a0\u00a0{time[k]}" for k, one in open_end.items()]
+        spot = ["top left" if one else "middle right" for one in open_end]
+        words(fig, place, part.index, text, spot, textfont={"size": 12})
     least, most = shown["minutes_low"].min(), shown["minutes_high"].max()
     card = Card(
         title=f"On one night a ballistic missile was given {time[0]} to Israel, a cruise missile "
@@ -125,13 +126,14 @@ def arcs(classes: pd.DataFrame) -> Chart:
     for km, mark in zip(ranges, marks([f"{km:,.0f} km" for km in ranges]).values(), strict=True):
         x, y = zip(*arc(km), strict=True)
         path(fig, x, y, mark._replace(name=""), width=2.5, hoverinfo="skip")
-        words(fig, [km / 2], [top_km(km)], [f"{km:,.0f} km: {top_km(km):.0f} high"], "top center")
+        spot = "top center" if km > 1500 else "top right"
+        words(fig, [km / 2], [top_km(km)], [f"{top_km(km):.0f} km high"], spot)
     rule(fig, SPACE_KM, "100 km", level=True, dash="dot", colour="ink")
     on_phone(fig, height=250)
     first, last = rows.iloc[0], rows.iloc[-1]
     card = Card(
-        title=f"Thrown {ranges[-1]:,.0f} km with the least effort, a body rises some "
-        f"{round(last['top_km'], -1):.0f} km and spends nine tenths of its flight above the air",
+        title=f"Thrown {ranges[-1]:,.0f} km with the least effort, a body rises about "
+        f"{round(last['top_km'], -1):.0f} km and spends most of its flight above the air",
         subtitle="Height of a free flight over a round earth, by distance. Dotted: 100 km, where "
         "space is often said to begin",
         tables=["range_classes"],
@@ -164,13 +166,14 @@ SCHEMES = {
     "iran_self_limit": "Iran's ceiling, 2017",
 }
 CLASSES = {
-    "short": Mark(colour="sky", name="S: short or shorter"),
-    "medium": Mark(colour="teal", name="M: medium"),
-    "intermediate": Mark(colour="blue", name="I: intermediate"),
-    "intercontinental": Mark(colour="magenta", name="IC: intercontinental"),
-    "theatre": Mark(colour="orange", name="T: theatre defence"),
-    "ceiling": Mark(colour="grey", name="C: ceiling"),
+    "short": Mark(colour="sky"),
+    "medium": Mark(colour="teal"),
+    "intermediate": Mark(colour="blue"),
+    "intercontinental": Mark(colour="magenta"),
+    "theatre": Mark(colour="orange"),
+    "ceiling": Mark(colour="grey"),
 }
+LETTERS = dict(zip(CLASSES, ("S", "M", "I", "IC", "T", "C"), strict=True))
 BANDS_END = 6500
 
 
@@ -185,11 +188,9 @@ def bands(classes: pd.DataFrame) -> Chart:
         part = shown[shown["class_name"] == code]
         gap = 12
         blocks(fig, part["from_km"] + gap, part["end"] - gap, part["row"], mark, 0.62)
-        fig.data[-1].update(showlegend=True)
-        middle, letter = (part["from_km"] + part["end"]) / 2, mark.name.partition(":")[0]
+        middle, letter = (part["from_km"] + part["end"]) / 2, LETTERS[code]
         ink = {"color": PALETTE["ink"] if code == "short" else "#ffffff", "size": 11}
         words(fig, middle, part["row"], [letter] * len(part), "middle center", textfont=ink)
-    fig.update_layout(showlegend=True)
     rule(fig, 3000, "3,000 km", dash="dash", colour="ink")
     km = float(shown.set_index("scheme_class_id").at["iran-self-limit-2017", "to_km"])
     named = {scheme: class_in(classes, scheme, km) for scheme in ("analysts", "britannica")}
@@ -210,8 +211,8 @@ def bands(classes: pd.DataFrame) -> Chart:
             "statements of 1997 3,500; NATO's programme 3,000 by NATO and under 1,000 by Arms "
             "Control Today",
         ],
-        note="The last band of a row has no upper end. The INF Treaty begins at 500 km. Every row "
-        "has its own source.",
+        note="S short or shorter, M medium, I intermediate, IC intercontinental (no upper end), T "
+        "theatre defence, C ceiling. The INF Treaty begins at 500 km. Every row has its own source.",
     )
     columns = ["scheme", "class_name", "from_km", "to_km", "stated", "source_id", "grade"]
     return finish(fig, card, rows=shown, columns=columns)
@@ -308,6 +309,11 @@ SHOWN = {
 RING_KM = 3000.0
 
 
+def ring_km() -> float:
+    """Return the radius of the ring on the maps, km."""
+    return RING_KM
+
+
 def rings(sites: pd.DataFrame) -> Chart:
     """Draw a ring and a compass circle on a map where each is right; table `sites` in."""
     at = sites.set_index("site_id").loc[list(SHOWN)]
@@ -344,15 +350,15 @@ def rings(sites: pd.DataFrame) -> Chart:
 
 
 def _ring_map(rows: pd.DataFrame, *, school: bool) -> go.Figure:
-    view = (44.0, 36.0)
-    fig = maps.base_map(TABRIZ, 3650, view=view, aspect=1.15, detail=900, school=school)
+    view = (43.0, 39.0)
+    fig = maps.base_map(TABRIZ, 3800, view=view, aspect=1.12, detail=640, school=school)
     maps.add_range_ring(fig, TABRIZ, RING_KM, "", colour="blue", dash="solid")
     frame = maps.outlines.frame_of(fig)
     x, y = zip(*(frame.flat(*p) for p in compass_circle(RING_KM)), strict=True)
     circle = Mark(colour="orange", dash="dash")
     path(fig, [round(v) for v in x], [round(v) for v in y], circle, width=1.6)
     for place, (key, name) in zip(
-        ("bottom right", "bottom left", "top left", "top right", "bottom left", "middle left"),
+        ("middle left", "bottom left", "top left", "top right", "bottom left", "bottom right"),
         SHOWN.items(),
         strict=True,
     ):
@@ -376,7 +382,8 @@ def minutes(flights: pd.DataFrame, classes: pd.DataFrame, claims: pd.DataFrame) 
     path(fig, distances, [flight_minutes(km) for km in distances], line, width=2.5)
     ends = [1000.0, 3000.0, 5500.0]
     said = [f"{flight_minutes(km):.0f} min" for km in ends]
-    dots(fig, ends, [flight_minutes(km) for km in ends], line, text=said, at="bottom right")
+    spots = ["bottom center", "bottom right", "bottom right"]
+    dots(fig, ends, [flight_minutes(km) for km in ends], line, text=said, at=spots)
     told = Mark("diamond", "orange")
     text = [_TOLD.get(row.flight_id, row.publisher) for row in shown.itertuples()]
     sides = ["middle right", "middle right", "top left"][: len(text)]
@@ -442,7 +449,7 @@ def left(classes: pd.DataFrame, claims: pd.DataFrame) -> Chart:
     for spent in SPENT:
         used = [min(spent, all_of) for all_of in flown]
         rest = [max(0.0, all_of - spent) for all_of in flown]
-        said = [f"{m:.0f} left" if m >= 1.5 else f"{m:.1f}" if m > 0 else "" for m in rest]
+        said = [f"{m:.0f} left" if m >= 3 else "" for m in rest]
         with tagged(fig, str(spent)):
             gone = Mark(colour="grey", name="spent")
             hover = [f"{m:.1f} minutes spent" for m in used]
@@ -451,8 +458,9 @@ def left(classes: pd.DataFrame, claims: pd.DataFrame) -> Chart:
             rest_mark = Mark(colour="blue", name="left")
             hover = [f"{m:.1f} minutes left" for m in rest]
             bars(fig, rest, places, rest_mark, text=said, hover=hover)
-            over = [k for k, all_of in enumerate(flown) if all_of < spent]
-            words(fig, [flown[k] for k in over], over, ["\u00a0over" for _ in over])
+            few = [k for k, m in enumerate(rest) if m < 3]
+            beside = ["over" if rest[k] == 0 else f"{rest[k]:.1f} left" for k in few]
+            words(fig, [flown[k] for k in few], few, [f"\u00a0{text}" for text in beside])
     fig.update_layout(showlegend=True)
     middle, *others = sorted(SPENT, key=lambda s: s != launch_minutes(claims))
     order = (middle, *others)

@@ -125,7 +125,10 @@ EXERCISES = (
             "Compare each distance with the ceiling; one comes close.",
             "The aide's map is drawn for the wall and not for Tabriz.",
         ),
-        source_ids=("rfe-rl-2017-iran-commanders-say-supreme", "georeferenced-2014-geodetic-blunder"),
+        source_ids=(
+            "rfe-rl-2017-iran-commanders-say-supreme",
+            "georeferenced-2014-geodetic-blunder",
+        ),
         misconceptions={
             "the compasses are trusted": Misconception(
                 "That is the aide's circle. On the school map lengths grow to the north, and the "

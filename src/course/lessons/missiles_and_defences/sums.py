@@ -143,3 +143,8 @@ def astride(ranges: pd.DataFrame, line_km: float) -> list[str]:
     """Return the missiles whose published figures lie on both sides of a line."""
     by = spreads(ranges)
     return by.index[(by["low"] < line_km) & (by["high"] >= line_km)].tolist()
+
+
+def space_km() -> float:
+    """Return the height at which space is often said to begin, km."""
+    return SPACE_KM

@@ -139,6 +139,27 @@ def spreads(ranges: pd.DataFrame) -> pd.DataFrame:
     return by[by["figures"] > 1].assign(times=lambda t: t["high"] / t["low"])
 
 
+def extremes(ranges: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each missile with two figures or more, the lowest and highest, whose and when."""
+    rows = published(ranges)
+    rows = rows.assign(name=rows["missile"].map(name_of))
+    shown = []
+    for name, by in rows.groupby("name", sort=False):
+        if len(by) < 2:
+            continue
+        least = by.loc[by["range_low_km"].idxmin()]
+        most = by.loc[by["range_high_km"].idxmax()]
+        ends = (least["range_low_km"], _whose(least), most["range_high_km"], _whose(most))
+        shown.append((name, least["country"], *ends))
+    columns = ["missile", "country", "lowest_km", "lowest_by", "highest_km", "highest_by"]
+    return pd.DataFrame(shown, columns=columns).sort_values(["country", "lowest_km"])
+
+
+def _whose(row: pd.Series) -> str:
+    year = "undated" if pd.isna(row["published"]) else str(row["published"])[:4]
+    return f"{row['publisher']}, {year}"
+
+
 def astride(ranges: pd.DataFrame, line_km: float) -> list[str]:
     """Return the missiles whose published figures lie on both sides of a line."""
     by = spreads(ranges)

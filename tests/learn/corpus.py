@@ -21,6 +21,7 @@ EACH = 200  # answers an exercise
 UNITS = {
     "per cent": ("%", "percent", "per cent"),
     "months": ("months", "month"),
+    "minutes": ("minutes", "minute"),
     "billion dollars": ("billion dollars", "billion", "bn", "bn dollars", "billion US dollars"),
     "percentage points": ("percentage points", "points"),
     "bodies": ("bodies",),

@@ -14,7 +14,6 @@ from course import load
 from course.geodesy import flight_minutes
 from course.lessons.missiles_and_defences import charts, exercises, sortings, sums
 
-
 # -- the arc
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -251,7 +252,7 @@ def by_source(ranges: pd.DataFrame) -> Chart:
                 f"{r.range_high_km:,.0f} km, {r.publisher}, {r.published or 'undated'}"
                 for r in part.fillna({"published": ""}).itertuples()
             ]
-            look = {"size": 11, "hoverinfo": "text"}
+            look: dict[str, Any] = {"size": 11, "hoverinfo": "text"}
             dots(fig, part["range_high_km"], part["row"], mark, hover=hover, **look)
     fig.update_layout(showlegend=True, legend={"traceorder": "normal"})
     for km in LINES.values():
@@ -388,7 +389,7 @@ def minutes(flights: pd.DataFrame, classes: pd.DataFrame, claims: pd.DataFrame) 
     text = [_TOLD.get(row.flight_id, row.publisher) for row in shown.itertuples()]
     sides = ["middle right", "middle right", "top left"][: len(text)]
     hover = [f"{r.publisher}: {r.minutes_high:g} minutes" for r in shown.itertuples()]
-    look = {"text": text, "at": sides, "hover": hover, "hoverinfo": "text"}
+    look: dict[str, Any] = {"text": text, "at": sides, "hover": hover, "hoverinfo": "text"}
     dots(fig, shown["distance_km"], shown["minutes_high"], told, **look)
     rule(fig, spent, f"{spent:.0f} minutes", level=True, dash="dot", colour="ink")
     on_phone(fig, height=300)
@@ -453,7 +454,7 @@ def left(classes: pd.DataFrame, claims: pd.DataFrame) -> Chart:
         with tagged(fig, str(spent)):
             gone = Mark(colour="grey", name="spent")
             hover = [f"{m:.1f} minutes spent" for m in used]
-            look = {"pattern": "/", "ink": PALETTE["ink"], "text": [""] * len(used)}
+            look: dict[str, Any] = {"pattern": "/", "ink": PALETTE["ink"], "text": [""] * len(used)}
             bars(fig, used, places, gone, hover=hover, **look)
             rest_mark = Mark(colour="blue", name="left")
             hover = [f"{m:.1f} minutes left" for m in rest]

@@ -152,7 +152,8 @@ def extremes(ranges: pd.DataFrame) -> pd.DataFrame:
         ends = (least["range_low_km"], _whose(least), most["range_high_km"], _whose(most))
         shown.append((name, least["country"], *ends))
     columns = ["missile", "country", "lowest_km", "lowest_by", "highest_km", "highest_by"]
-    return pd.DataFrame(shown, columns=columns).sort_values(["country", "lowest_km"])
+    by = pd.DataFrame(shown, columns=columns)
+    return by.sort_values(["country", "lowest_km"], ignore_index=True)
 
 
 def _whose(row: pd.Series) -> str:

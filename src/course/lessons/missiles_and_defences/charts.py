@@ -134,7 +134,7 @@ def arcs(classes: pd.DataFrame) -> Chart:
     first, last = rows.iloc[0], rows.iloc[-1]
     card = Card(
         title=f"Thrown {ranges[-1]:,.0f} km with the least effort, a body rises about "
-        f"{round(last['top_km'], -1):.0f} km and spends most of its flight above the air",
+        f"{round(last['top_km'], -1):.0f} km and spends most of its flight above {SPACE_KM:.0f} km",
         subtitle="Height of a free flight over a round earth, by distance. Dotted: 100 km, where "
         "space is often said to begin",
         tables=["range_classes"],
@@ -211,6 +211,8 @@ def bands(classes: pd.DataFrame) -> Chart:
             "Theatre defences: American aim of the 1990s 3,000 km; targets in tests by the "
             "statements of 1997 3,500; NATO's programme 3,000 by NATO and under 1,000 by Arms "
             "Control Today",
+            f"IISS in 2010, as reported: intermediate {_lines(shown, 'iiss_2010')} km; Iran's own "
+            f"ceiling of 2017: {km:,.0f} km",
         ],
         note="S short or shorter, M medium, I intermediate, IC intercontinental (no upper end), T "
         "theatre defence, C ceiling. The INF Treaty begins at 500 km. Every row has its own source.",
@@ -405,7 +407,7 @@ def minutes(flights: pd.DataFrame, classes: pd.DataFrame, claims: pd.DataFrame) 
             f"{flight_minutes(5500):.1f}, 10,000 km {flight_minutes(10000):.1f}",
             *(
                 f"Published by {r.publisher}: {r.minutes_high:g} minutes for "
-                f"{r.distance_km:,.0f} km{' on a steep path' if r.path == 'lofted' else ''}; by "
+                f"{r.distance_km:,.0f} km{_HOW.get(r.path) or _HOW.get(r.distance_basis, '')}; by "
                 f"formula {flight_minutes(r.distance_km):.1f}"
                 for r in shown.itertuples()
             ),
@@ -418,6 +420,7 @@ def minutes(flights: pd.DataFrame, classes: pd.DataFrame, claims: pd.DataFrame) 
     return finish(fig, card, rows=shown, columns=[*columns, "source_id", "grade"])
 
 
+_HOW = {"lofted": " on a steep path", "ours": " (our measure)"}
 _TOLD = {
     "iran-tel-aviv-2017-claim": "an Iranian official: 7",
     "north-korea-2017-test": "a steep test flight: 47",

@@ -256,7 +256,9 @@ def by_source(ranges: pd.DataFrame) -> Chart:
             ]
             look: dict[str, Any] = {"size": 11, "hoverinfo": "text"}
             dots(fig, part["range_high_km"], part["row"], mark, hover=hover, **look)
-    fig.update_layout(showlegend=True, legend={"traceorder": "normal"})
+    fig.update_layout(showlegend=True, legend={"traceorder": "normal"}, xaxis_tickangle=0)
+    few = [200, 1000, 3000, 13000]
+    on_phone(fig, xaxis={"tickvals": few, "ticktext": [ticks[km] for km in few]})
     for km in LINES.values():
         rule(fig, km, dash="dot", width=1)
     choices(
@@ -384,9 +386,8 @@ def minutes(flights: pd.DataFrame, classes: pd.DataFrame, claims: pd.DataFrame) 
     distances = [50, *range(250, 11751, 250)]
     path(fig, distances, [flight_minutes(km) for km in distances], line, width=2.5)
     ends = [1000.0, 3000.0, 5500.0]
-    said = [f"{flight_minutes(km):.0f} min" for km in ends]
-    spots = ["bottom center", "bottom right", "bottom right"]
-    dots(fig, ends, [flight_minutes(km) for km in ends], line, text=said, at=spots)
+    said = ["", *(f"{flight_minutes(km):.0f} min" for km in ends[1:])]  # the first has no room
+    dots(fig, ends, [flight_minutes(km) for km in ends], line, text=said, at="bottom right")
     told = Mark("diamond", "orange")
     text = [_TOLD.get(row.flight_id, row.publisher) for row in shown.itertuples()]
     sides = ["middle right", "middle right", "top left"][: len(text)]

@@ -279,6 +279,16 @@ def test_ring_about_the_centre_is_a_true_circle():
     assert fig.data[1].text == ("2,000 km",)
 
 
+def test_ring_on_a_school_map_is_longer_to_the_north():
+    """On Mercator's map, true at Tabriz: 3,000 km to the north end at 65.06 degrees."""
+    fig = maps.base_map(TABRIZ, 4000, school=True)
+    maps.add_range_ring(fig, TABRIZ, 3000, "")
+    ys = fig.data[0].y
+    # ln tan(45 + 65.06 / 2) - ln tan(45 + 38.08 / 2) = 1.5089 - 0.7198; times 6,371 cos 38.08.
+    assert max(ys) == pytest.approx(3958, abs=3)
+    assert -min(ys) < 3000  # to the south the map shrinks what it shows
+
+
 def test_ring_out_of_view_has_no_label_astray():
     fig = maps.add_range_ring(maps.base_map(TABRIZ, 1000), TABRIZ, 5000)
     assert len(fig.data) == 1

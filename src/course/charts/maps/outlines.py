@@ -153,8 +153,8 @@ def frame_of(fig: go.Figure) -> Frame:
             "This figure is not a map, or is already finished. Start with base_map(...), add "
             "sites, rings and routes, and finish it last."
         )
-    places = (tuple(about[name]) for name in ("centre", "middle", "half"))
-    return Frame(*places, school=bool(about.get("school")))
+    centre, middle, half = (tuple(about[name]) for name in ("centre", "middle", "half"))
+    return Frame(centre, middle, half, bool(about["school"]))
 
 
 def outlines(table: Table, frame: Frame, detail: int, with_borders: bool) -> tuple[str, str]:

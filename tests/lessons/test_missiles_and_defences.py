@@ -209,6 +209,26 @@ def test_the_pairs_of_the_exercise_are_rows_and_differ_in_what_it_says():
         assert differs[code](*pairs[name]), name
 
 
+def test_the_figures_of_the_exercise_rest_on_what_their_notes_say():
+    rows = load("missile_ranges")
+    rows = rows[rows["missile"].str.startswith("Missile fired towards")].set_index("estimate_id")
+    note = rows["note"].fillna("")
+    assert len(rows) == len(sortings.TRACE)
+    said = {
+        "israel": "range" if note["diego-garcia-2026-israel"] == "" else None,
+        "mehr": "nobody" if "gave no figure" in note["diego-garcia-2026-mehr"] else None,
+        "boyd": "distance" if "distance to the target" in note["diego-garcia-2026-boyd"] else None,
+        "officials": "distance"
+        if "distance to the target" in note["diego-garcia-2026-us"]
+        else None,
+        "euronews": "conflict" if "beside 4,500" in note["diego-garcia-2026-euronews"] else None,
+    }
+    assert {name: code for name, (code, _) in sortings.TRACE.items()} == said
+    claims = load("march_2026_claims").set_index("claim_id")
+    claim = claims.loc["diego-garcia-with-what-4"]
+    assert claim["question"] == "with_what" and "a range of about 4,000 km" in claim["answer"]
+
+
 # -- what the charts say
 
 

@@ -160,10 +160,11 @@ SCHEMES = {
     "pentagon": "Pentagon, as a handbook prints it",
     "analysts": "Lines met in analysts",
     "iiss_2010": "IISS, 2010, as reported",
-    "us_aim_1990s": "US aim, 1990s",
+    "us_aim_1990s": "US aim, 1990s, by one text",
+    "us_aim_1990s_other": "The same, by another",
     "us_russia_tests_1997": "Targets in tests, 1997",
     "altbmd_nato": "NATO's programme, by NATO",
-    "altbmd_act": "The same, by Arms Control Today",
+    "altbmd_act": "NATO's, by Arms Control Today",
     "iran_self_limit": "Iran's ceiling, 2017",
 }
 CLASSES = {
@@ -208,9 +209,9 @@ def bands(classes: pd.DataFrame) -> Chart:
             f"Analysts: {_lines(shown, 'analysts')}; the Pentagon in a handbook: "
             f"{_lines(shown, 'pentagon')}",
             f"3,000 km is a line in: {listed(SCHEMES[s] for s in at_line['scheme'].unique())}",
-            "Theatre defences: American aim of the 1990s 3,000 km; targets in tests by the "
-            "statements of 1997 3,500; NATO's programme 3,000 by NATO and under 1,000 by Arms "
-            "Control Today",
+            "Theatre defences: American aim of the 1990s 3,000 or 3,500 km, by two texts; targets in "
+            "tests by the statements of 1997 3,500; NATO's programme 3,000 by NATO and under 1,000 "
+            "by Arms Control Today",
             f"IISS in 2010, as reported: intermediate {_lines(shown, 'iiss_2010')} km; Iran's own "
             f"ceiling of 2017: {km:,.0f} km",
         ],

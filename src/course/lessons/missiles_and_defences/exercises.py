@@ -10,9 +10,9 @@ from course.lessons.missiles_and_defences.sortings import (
     CAUSES,
     CEILING_SITES,
     COMPARED,
-    DOES,
     LINE,
     NAMED,
+    RESTS,
     SAID,
     TRACE,
     WHY,
@@ -233,7 +233,7 @@ EXERCISES = (
         "test; the second denies any limit on the speed of interceptors and any other on deployment, "
         "and leaves the judgement to each party. Neither counts interceptors: a hundred is a number "
         "of the treaty of 1972. And that a system tested on short-range targets cannot stop others "
-        "is a conclusion; supporters of the line may have hoped so, but it does not stand there.",
+        "is a conclusion, which does not stand there.",
         hints=(
             "Underline what each limit is put on: a target, an interceptor, a place?",
             "Two of the six are said, two denied, two neither.",
@@ -263,45 +263,46 @@ EXERCISES = (
     ),
     Exercise(
         id="02-trace",
-        title="Where does the 3,000 come from?",
-        kind=Sorting({name: words for name, (_, words) in TRACE.items()}, DOES),
+        title="Where do the 4,000 kilometres come from?",
+        kind=Sorting({name: words for name, (_, words) in TRACE.items()}, RESTS),
         outcomes=("LO8",),
         answer=lambda: {name: code for name, (code, _) in TRACE.items()},
-        why="Two texts of the owner state it, a page and a factsheet; the encyclopaedia adds no "
-        "witness of its own. A journal gives another number, and a page of the owner gives none. The "
-        "abstract is older than the programme and speaks of American systems: it may be where the "
-        "number comes from, and no text that we read says so. How far to trust it? As what NATO said "
-        "of its own aim, on some of its pages; not as a reason, and not as what the system could do.",
+        why="One of the five speaks of the missile: the Israeli military, a party to the war, gave it "
+        "that range. Two figures are the way to the island. Mehr gave no number; the span in its row "
+        "is the press's. And Euronews let a missile fly farther than 4,000 kilometres that others "
+        "say broke up or was shot down, towards an island that it put at 4,500. Nobody measured a "
+        "range. How far to trust it? As what one party said of the other's missile; the shot itself "
+        "would show that somebody aimed so far.",
         hints=(
-            "Ask of each text: whose programme is it, and could its writer know?",
-            "An encyclopaedia that repeats a page is not a second source.",
-            "Compare the dates: the programme was launched in 2005.",
+            "The column `note` tells four of the five.",
+            "In `march_2026_claims` look at the rows on what was fired (`with_what`).",
+            "Two of the five are the way to the island.",
         ),
         source_ids=(
-            "nato-nd-missile-defence-nato-review",
-            "nato-2006-nato-track-2010-theatre",
-            "aca-2010-nato-approves-expanded-missile",
-            "profilpelajar-com-nd-active-layered-theatre-ballistic",
-            "paperexplained-nd-abm-tmd-proposed-changes",
+            "prometu-2026-iran-missile-attack-challenges",
+            "nbc-via-1newsmedia-2026-diego-garcia",
+            "conversation-2026-defense-expert-explains-how",
+            "layer3-2026-satellite-launch-system",
+            "euronews-romania-2026-iran-extends-reach",
         ),
         misconceptions={
-            "a repetition is counted as a source": Misconception(
-                "The encyclopaedia had no programme of its own to speak of. It passes the number on.",
-                puts={"encyclopaedia": "owner"},
+            "the way to a target is read as a range": Misconception(
+                "Read the notes of Boyd and of the officials: does the number belong to the missile?",
+                puts={"boyd": "range", "officials": "range"},
             ),
-            "what came before is taken for the origin": Misconception(
-                "The abstract speaks of American systems, years before. That the number was taken "
-                "from there is a guess; it cannot repeat a programme that did not exist.",
-                puts={"abstract": "repeats"},
-            ),
-            "silence is read as agreement": Misconception(
-                "The page of 2006 names two classes and no kilometres. It neither states nor repeats "
-                "the number.",
-                puts={"page_2006": "repeats"},
+            "a number is put in somebody's mouth": Misconception(
+                "By its note, what did Mehr say? Who gave the number?",
+                puts={"mehr": "range"},
             ),
             "a disagreement is overlooked": Misconception(
-                "Read again how far the missiles fly by Arms Control Today.",
-                puts={"act": "repeats"},
+                "How far away is the island in the report of Euronews, and how far did the missile fly?",
+                ({"euronews": "range"}, {"euronews": "distance"}),
+                lambda given: given.get("euronews", "conflict") in {"range", "distance"},
+            ),
+            "an empty note is taken for no speaker": Misconception(
+                "An empty note is not an answer. Look in `march_2026_claims`, where the Israeli "
+                "military is a claimant.",
+                puts={"israel": "nobody"},
             ),
         },
     ),

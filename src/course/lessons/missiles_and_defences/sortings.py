@@ -38,7 +38,7 @@ PAIRS = (
     "shahab-3-2002-act",
     "shahab-3-2004-ap",
     "shahab-3-2002-us",
-    "fateh-110-2011-un",
+    "fateh-110-2011-haaretz",
     "fateh-110-2012-iran",
     "oreshnik-2024-rusi",
     "rs-26-2024-press",
@@ -50,7 +50,7 @@ WHY = {
     "hwasong": ("flown", "Hwasong-12: 787 km and 4,500 km, both by CSIS"),
     "shahab_2000": ("load", "Shahab-3: Carnegie in 2000 and Arms Control Today in 2002"),
     "shahab_2004": ("unit", "Shahab-3: 1,304 km (AP) and about 1,300 km (American officials)"),
-    "fateh": ("version", "Fateh-110: 201 km (UN panel) and 300 km (Iran)"),
+    "fateh": ("version", "Fateh-110: 201 km (Haaretz) and 300 km (Iran)"),
     "oreshnik": ("class", "Oreshnik, 3,000 to 5,500 km (RUSI), and RS-26, 5,470 km (NewsBytes)"),
     "khorramshahr": ("speaker", "Khorramshahr: 2,000 km and 4,000 km"),
 }
@@ -76,17 +76,15 @@ SAID = {
     "silent": "they say neither",
 }
 TRACE = {
-    "review": ("owner", "the page of NATO Review"),
-    "page_2006": ("none", "NATO's news page of November 2006"),
-    "act": ("other", "Arms Control Today, December 2010"),
-    "encyclopaedia": ("repeats", "a copy of the German Wikipedia's article on ALTBMD"),
-    "abstract": ("before", "the abstract on American theatre defences of the Clinton years"),
-    "factsheet": ("owner", "NATO's factsheet of about 2007"),
+    "israel": ("range", "Israel Defence Forces"),
+    "mehr": ("nobody", "Mehr news agency, Iran"),
+    "boyd": ("distance", "Iain Boyd, a scholar"),
+    "officials": ("distance", "United States officials"),
+    "euronews": ("conflict", "Euronews România"),
 }
-DOES = {
-    "owner": "the programme's owner states the number",
-    "repeats": "it repeats the number and adds nothing of its own",
-    "none": "it speaks of the programme without a number",
-    "other": "it gives another number",
-    "before": "it gives the number for something else, before the programme existed",
+RESTS = {
+    "range": "somebody says how far the missile can fly",
+    "distance": "it is how far away the island lies",
+    "nobody": "the one who is named gave no number",
+    "conflict": "the report's own numbers do not fit together",
 }

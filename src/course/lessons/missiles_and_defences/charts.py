@@ -290,8 +290,8 @@ def by_source(ranges: pd.DataFrame) -> Chart:
             f"All figures the same for {int((by['high'] == by['low']).sum())} of {len(by)} missiles: "
             f"{listed(by.index[by['high'] == by['low']])}",
         ],
-        note="Grades A and B. Payload, version and unit differ from figure to figure; none is "
-        "preferred. 9M729 and Kalibr are cruise missiles.",
+        note='Grades A and B; "up to" and "more than" stand at the number itself. Payload, version and '
+        "unit differ; none is preferred. 9M729 and Kalibr are cruise missiles.",
     )
     columns = ["missile", "publisher", "published", "basis", "range_low_km", "range_high_km"]
     return finish(fig, card, rows=rows, columns=[*columns, "payload_kg", "source_id", "grade"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+import sys
+import threading
 import zipfile
 
 import pytest
@@ -189,3 +191,32 @@ def test_front_page_lists_every_unit_once():
     for owner in units():
         row = f"| {owner.number} | [{owner.title}]({owner.path.stem}.ipynb) |"
         assert text.count(row) == 1
+
+
+@pytest.mark.parametrize("by_another", [True, False])
+def test_a_browser_that_says_goodbye_is_no_warning_of_sphinx(
+    by_another, tmp_path, monkeypatch, capsys
+):
+    import sphinx.application
+
+    def speak():
+        print("ERROR: the browser has lost its parent", file=sys.stderr)
+
+    class Sphinx:
+        def __init__(self, *args, **more):
+            """Take what Sphinx takes."""
+
+        def build(self, force_all):
+            if not by_another:
+                return speak()
+            thread = threading.Thread(target=speak)
+            thread.start()
+            thread.join()
+
+    monkeypatch.setattr(sphinx.application, "Sphinx", Sphinx)
+    if by_another:
+        site.render(tmp_path, tmp_path, tmp_path, False)
+        assert "lost its parent" in capsys.readouterr().err, "it is still said, where it belongs"
+    else:
+        with pytest.raises(CourseError, match="Sphinx warned:\nERROR: the browser"):
+            site.render(tmp_path, tmp_path, tmp_path, False)

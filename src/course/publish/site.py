@@ -12,6 +12,8 @@ import json
 import os
 import re
 import shutil
+import sys
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -249,12 +251,27 @@ def _write_sources(place: Path, with_stills: bool, step: Callable[[str, int], An
     pages.write_all(place, with_stills)
 
 
+class _Heard(io.StringIO):
+    """What this thread writes to the stream for errors; what others write passes by.
+
+    The browser that drew the stills says goodbye in a thread of its own, and a bar of progress has
+    one too: neither is a warning of Sphinx.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.own, self.others = threading.get_ident(), sys.stderr
+
+    def write(self, text: str) -> int:
+        return super().write(text) if threading.get_ident() == self.own else self.others.write(text)
+
+
 def render(source_folder: Path, html: Path, doctrees: Path, with_stills: bool) -> None:
     """Turn a folder of notebooks and Markdown into pages; a warning of Sphinx is an error."""
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
 
-    said, warned = io.StringIO(), io.StringIO()
+    said, warned = io.StringIO(), _Heard()
     try:
         with contextlib.redirect_stderr(warned):
             app = Sphinx(

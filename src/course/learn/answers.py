@@ -374,6 +374,20 @@ class Sorting:
         return "; ".join(f"{key}: {code}" for key, code in reference.items())
 
 
+def sorting(rows: Mapping[str, tuple[str, ...]], codes: Mapping[str, str]) -> Sorting:
+    """Return the kind of an exercise that asks for a code of each row of a table.
+
+    In a row stand the words of the item last, and before them what its code is found by, or the
+    code itself: `sorting({"a": ("yes", "it rains")}, {"yes": "true", "no": "false"})`.
+    """
+    return Sorting({item: words for item, (*_, words) in rows.items()}, codes)
+
+
+def first(rows: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return what stands first in each row of such a table: the code, or what it is found by."""
+    return {item: code for item, (code, *_) in rows.items()}
+
+
 def ambiguous(kind: Kind) -> list[str]:
     """Return the words by which no one option, or more than one, could be meant; used by checks."""
     found = []

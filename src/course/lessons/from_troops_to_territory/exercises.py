@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from course.data import load
-from course.learn.answers import Number, Sorting
+from course.learn.answers import Number, Sorting, first, sorting
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.from_troops_to_territory import sums
 from course.lessons.from_troops_to_territory.passages import CELLS, CODES, coded
@@ -26,19 +26,18 @@ _STUDY = {
     "states": ("withheld", "which states' missiles the scenarios assume"),
     "price": ("withheld", "what each architecture would cost"),
 }
-_STUDY_ANSWER = {name: code for name, (code, _) in _STUDY.items()}
 _STUDY_CODES = {
     "stated": "in NATO's own published text",
     "reported": "in press reports only",
     "withheld": "not public",
 }
 _BOUGHT = {
-    "links": "links that join national sensors and interceptors to one command",
-    "displays": "command and control for the wider mission at Allied headquarters",
-    "theatre": "the command system already ordered for deployed troops",
-    "radar": "a forward radar",
-    "ships": "ships on patrol",
-    "interceptors": "interceptors at land sites",
+    "links": ("inside", "links that join national sensors and interceptors to one command"),
+    "displays": ("inside", "command and control for the wider mission at Allied headquarters"),
+    "theatre": ("outside", "the command system already ordered for deployed troops"),
+    "radar": ("outside", "a forward radar"),
+    "ships": ("outside", "ships on patrol"),
+    "interceptors": ("outside", "interceptors at land sites"),
 }
 _EFFECTS = {
     "study": ("2002-prague", "brought the order for a study given at Prague"),
@@ -182,8 +181,8 @@ EXERCISES = (
     Exercise(
         id="03-what-the-study-said",
         title="What is public about the study?",
-        kind=Sorting({name: words for name, (_, words) in _STUDY.items()}, _STUDY_CODES),
-        answer=lambda: dict(_STUDY_ANSWER),
+        kind=sorting(_STUDY, _STUDY_CODES),
+        answer=lambda: first(_STUDY),
         why="The published release gives length, who drew the scenarios and who validated the work. The "
         "adjectives, feasible and manageable, were spoken to the press, and one newspaper "
         "listed conclusions. The threats assumed and the prices stayed inside. So the public could "
@@ -223,8 +222,8 @@ EXERCISES = (
     Exercise(
         id="03-trace",
         title="Trace a number to its origin",
-        kind=Sorting({name: said for name, (_, said) in _TRACE.items()}, _CARRIED),
-        answer=lambda: {name: code for name, (code, _) in _TRACE.items()},
+        kind=sorting(_TRACE, _CARRIED),
+        answer=lambda: first(_TRACE),
         why="The number goes back to one man at one news conference, and two who report it "
         "agree: that he said it is about as sure as a report can make it. That the sum was right is "
         "another matter. Agencies that convert it, and a research service that repeats it, add no "
@@ -263,10 +262,8 @@ EXERCISES = (
     Exercise(
         id="03-what-200-bought",
         title="What was in the 200 million?",
-        kind=Sorting(_BOUGHT, {"inside": "in the sum", "outside": "not in the sum"}),
-        answer=lambda: {
-            key: "inside" if key in {"links", "displays"} else "outside" for key in _BOUGHT
-        },
+        kind=sorting(_BOUGHT, {"inside": "in the sum", "outside": "not in the sum"}),
+        answer=lambda: first(_BOUGHT),
         why="The sum was the *additional* price of widening one command network. What it was added "
         "to, the troops' own command system, had its own and larger price; whatever sees or hits a "
         "missile belongs to a nation and is paid by it. The report of the day said so: a system to "

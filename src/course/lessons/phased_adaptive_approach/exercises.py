@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.data import load
-from course.learn.answers import Number, Sorting, choice
+from course.learn.answers import Number, Sorting, choice, first, sorting
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.phased_adaptive_approach import delays
 from course.words import count, long_date
@@ -31,34 +31,21 @@ def _pace_why() -> str:
     )
 
 
-def _declared() -> int:
-    return delays.kept("Declared ready")
-
-
-def _kept_reveal() -> str:
-    return (
-        f"By declaration {count(_declared(), 'none')} of the four was kept within its year. By what "
-        f"was built, {count(delays.kept('Built'), 'none')} were. Press the buttons: the same plan, by what "
-        "its builder owed and by what its commander could use."
-    )
-
-
-# Each sentence, and what it measures.
+# What each sentence measures, and the sentence.
 _SENTENCES = {
-    "rose": ("the Polish site is on schedule for the 2018 timeframe", "date"),
-    "gao_dates": ("the dates for declaring technical capability have not changed", "date"),
-    "gao_less": ("delays have reduced the capability that is to be delivered", "content"),
+    "rose": ("date", "the Polish site is on schedule for the 2018 timeframe"),
+    "gao_dates": ("date", "the dates for declaring technical capability have not changed"),
+    "gao_less": ("content", "delays have reduced the capability that is to be delivered"),
     "gao_tests": (
-        "the tests that would better show what the Polish site can do were cut",
         "evidence",
+        "the tests that would better show what the Polish site can do were cut",
     ),
     "gao_understanding": (
-        "delays have reduced the understanding of how it will perform",
         "evidence",
+        "delays have reduced the understanding of how it will perform",
     ),
-    "state_iib": ("the fourth interceptor will no longer be developed", "content"),
+    "state_iib": ("content", "the fourth interceptor will no longer be developed"),
 }
-_MEASURED = {key: code for key, (_, code) in _SENTENCES.items()}
 _TRACED = {"first": "auditors", "read": "newspaper", "against": "pentagon"}
 _TRACED |= {"base": "nobody", "shown": "nobody"}
 
@@ -82,8 +69,12 @@ PREDICTIONS = (
         question="How many of the four phases were declared operational, or ready for their "
         "mission, within the promised year?",
         options={"A": "none", "B": "one", "C": "two", "D": "three"},
-        answer=lambda: "ABCD"[_declared()],
-        reveal=_kept_reveal,
+        answer=lambda: "ABCD"[delays.kept("Declared ready")],
+        reveal=lambda: (
+            f"By declaration {count(delays.kept('Declared ready'), 'none')} of the four was kept "
+            f"within its year. By what was built, {count(delays.kept('Built'), 'none')} were. Press "
+            "the buttons: the same plan, by what its builder owed and by what its commander could use."
+        ),
     ),
 )
 
@@ -91,15 +82,15 @@ EXERCISES = (
     Exercise(
         id="05-what-is-measured",
         title="What does the sentence measure?",
-        kind=Sorting(
-            {key: sentence for key, (sentence, _) in _SENTENCES.items()},
+        kind=sorting(
+            _SENTENCES,
             {
                 "date": "when it is delivered",
                 "content": "what is delivered",
                 "evidence": "what is known of how it works",
             },
         ),
-        answer=lambda: _MEASURED,
+        answer=lambda: first(_SENTENCES),
         outcomes=("LO4",),
         why="Two sentences are about the date, and both can be true while the other four are true "
         "as well: in 2014, the inspectors found, dates stood while less was to be delivered and "

@@ -15,18 +15,17 @@ from course.words import count
 _QUICK = {"A": "pl-2008-bmd", "B": "ro-2011-bmd", "C": "cz-2009-rdte", "D": "es-2012-amendment"}
 
 
-def _days() -> dict[str, int]:
-    """Return the days to force of each option, the quickest first."""
+def _days() -> pd.Series:
+    """Return the days to force of each option."""
     days = days_to_force(load("basing_agreements")).set_index("agreement_id")["days"]
-    return dict(sorted(((key, days[i]) for key, i in _QUICK.items()), key=lambda item: item[1]))
+    return pd.Series({key: days[agreement] for key, agreement in _QUICK.items()})
 
 
 def _quick_reveal() -> str:
     days = _days()
-    best, *_, last = days.values()
     return (
-        f"The quickest of the four took {best} days, the slowest {last}; the one that went through "
-        f"no parliament {days['C']}."
+        f"The quickest of the four took {days.min()} days, the slowest {days.max()}; the one that "
+        f"went through no parliament {days['C']}."
     )
 
 
@@ -40,7 +39,7 @@ PREDICTIONS = (
             "C": "the Czech accord on research and industry, 2008 (government alone)",
             "D": "Spain's amendment for four destroyers, 2012 (parliament)",
         },
-        answer=lambda: next(iter(_days())),
+        answer=lambda: str(_days().idxmin()),
         reveal=_quick_reveal,
     ),
 )

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from course.data import load
-from course.learn.answers import Names, Number, Sorting, choice
+from course.learn.answers import Names, Number, choice, first, sorting
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.words import number
 
@@ -16,16 +16,16 @@ def _hvozdany() -> pd.Series:
     return load("local_referendums").set_index("municipality").loc["Hvožďany"]
 
 
-def _village_share() -> float:
-    village = _hvozdany()
-    return 100 * float(village["votes_against"]) / float(village["votes_cast"])
-
-
 def _counts() -> list[int]:
     """Return the counts of the village's row, and how many who voted did not vote against."""
-    columns = ["voters_eligible", "votes_cast", "votes_against"]
-    entitled, cast, against = map(int, _hvozdany()[columns])
+    against, cast, entitled = map(
+        int, _hvozdany()[["votes_against", "votes_cast", "voters_eligible"]]
+    )
     return [against, cast, entitled, cast - against]
+
+
+def _village_share() -> float:
+    return 100 * _counts()[0] / _counts()[1]
 
 
 def _per_cent(part: int, whole: int) -> dict[str, Any]:
@@ -45,45 +45,40 @@ def _reported() -> float:
 
 
 def _village_why() -> str:
-    village = _hvozdany()
-    left = int(village["votes_cast"] - village["votes_against"])
+    against, cast, _, left = _counts()
     return (
-        f"{village['votes_against']} of {village['votes_cast']} is {_village_share():.1f} per cent, "
-        f"not {village['reported_share_against']:.0f}. The {left} others need not all have voted "
+        f"{against} of {cast} is {_village_share():.1f} per cent, not {_reported():.0f}. The {left} others need not all have voted "
         "yes: some papers may have been spoilt, and a share of *valid* papers could be near 95. The "
         "source does not say (in Láz, another village of the table, spoilt papers do explain the "
         "difference), so the reported figure stays in the table beside the recount."
     )
 
 
-def _cbo() -> pd.DataFrame:
-    costs = load("cost_estimates")
-    return costs[costs["estimate_id"].str.startswith("cbo-2009-opt")].set_index("estimate_id")
-
-
 _OPTIONS = {"A": "cbo-2009-opt1", "B": "cbo-2009-opt2", "C": "cbo-2009-opt3", "D": "cbo-2009-opt4"}
 
 
+def _costs() -> pd.DataFrame:
+    """Return the low and the high end of each estimate by its id, in billion dollars."""
+    return load("cost_estimates").set_index("estimate_id")[["cost_low", "cost_high"]] / 1000
+
+
 def _dearest() -> str:
-    highest = _cbo()["cost_high"].idxmax()
-    return next(key for key, option in _OPTIONS.items() if option == highest)
+    high = _costs().loc[list(_OPTIONS.values()), "cost_high"]
+    return list(_OPTIONS)[high.argmax()]
 
 
 def _cost_reveal() -> str:
-    costs = _cbo()
-    plan, dear = costs.loc["cbo-2009-opt1"], costs.loc[_OPTIONS[_dearest()]]
+    dear, plan = (_costs().loc[_OPTIONS[key]] for key in (_dearest(), "A"))
     return (
-        f"The dearest option was estimated at {dear['cost_low'] / 1000:.0f} to "
-        f"{dear['cost_high'] / 1000:.0f} billion dollars, the plan at "
-        f"{plan['cost_low'] / 1000:.0f} to {plan['cost_high'] / 1000:.0f}."
+        f"The dearest option was estimated at {dear['cost_low']:.0f} to {dear['cost_high']:.0f} "
+        f"billion dollars, the plan at {plan['cost_low']:.0f} to {plan['cost_high']:.0f}."
     )
 
 
 def _billions() -> tuple[float, float, float]:
     """Return the plan's low and high end over twenty years, and the price of putting it in place."""
-    costs = load("cost_estimates").set_index("estimate_id")
-    low, high = costs.loc["cbo-2009-opt1", ["cost_low", "cost_high"]]
-    return low / 1000, high / 1000, costs.at["mda-2008-third-site", "cost_low"] / 1000
+    low, high = _costs().loc["cbo-2009-opt1"]
+    return low, high, _costs().at["mda-2008-third-site", "cost_low"]
 
 
 def _gap(end: int = 0) -> float:
@@ -112,7 +107,7 @@ def _speeds(claim: str) -> str:
     return " to ".join(number(end) for end in dict.fromkeys([row["value_low"], row["value_high"]]))
 
 
-_CLAIM_ROWS = {
+_CLAIMS = {
     "lewis": ("lewis-postol-2008-radar", "the radar cannot see warheads on most paths"),
     "mda": (
         "mda-2007-burnout-63",
@@ -125,17 +120,14 @@ _CLAIM_ROWS = {
         "a realistic interceptor is faster than the agency says",
     ),
 }
-_CLAIMS = {name: words for name, (_, words) in _CLAIM_ROWS.items()}
 _NO_CRITICS = ("mda", "brookes")
 _REACH = {"cannot_catch", "can_catch"}
 
 
 def _sorted_claims() -> dict[str, str]:
     conclusions = load("technical_claims").set_index("claim_id")["conclusion"]
-    return {
-        name: "reach" if conclusions[row] in _REACH else "works"
-        for name, (row, _) in _CLAIM_ROWS.items()
-    }
+    rows = first(_CLAIMS).items()
+    return {name: "reach" if conclusions[row] in _REACH else "works" for name, row in rows}
 
 
 PREDICTIONS = (
@@ -321,7 +313,7 @@ EXERCISES = (
     Exercise(
         id="04-reach-or-work",
         title="Sort the claims",
-        kind=Sorting(_CLAIMS, {"reach": "could it get there", "works": "would it find and hit"}),
+        kind=sorting(_CLAIMS, {"reach": "could it get there", "works": "would it find and hit"}),
         answer=_sorted_claims,
         why="Speed and geography decide whether an interceptor could *reach* a missile. Radar "
         "performance and decoys decide whether it would *work*. An answer to the one question, "

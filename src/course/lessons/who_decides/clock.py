@@ -8,12 +8,8 @@ import pandas as pd
 
 from course.geodesy import flight_minutes
 
-THE_MISSILE, COMMANDERS, COUNCIL, PARLIAMENTS = (
-    "the missile",
-    "commanders",
-    "Council and capitals",
-    "parliaments",
-)
+THE_MISSILE, COMMANDERS = "the missile", "commanders"
+COUNCIL, PARLIAMENTS = "Council and capitals", "parliaments"
 STEPS = {
     "flight": ("A medium-range missile flies, by formula", THE_MISSILE),
     "launch": ("Threat identified to launch, 4 March 2026", COMMANDERS),

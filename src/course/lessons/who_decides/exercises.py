@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from course.data import day, load
-from course.learn.answers import Sorting, choice
+from course.learn.answers import choice, first, sorting
 from course.learn.exercises import Exercise, Prediction, claim_note, other_side
 from course.lessons.who_decides import sortings
 from course.lessons.who_decides.clock import clock_rows, met_after_council
@@ -54,7 +54,7 @@ EXERCISES = (
     Exercise(
         id="06-ten-assets",
         title="Ten assets, three questions",
-        kind=Sorting({name: words for name, (_, words) in sortings.ASSETS.items()}, sortings.CODES),
+        kind=sorting(sortings.ASSETS, sortings.CODES),
         outcomes=("LO2",),
         answer=sortings.sorted_assets,
         why="The three letters seldom agree, and that is the point. Ownership says who may take a "
@@ -128,7 +128,7 @@ EXERCISES = (
     Exercise(
         id="06-when",
         title="Who can say no, and when?",
-        kind=Sorting({name: words for name, (_, words) in sortings.WHEN.items()}, sortings.MOMENTS),
+        kind=sorting(sortings.WHEN, sortings.MOMENTS),
         outcomes=("LO6",),
         answer=sortings.moments,
         why="Leave to station or pay is given once, years before. The standing powers, every Ally's "
@@ -166,11 +166,9 @@ EXERCISES = (
     Exercise(
         id="06-statement",
         title="Statement or paraphrase?",
-        kind=Sorting(
-            {name: words for name, (_, words) in sortings.SENTENCES.items()}, sortings.SAID
-        ),
+        kind=sorting(sortings.SENTENCES, sortings.SAID),
         outcomes=("LO8",),
-        answer=lambda: {name: code for name, (code, _) in sortings.SENTENCES.items()},
+        answer=lambda: first(sortings.SENTENCES),
         why="The statement times the chain *to launch*; the lead of the news item has the missile "
         "destroyed within the minutes. It has defences *alerted*; the lead has assets *protected*. In "
         "the statement the commander above concurs and Allies express support; in the agency copy the "
@@ -206,7 +204,7 @@ EXERCISES = (
     Exercise(
         id="06-minister",
         title="What may the minister say?",
-        kind=Sorting(sortings.QUESTIONS, sortings.SAFE),
+        kind=sorting(sortings.QUESTIONS, sortings.SAFE),
         outcomes=("LO2", "LO6"),
         answer=sortings.minister,
         why="Five of the seven can be answered. The rules and the commander came first, in 2012. In "
@@ -254,7 +252,7 @@ EXERCISES = (
     Exercise(
         id="06-trace",
         title="Where do the ten minutes come from?",
-        kind=Sorting(sortings.PAGES, sortings.DOES),
+        kind=sorting(sortings.PAGES, sortings.DOES),
         outcomes=("LO8",),
         answer=sortings.traced,
         why="Four texts and one witness. The spokesman gave the number for his own headquarters; the "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from course.data import load
+from course.learn.answers import first
 from course.lessons.who_decides.charts import QUESTIONS as OF_AN_ASSET
 from course.lessons.who_decides.charts import whose
 
@@ -27,8 +28,6 @@ CODES = {
     "NN?": "another nation's and run by it; no commander read",
     "AAA": "the Alliance's own throughout",
 }
-
-
 LETTERS = {"USA": "U", "NATO": "A", "other": "N", "none": "?"}
 
 
@@ -37,7 +36,7 @@ def sorted_assets() -> dict[str, str]:
     table = load("contributions").set_index("contribution_id")[list(OF_AN_ASSET.values())]
     return {
         name: "".join(LETTERS[whose(code)] for code in table.loc[row])
-        for name, (row, _) in ASSETS.items()
+        for name, row in first(ASSETS).items()
     }
 
 
@@ -88,17 +87,16 @@ SAID = {
     "news": "only a news paraphrase says so",
     "neither": "none of the three texts says so",
 }
-
-
 QUESTIONS = {
-    "rules_first": "rules and a commander had been agreed before the missile came",
-    "one_ally": "one Ally's doubt has held up a step of the arrangement",
-    "every_use": "a host of ships has agreed to every use of its bases",
-    "meeting_first": "the air commander had to wait for the Council's meeting",
-    "alliance_enough": "NATO's decision frees each member of asking its parliament",
-    "whose_chain": "the order came through NATO's chain and not through America's",
-    "could_stop": "a refusal on 5 March would have brought the posture down",
+    "rules_first": ("yes", "rules and a commander had been agreed before the missile came"),
+    "one_ally": ("yes", "one Ally's doubt has held up a step of the arrangement"),
+    "every_use": ("no", "a host of ships has agreed to every use of its bases"),
+    "meeting_first": ("no", "the air commander had to wait for the Council's meeting"),
+    "alliance_enough": ("no", "NATO's decision frees each member of asking its parliament"),
+    "whose_chain": ("open", "the order came through NATO's chain and not through America's"),
+    "could_stop": ("open", "a refusal on 5 March would have brought the posture down"),
 }
+"""The sentences, and what the evidence decides of them; of three of them the tables are asked."""
 SAFE = {
     "yes": "the evidence says yes",
     "no": "the evidence says no",
@@ -113,24 +111,17 @@ def minister() -> dict[str, str]:
     rules_first = links.at["nac-saceur-directs", "since"] < happened["intercept-1"]
     waited = happened["nac-5-march"] <= happened["posture-raised"]
     refused = links.at["es-government-us-eucom-refuses-strikes", "can_block"]
-    return {
-        "rules_first": "yes" if rules_first else "no",
-        "one_ally": "yes",
-        "every_use": "no" if refused else "yes",
-        "meeting_first": "yes" if waited else "no",
-        "alliance_enough": "no",
-        "whose_chain": "open",
-        "could_stop": "open",
-    }
+    asked = {"rules_first": rules_first, "every_use": not refused, "meeting_first": waited}
+    return first(QUESTIONS) | {name: "yes" if so else "no" for name, so in asked.items()}
 
 
 PAGES = {
-    "post": "the statement of SACEUR's spokesman",
-    "reuters": "Reuters on the raised posture",
-    "afp": "AFP on the raised posture",
-    "reprint": "the page that prints the statement in full",
-    "agency_2012": "a German agency in 2012, with twenty minutes at best",
-    "witness": "a body outside the chain",
+    "post": ("origin", "the statement of SACEUR's spokesman"),
+    "reuters": ("repeats", "Reuters on the raised posture"),
+    "afp": ("repeats", "AFP on the raised posture"),
+    "reprint": ("repeats", "the page that prints the statement in full"),
+    "agency_2012": ("another", "a German agency in 2012, with twenty minutes at best"),
+    "witness": ("none", "a body outside the chain"),
 }
 DOES = {
     "origin": "gives the number first, of its own knowledge",
@@ -145,11 +136,4 @@ def traced() -> dict[str, str]:
     claims = load("march_2026_claims")
     timed = claims[(claims["question"] == "how_long") & (claims["event"] == "4_march")]
     outside = timed[timed["claimant_kind"] != "nato"]
-    return {
-        "post": "origin",
-        "reuters": "repeats",
-        "afp": "repeats",
-        "reprint": "repeats",
-        "agency_2012": "another",
-        "witness": "none" if outside.empty else "another",
-    }
+    return first(PAGES) | ({} if outside.empty else {"witness": "another"})

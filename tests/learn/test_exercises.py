@@ -270,6 +270,16 @@ def test_names_that_do_not_belong_there_bring_up_a_mistake_in_short(monkeypatch)
     assert exercises._reply(task, "Spain, Poland").startswith("**Not yet.** Of yours, 1 in the set")
 
 
+def test_a_computed_answer_brings_up_a_mistake_in_short(monkeypatch):
+    wrong = {lambda: [20, 21.5]: "you doubled it. Do not."}
+    task = replace(SOUND, misconceptions={}, mistakes=wrong)
+    assert problems(monkeypatch, task=task) == []
+    assert exercises._reply(task, 22).startswith(
+        "**Not yet: you doubled it.** Do not. I read 22 km"
+    )
+    assert exercises._reply(task, 30).startswith("**Not yet.** I read 30 km: too high.")
+
+
 # -- what is wrong with an exercise is found before a learner finds it
 
 SOUND = Exercise(

@@ -61,7 +61,7 @@ class Misconception:
         )
 
 
-Betrays: TypeAlias = str | tuple[Any, ...]  # as `told` reads it
+Betrays: TypeAlias = str | tuple[Any, ...] | Callable[[], Sequence[Any]]  # as `told` reads it
 
 
 def told(mistakes: Mapping[Betrays, str | Misconception]) -> dict[str, Misconception]:
@@ -72,7 +72,8 @@ def told(mistakes: Mapping[Betrays, str | Misconception]) -> dict[str, Misconcep
     - the whole answer, such as the option "C" or the one name "Poland";
     - of a sorting, a code and the items put under it, such as ("news", "assets", "systems"), or
       several of these in one tuple;
-    - of names, `AMONG` and those of which none belongs there, such as ("+", "Russia", "Germany").
+    - of names, `AMONG` and those of which none belongs there, such as ("+", "Russia", "Germany");
+    - a function that computes wrong answers, of which it is one.
     Any other misconception stands as such, by what it is called.
     """
     found: dict[str, Misconception] = {}
@@ -86,8 +87,8 @@ def told(mistakes: Mapping[Betrays, str | Misconception]) -> dict[str, Misconcep
 
 
 def _told(key: Betrays, says: str) -> Misconception:
-    if isinstance(key, str):
-        return Misconception(says, (key,))
+    if isinstance(key, str) or callable(key):
+        return Misconception(says, key if callable(key) else (key,))
     if key[0] == AMONG:
         names = frozenset(key[1:])
         return Misconception(says, [[name] for name in key[1:]], lambda read: bool(names & read))

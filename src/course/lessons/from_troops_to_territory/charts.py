@@ -271,10 +271,7 @@ def prices(claims: pd.DataFrame) -> Chart:
         ],
         note="Nominal, not converted; years and scopes differ. Arrowheads: at most, at least.",
     )
+    fig = switch({"All": _sums(shown, *RUNGS)} | lit)
     columns = ["claim_id", "claimant", "stated_on", "amount_low", "amount_high", "bound"]
-    return finish(
-        switch({"All": _sums(shown, *RUNGS)} | lit),
-        card,
-        rows=shown,
-        columns=[*columns, "currency", "rung", "source_id"],
-    )
+    columns += ["currency", "rung", "source_id"]
+    return finish(fig, card, rows=shown, columns=columns)

@@ -312,32 +312,26 @@ EXERCISES = (
             "rasmussen-2010-nato-needs-missile-defense",
             "bundestag-2016-raketenabwehr-kosten",
         ),
-        misconceptions={
-            "the whole is compared with the addition": Misconception(
-                "The figure of 2016 is for the whole network. Compare it with the whole of 2010: "
-                "the troops' part and the widening.",
-                _from_parts(lambda troops, widening, whole: 100 * (whole / widening - 1)),
-            ),
-            "the widening is left out": Misconception(
-                "You compared with the troops' part alone. What was added to it in 2010?",
-                _from_parts(lambda troops, widening, whole: 100 * (whole / troops - 1)),
-            ),
+        mistakes={
+            _from_parts(lambda troops, widening, whole: 100 * (whole / widening - 1)): "the whole "
+            "is compared with the addition. The figure of 2016 is for the whole network. Compare "
+            "it with the whole of 2010: the troops' part and the widening.",
+            _from_parts(lambda troops, widening, whole: 100 * (whole / troops - 1)): "the widening "
+            "is left out. You compared with the troops' part alone. What was added to it in 2010?",
             "you gave the ratio and not the excess": Misconception(
                 "One is so many per cent *of* the other. The question asks by how many per cent it "
                 "is higher.",
                 lambda: [100 + sums.excess(), 1 + sums.excess() / 100],
                 lambda value: any(abs(value * k - 100 - sums.excess()) < 1.4 for k in (1, 100)),
             ),
-            "you gave millions": Misconception(
-                "That is the difference in million euro. Put it in relation to the sum of 2010.",
-                _from_parts(lambda troops, widening, whole: whole - troops - widening),
-            ),
-            "the two years are the wrong way round": Misconception(
-                "A minus sign would mean that the later figure is the lower one. Start from 2010.",
-                _from_parts(
-                    lambda troops, widening, whole: 100 * ((troops + widening) / whole - 1)
-                ),
-            ),
+            _from_parts(lambda troops, widening, whole: whole - troops - widening): "you gave "
+            "millions. That is the difference in million euro. Put it in relation to the sum of "
+            "2010.",
+            _from_parts(
+                lambda troops, widening, whole: 100 * ((troops + widening) / whole - 1)
+            ): "the "
+            "two years are the wrong way round. A minus sign would mean that the later figure "
+            "is the lower one. Start from 2010.",
         },
         outcomes=("LO5",),
     ),

@@ -20,8 +20,6 @@ FEATURES = {
     "any_direction_elsewhere": "any direction: elsewhere",
 }
 """The questions that bear on whom the shield is for."""
-
-
 YES = ("yes_a", "yes_b")
 
 

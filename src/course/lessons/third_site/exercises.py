@@ -47,10 +47,11 @@ def _reported() -> float:
 def _village_why() -> str:
     against, cast, _, left = _counts()
     return (
-        f"{against} of {cast} is {_village_share():.1f} per cent, not {_reported():.0f}. The {left} others need not all have voted "
-        "yes: some papers may have been spoilt, and a share of *valid* papers could be near 95. The "
-        "source does not say (in Láz, another village of the table, spoilt papers do explain the "
-        "difference), so the reported figure stays in the table beside the recount."
+        f"{against} of {cast} is {_village_share():.1f} per cent, not {_reported():.0f}. The {left} "
+        "others need not all have voted yes: some papers may have been spoilt, and a share of *valid* "
+        "papers could be near 95. The source does not say (in Láz, another village of the table, "
+        "spoilt papers do explain the difference), so the reported figure stays in the table beside "
+        "the recount."
     )
 
 
@@ -158,18 +159,15 @@ EXERCISES = (
             "Divide the votes against by the votes cast, and multiply by 100.",
         ),
         source_ids=("radio-prague-2007-another-czech-village-rejects",),
-        misconceptions={
+        mistakes={
             "you repeated the reported figure": Misconception(
                 "That is the mayor's figure, as broadcast. Recompute it from the two counts; a "
                 "source's figure is a claim like any other.",
                 lambda: [_reported(), f"{_reported():.0f} %", _reported() / 100],
                 lambda share: any(abs(share * k - _reported()) < 0.01 for k in (1, 100)),
             ),
-            "a number of votes is given, not a share": Misconception(
-                "That is a count from the row of Hvožďany, or the difference of two. A share is a "
-                "part divided by its whole.",
-                _counts,
-            ),
+            _counts: "a number of votes is given, not a share. That is a count from the row of "
+            "Hvožďany, or the difference of two. A share is a part divided by its whole.",
             "you divided by the people entitled to vote": Misconception(
                 "That is the share of *all* voters in the village. It is a true number with "
                 "another whole; the question asks about those who voted.",
@@ -283,7 +281,7 @@ EXERCISES = (
             "The table is in million dollars; divide the difference by a thousand.",
         ),
         source_ids=("defense-daily-2009-study-says-using-aegis", "gao-via-2009-gao-09-771-summary"),
-        misconceptions={
+        mistakes={
             "the high end is compared": Misconception(
                 "You compared the top of the range. The question asks for its low end, the "
                 "comparison kindest to the agency.",
@@ -294,14 +292,10 @@ EXERCISES = (
                 lambda: [1000 * _gap(), 1_000_000 * _gap()],
                 lambda value: value > 100,
             ),
-            "you gave one of the two figures": Misconception(
-                "That is one estimate. The question is how far apart the two are.",
-                _billions,
-            ),
-            "the one is divided by the other": Misconception(
-                "You found the ratio of the two. The question asks for their difference.",
-                _ratios,
-            ),
+            _billions: "you gave one of the two figures. That is one estimate. The question is how "
+            "far apart the two are.",
+            _ratios: "the one is divided by the other. You found the ratio of the two. The "
+            "question asks for their difference.",
             "the subtraction runs the other way": Misconception(
                 "The size may be right; a minus sign says that the agency's figure is the larger.",
                 lambda: [-_gap(), -_gap(1)],

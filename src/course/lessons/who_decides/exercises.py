@@ -35,6 +35,10 @@ def _council_reveal() -> str:
     )
 
 
+def _rules() -> str:  # a number of `answers.md` is bound to it
+    return span(_clock().set_index("step").at["rules", "low"])
+
+
 PREDICTIONS = (
     Prediction(
         id="06-council-clock",

@@ -184,6 +184,14 @@ def test_a_damaged_description_is_one_sentence_or_is_told_by_the_check(whole):
         (lambda raw: raw.replace(b'"name": ', b'"name": "x", "name": ', 1), "gives 'name' twice"),
         (lambda raw: b"[" * 99_999, "nested more deeply than it can mean. Restore it"),
         (lambda raw: b"[]", ": a list cannot stand here; restore the file"),
+        (
+            lambda raw: re.sub(rb'"title": "(?=\w)', b'"title": "# ', raw, count=1),
+            "title begins with #, which shapes a page; begin with a word",
+        ),
+        (
+            lambda raw: raw.replace(b'"title": "', '"title": "a\u202e'.encode(), 1),
+            r"title holds U\+202E RIGHT-TO-LEFT OVERRIDE; delete it",
+        ),
     ],
 )
 def test_what_another_program_did_to_the_description_is_named(whole, damage, message):

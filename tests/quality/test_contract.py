@@ -325,7 +325,7 @@ def test_a_defect_in_an_exercise_is_a_breach(monkeypatch, sound, folder):
     spoilt = Lesson({**own.exercises, task.id: task}, own.predictions, own.quiz)
     monkeypatch.setattr("course.learn.exercises.lesson", lambda slug: spoilt)
     said = problems(sound, folder, "exercises")
-    assert any(one.startswith("04-double-lock: '['Poland']' does not bring up") for one in said)
+    assert any(one.startswith("04-double-lock: 'Poland' does not bring up") for one in said)
 
 
 def test_a_problem_names_unit_and_rule(sound, folder):

@@ -303,6 +303,7 @@ DEFECTS = {
             "you tripled it": Misconception("Do not.", (30,)),
         }
     },
+    "nothing is said to it": {"mistakes": {lambda: [20]: "you doubled it"}, "misconceptions": {}},
     "three different hints": {"hints": ("one", "one", "three")},
     "names no source": {"source_ids": ()},
     "no source 'nowhere'": {"source_ids": ("nowhere",)},

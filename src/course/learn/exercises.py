@@ -422,6 +422,8 @@ def _exercise_problems(task: Exercise) -> list[str]:
         examples = mistake.examples(task.answer())
         if not examples:
             problems.append(f"'{name}' has no example.")
+        if not mistake.says:
+            problems.append(f"'{name}' is called so, and nothing is said to it.")
         for shown in examples:
             if name not in _reply(task, shown):
                 problems.append(f"'{shown}' does not bring up '{name}'.")

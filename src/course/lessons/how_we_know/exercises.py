@@ -1,66 +1,363 @@
-"""Exercises and predictions of unit 01."""
+"""Exercises and prediction of unit 01, which sources deserve weight."""
 
 from __future__ import annotations
 
 from course.data import load
-from course.learn.answers import Number
-from course.learn.exercises import (
-    Exercise,
-    Misconception,
-    Prediction,
-    claim_note,
-    other_side,
+from course.learn.answers import Number, Sorting, choice
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.lessons.how_we_know.documents import contradicted
+from course.lessons.how_we_know.tasks import (
+    EXPLAINER,
+    FIVE,
+    HOLDS,
+    MYTHS,
+    SPEAKS,
+    VERDICTS,
+    explainer,
+    five,
+    hardened,
+    least_seen,
+    myths,
+    origins,
+    quoting,
+    texts,
 )
-
-_LANES = {"A": "alliance", "B": "united_states", "C": "russia"}
-
-
-def _busiest() -> str:
-    acts = load("milestones")["lane"].value_counts()
-    return max(_LANES, key=lambda key: acts[_LANES[key]])
+from course.words import count
 
 
-def _share() -> float:
-    return 100 * float((load("milestones")["lane"] == "united_states").mean())
+def _bin() -> str:
+    share = contradicted()
+    return "A" if share < 10 else "B" if share < 27 else "C" if share < 42 else "D"
+
+
+def _why_five() -> str:
+    found = load("claim_checks").set_index("check_id")
+    told = "\n".join(
+        f"- `{name}`: **{found.at[row, 'verdict']}**. {found.at[row, 'evidence']}"
+        for name, (row, _) in FIVE.items()
+    )
+    return (
+        "One claim of each document, and one of each verdict.\n\n" + told + "\n\nTwo of them are "
+        "easily mistaken for falsehoods. What was true when it was written is *outdated*, and what "
+        "nobody outside can test is *unverifiable*; neither word says that the author lied."
+    )
 
 
 PREDICTIONS = (
     Prediction(
-        id="01-first",
-        question="«The question to guess at»",
-        options={"A": "the Alliance", "B": "the United States", "C": "Russia"},
-        answer=_busiest,
-        reveal=lambda: f"It was {_busiest()}. «What that shows.»",
+        id="01-contradicted",
+        question="On how large a part of the claims does the evidence say the opposite?",
+        options={
+            "A": "less than one in ten",
+            "B": "about one in five",
+            "C": "about one in three",
+            "D": "about half",
+        },
+        answer=_bin,
+        reveal=lambda: (
+            f"Evidence contradicts {contradicted():.0f} per cent of the claims that were checked. "
+            "Many more are out of date, blurred, or beyond anybody's checking."
+        ),
     ),
 )
 
 EXERCISES = (
     Exercise(
-        id="01-share",
-        title="«Title»",
-        kind=Number("per cent", tolerance=0.5, percent=True),
-        answer=_share,
-        why=lambda: f"It is {_share():.0f} per cent. «How it is found, and what it means.»",
-        hints=("«Where to look»", "«What to count»", "«All but the answer»"),
-        source_ids=("«source_id»",),
+        id="01-verdicts",
+        title="Five claims, five verdicts",
+        kind=Sorting({name: words for name, (_, words) in FIVE.items()}, VERDICTS),
+        answer=five,
+        why=_why_five,
+        hints=(
+            "Read the evidence, then the claim. Which word of the claim does the evidence touch?",
+            "Ask of each: was it ever true? Could anybody outside test it? Is half of it right?",
+            "Each of the five verdicts is used once.",
+        ),
+        source_ids=(
+            "eucom-2021-aegis-ashore-romania-supporting",
+            "air-space-2006-daily-report-item-1150nato",
+            "ap-via-2022-croatia-criticizes-nato-after",
+            "gulf-news-2026-turkey-confirms-third-ballistic",
+            "err-news-2023-nato-allies-send-1",
+        ),
         misconceptions={
-            "«you gave a count»": Misconception(
-                "«What to say to it.»", shows=(150,), when=lambda share: share > 100
+            "an official finding is taken for a tested one": Misconception(
+                "The body that found it published no more than the finding. That does not make it "
+                "false; but nothing independent supports it either.",
+                puts={"feasible": "supported"},
+            ),
+            "what cannot be tested is taken for refuted": Misconception(
+                "No evidence speaks against the finding: there is none to be had, either way.",
+                puts={"feasible": "contradicted"},
+            ),
+            "one of two dates is taken for an error": Misconception(
+                "Something did happen in that year. Look at what was finished then, and what came "
+                "in the next.",
+                puts={"romania": "contradicted"},
+            ),
+            "a claim is blamed for what came after it": Misconception(
+                "When it was printed, nothing had followed. Ask what is true for a reader now, and "
+                "whether it was true then.",
+                puts={"escalation": "contradicted"},
+            ),
+            "one case is taken to be too few": Misconception(
+                "The claim says *all*. Against such a claim one case is enough.",
+                puts={"timely": "imprecise"},
+            ),
+        },
+        outcomes=("LO8",),
+    ),
+    Exercise(
+        id="01-explainer",
+        title="An AI-assisted text, claim by claim",
+        kind=Sorting({name: words for name, (_, words) in EXPLAINER.items()}, HOLDS),
+        answer=explainer,
+        why="The article's one dated event is the one that fails: the series ran in 2021 and in "
+        "2024, for reinforcement and movement, and no edition of 2022 is in any source that we "
+        "read. An air and missile defence exercise of 2022 did take place, Ramstein Legacy 22, "
+        "under another name. Two general sentences hold, and would hold of nearly any alliance. "
+        "Two more cannot fail: nothing in them could be looked up. That we found no edition is "
+        "not proof that there was none; an order of battle or a press release of that year would "
+        "change the verdict.",
+        hints=(
+            "Which of the six sentences names something with a date? Look for it in the table.",
+            "The table has every edition of the series that was found. Which years are there?",
+            "One fails, one is half right, two hold, and two leave nothing to check.",
+        ),
+        source_ids=(
+            "nato-multinational-2021-steadfast-defender-2021",
+            "department-defense-2024-nato-begins-largest-exercise",
+            "times-moscow-2022-nato-conducting-air-defense",
+            "nato-2012-nato-declares-interim-missile",
+        ),
+        misconceptions={
+            "a real name is taken for a real event": Misconception(
+                "The name is that of a real series. Look at the years in which it was held, and at "
+                "what it was for.",
+                puts={"exercise": "holds"},
+            ),
+            "a wrong year is taken for a slip": Misconception(
+                "If only the year were wrong, the content would fit another edition. Compare the "
+                "focus and purpose of the editions in the table.",
+                puts={"exercise": "half"},
+            ),
+            "a sentence that cannot fail is taken for a true one": Misconception(
+                "What would you have to find to show it wrong? If nothing comes to mind, there is "
+                "nothing to check.",
+                puts={"results": "holds", "raw_data": "holds"},
+            ),
+            "a blurred owner is passed over": Misconception(
+                "Something is right in it, and something belongs to somebody else. Who owns the "
+                "radar and the interceptors?",
+                puts={"fielding": "holds"},
+            ),
+            "a warning label is read as a verdict": Misconception(
+                "That a machine helped to write a sentence does not make it false. Look at the "
+                "evidence for this one.",
+                puts={"sovereignty": "fails", "frameworks": "fails"},
+            ),
+        },
+        outcomes=("LO8",),
+    ),
+    Exercise(
+        id="01-trace",
+        title="Printed eight times: how many witnesses?",
+        kind=Number("", tolerance=0.1),
+        answer=origins,
+        why=lambda: (
+            f"{count(origins()).capitalize()}. All of the texts give the word of one spokesman for "
+            "the command that fired, and none names anybody else who held a watch. So the "
+            "evidence decides the editor's question: a rule that counts prints lets the figure "
+            "through, and a rule that counts origins does not. Print it, with whose it is: *by "
+            "NATO's own account*. What would change this: a log, a radar track published by "
+            "somebody else, or a timing by a party that had no part in it. And mind what the "
+            "minutes run to, the launch; how well the shot went they do not say."
+        ),
+        hints=(
+            "Go down the column `drawn_from`: whose words are they in the end?",
+            "An agency that quotes a spokesman is a print. Is it a witness?",
+            "Count the people or instruments that measured, not the pages that repeat.",
+        ),
+        source_ids=(
+            "gamereactor-2026-nato-ramps-up-missile",
+            "straits-times-2026-nato-increases-posture",
+            "dpa-afx-via-2026-nato-einsatzbereitschaft",
+        ),
+        misconceptions={
+            "prints are counted as witnesses": Misconception(
+                "That is how many texts repeat it. Ask for each where it has the figure from.",
+                lambda: [texts(), texts() + 1],
+            ),
+            "agencies are counted as witnesses": Misconception(
+                "That is how many quote the sentence word for word. To quote a spokesman is not to "
+                "measure.",
+                lambda: [quoting()],
+            ),
+            "an interested witness is counted as none": Misconception(
+                "Somebody did say it, and was in a position to know. A stake is a reason to say "
+                "whose word it is, not to strike it out.",
+                (0,),
+            ),
+        },
+        outcomes=("LO4", "LO8"),
+    ),
+    Exercise(
+        id="01-misquotation",
+        title="Who said that the Alliance does not intend it?",
+        kind=choice(
+            A="The Secretary General, in so many words.",
+            B="A news agency, in its own words beside his; a later page dropped his.",
+            C="The games site: before its page of 6 March nobody had spoken of plans.",
+            D="The military spokesman, in his statement of 5 March.",
+        ),
+        answer=hardened,
+        why="What he said was that nobody was talking about it and that it was not in order here. "
+        "The agency's first report kept that: no immediate reason. Another of its reports, and "
+        "a newspaper's headline, made a plan and a promise of it, with his words still beside "
+        "them. On the games site's second page the words are gone and the intention is left. It "
+        "names no source for the sentence, so that the last step is our inference. Nobody need "
+        "have meant to mislead: each step is a small one. Whoever quotes carries the words; "
+        "whoever paraphrases carries a judgement about them.",
+        hints=(
+            "Put the rows in order of strength: not discussed, no reason now, no plan, no intention.",
+            "In which row does the answer first become one about plans? Do his words stand beside it?",
+            "The statement on the posture does not speak of Article 5.",
+        ),
+        source_ids=(
+            "straits-times-2026-highlights-rutte-interview",
+            "straits-times-2026-article-five-not-on-table",
+            "dawn-2026-no-talk-article-5",
+            "gamereactor-2026-nato-ramps-up-missile",
+        ),
+        misconceptions={
+            "a paraphrase is taken for a quotation": Misconception(
+                "Look at what stands between quotation marks. It is about talk and about what is "
+                "in order, not about intentions.",
+                ("A",),
+            ),
+            "the last page is blamed for the whole drift": Misconception(
+                "Another page has nearly the same words a day earlier. Look at its date.",
+                ("C",),
+            ),
+            "two statements of one day are run together": Misconception(
+                "The spokesman spoke of the posture. The answer on Article 5 was given to an agency "
+                "by somebody else.",
+                ("D",),
+            ),
+        },
+        outcomes=("LO8",),
+    ),
+    Exercise(
+        id="01-myths",
+        title="A page without its layout",
+        kind=Sorting(MYTHS, SPEAKS),
+        answer=myths,
+        why="The page sets myths against facts. A program that keeps its text and drops its layout "
+        "keeps both in one voice, and a reader in haste has an American office saying that the "
+        "system is aimed at Russia. Two signs survive: each pair contradicts itself, and every "
+        "other line is an answer. A third is the title. And the lines under *fact* are still "
+        "those of one party to a dispute: to know who asserts a thing is not yet to know whether "
+        "it is so.",
+        hints=(
+            "Read the lines in pairs: the second of each pair answers the first.",
+            "Would the mission of the United States print the sentence as its own view?",
+            "Three of the five are myths, by the page's own account.",
+        ),
+        source_ids=("mission-nato-nd-nato-bmd-myth-vs",),
+        misconceptions={
+            "every line of a page is read in one voice": Misconception(
+                "The page is called Myth vs. Fact. Some of its lines are there to be rejected.",
+                lambda: [dict.fromkeys(MYTHS, "asserts")],
+            ),
+            "a strong line is taken for a myth": Misconception(
+                "You may doubt that line; the mission does not. The question is whose voice it is.",
+                puts={"physics": "rejects", "declined": "rejects"},
+            ),
+            "a familiar line is taken for the mission's": Misconception(
+                "Others say so, and the page answers them. Look at the line that follows it.",
+                puts={"directed": "asserts", "resolved": "asserts", "american": "asserts"},
+            ),
+        },
+        outcomes=("LO8",),
+    ),
+    Exercise(
+        id="01-audit",
+        title="Audit a sentence of this course",
+        kind=choice(
+            A="The magazine's, for the interceptor that was planned for Poland.",
+            B="The broadcaster's, for what the test struck.",
+            C="The think tank's, for the words game-changer.",
+            D="None: all three passages were read whole.",
+        ),
+        answer=least_seen,
+        why="For that link the reader saw the opening of the page only, and wrote so. The sentence "
+        "allows for it: it reports what the interceptor *was called*, and by whom, and does not "
+        "say that it is so. The two other links rest on passages that were read whole, each for "
+        "its own clause; neither alone carries the sentence. If you have a network, open the "
+        "three pages. If one of them does not say what we say, you have found a fault: "
+        "CONTRIBUTING.md says where to send it.",
+        hints=(
+            "The column `seen` says how each page was read.",
+            "`whole_passage` is the passage that matters; `opening_only` is less.",
+            "There is one link of the three for which less than the passage was read.",
+        ),
+        source_ids=(
+            "aca-2017-new-interceptor-missile-scores-hit",
+            "cbs-via-2020-navy-part-u-missile",
+            "daily-signal-2020-interceptor-game-changer",
+        ),
+        misconceptions={
+            "a source that carries a part is taken for a weak one": Misconception(
+                "It carries the clause that it is there for. Look at how the page was read, not at "
+                "how much of the sentence it carries.",
+                ("A", "B"),
+            ),
+            "a link is taken for a reading": Misconception(
+                "A link shows that somebody cites a page. The ledger shows how much of it was seen.",
+                ("D",),
             ),
         },
         outcomes=("LO8",),
     ),
     other_side(
         "01",
-        ("Would an advocate of this side sign it?",),
-        hints=("«Where its case begins»", "«Its strongest fact»", "«The objection it must meet»"),
-        source_ids=("«source_id»",),
+        (
+            "Which of our reasons would one of us put first, and does it come first?",
+            "Would one of us sign every sentence, or is one of them what our opponents say of us?",
+            "Is our best fact there with who says so, and our reply to the hardest objection?",
+        ),
+        hints=(
+            "Begin with what this side knows that the other cannot know.",
+            "Choose one case from the debate, and say whose it is.",
+            "Name the hardest objection, and answer it as this side would.",
+        ),
+        source_ids=(
+            "gao-1992-operation-desert-storm-data",
+            "science-1999-patriots-missed",
+            "mitchell-2000-placebo-defense",
+            "zimmerman-1992-review-postol-lewis",
+            "dylan-maguire-2022-secret-intelligence",
+            "carnegie-carson-2018-disclosure-dilemma",
+        ),
     ),
     claim_note(
         "01",
-        ("Is there one claim, and could it turn out wrong?",),
-        hints=("«On the claim»", "«On the evidence»", "«On the limit»"),
-        source_ids=("«source_id»",),
-        outcomes=("LO1",),
+        (
+            "Is there one claim, and could it turn out wrong?",
+            "Has each piece of evidence its date, its source and its grade?",
+            "Which evidence is missing, and what could it change?",
+        ),
+        hints=(
+            "Write the claim so that someone could show it to be false.",
+            "Say of each source what it had access to and what it has at stake.",
+            "End with what the public record does not show, and which evidence would.",
+        ),
+        source_ids=(
+            "gao-1992-operation-desert-storm-data",
+            "reuters-via-yahoo-2022-ap-report-withdrawn",
+            "nato-via-rev-2022-stoltenberg-przewodow",
+            "gamereactor-2026-nato-ramps-up-missile",
+        ),
+        outcomes=("LO4", "LO8"),
     ),
 )

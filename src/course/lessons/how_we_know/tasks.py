@@ -1,0 +1,115 @@
+"""What the sorting exercises of unit 01 ask, and how the tables answer them."""
+
+from __future__ import annotations
+
+from course.data import load
+
+VERDICTS = {
+    "supported": "evidence agrees",
+    "outdated": "true once, no longer",
+    "imprecise": "partly right",
+    "contradicted": "evidence says otherwise",
+    "unverifiable": "no independent evidence",
+}
+FIVE = {
+    "romania": ("cwp-romania-2015", "the site in Romania belongs to the year 2015"),
+    "feasible": ("fs07-technically-feasible", "defence of NATO territory is technically feasible"),
+    "timely": ("aix-timely-sharing", "sharing gives all Allies complete and timely information"),
+    "escalation": ("news-no-escalation", "the action did not set off wider escalation"),
+    "vilnius": ("adv-vilnius-dates", "the summit meets in Vilnius on 11 and 12 July 2023"),
+}
+"""One claim from each document: its row of `claim_checks`, and the claim in our words."""
+
+EXPLAINER = {
+    "exercise": ("aix-steadfast-2022", "in 2022 there was an exercise called Steadfast Defender"),
+    "sovereignty": (
+        "aix-sovereignty-limits",
+        "concerns for sovereignty can restrict joint decisions and sharing",
+    ),
+    "frameworks": ("aix-legal-frameworks", "treaties, laws and agreements frame the cooperation"),
+    "fielding": ("aix-nato-deploys", "NATO chooses and fields the defences"),
+    "raw_data": ("aix-raw-data", "Allies exchange raw data and analyses through joint centres"),
+    "results": ("aix-future-synergy", "more integration will bring better results"),
+}
+HOLDS = {
+    "holds": "the evidence agrees",
+    "half": "partly right",
+    "fails": "the evidence says otherwise",
+    "nothing": "nothing definite to check",
+}
+_CODE = {"supported": "holds", "imprecise": "half", "contradicted": "fails"}
+
+MYTHS = {
+    "directed": "the system is directed against Russia and will negate its deterrent",
+    "physics": "it cannot shoot down Russia's long-range missiles from Romania or Poland",
+    "resolved": "the nuclear agreement resolves the threat from Iran",
+    "declined": "Russia has declined all proposals for transparency and cooperation",
+    "american": "it is just a United States system directed at Russia",
+}
+SPEAKS = {"asserts": "the mission says so itself", "rejects": "the mission calls it a myth"}
+REJECTED = ("directed", "resolved", "american")  # printed as the myths of the page, numbers 1, 2, 4
+
+
+def _verdicts(rows: dict[str, tuple[str, str]]) -> dict[str, str]:
+    found = load("claim_checks").set_index("check_id")["verdict"]
+    return {name: found[row] for name, (row, _) in rows.items()}
+
+
+def five() -> dict[str, str]:
+    """Return the verdict on each claim of `FIVE`."""
+    return _verdicts(FIVE)
+
+
+def explainer() -> dict[str, str]:
+    """Return for each claim of `EXPLAINER` whether it holds."""
+    return {name: _CODE.get(verdict, "nothing") for name, verdict in _verdicts(EXPLAINER).items()}
+
+
+def myths() -> dict[str, str]:
+    """Return for each line of `MYTHS` whether the mission asserts it or rejects it."""
+    return {name: "rejects" if name in REJECTED else "asserts" for name in MYTHS}
+
+
+def origins() -> int:
+    """Return how many statements lie behind the texts that give the ten minutes."""
+    rows = load("retellings")
+    return int(((rows["statement"] == "posture") & (rows["manner"] == "statement")).sum())
+
+
+def texts() -> int:
+    """Return how many texts give them, the statement left out."""
+    rows = load("retellings")
+    return int((rows["statement"] == "posture").sum()) - origins()
+
+
+def quoting() -> int:
+    """Return how many of these quote the sentence."""
+    rows = load("retellings")
+    return int(((rows["statement"] == "posture") & (rows["manner"] == "quoted")).sum())
+
+
+_STRONG = {"no_plan", "no_intention", "will_not"}
+
+
+def hardened() -> str:
+    """Return where an answer about talk and reasons first became one about plans: a letter."""
+    rows = load("retellings").set_index("retelling_id")["says"]
+    if rows["article-5-words"] in _STRONG:
+        return "A"
+    return "B" if rows["article-5-reuters-2"] in _STRONG else "C"
+
+
+AUDITED = {  # what the second readers recorded of the three links of one sentence of unit 10
+    "A": "aca-2017-new-interceptor-missile-scores-hit",
+    "B": "cbs-via-2020-navy-part-u-missile",
+    "C": "daily-signal-2020-interceptor-game-changer",
+}
+_CELL = "c-0bccb869e2"
+
+
+def least_seen() -> str:
+    """Return the letter of the one link whose passage was not read whole, or D if all were."""
+    rows = load("readings")
+    rows = rows[(rows["unit"] == "10") & (rows["cell"] == _CELL)]
+    seen = rows.drop_duplicates("source_id").set_index("source_id")["seen"]
+    return next((k for k, one in AUDITED.items() if seen[one] != "whole_passage"), "D")

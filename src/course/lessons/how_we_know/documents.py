@@ -93,3 +93,40 @@ def windows(milestones: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     ]
     columns = ["document", "low", "high", "from_clue", "to_clue", "source_id"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def faults_found(shows: str = "") -> int:
+    """Return how many faults the claims have, or how many show only from `shows`."""
+    found = checked(load("claim_checks"))["fault_shows"]
+    return int(found.notna().sum() if not shows else (found == shows).sum())
+
+
+def faults_outside() -> int:
+    """Return how many faults show only from outside their document."""
+    return faults_found("outside")
+
+
+def coded_again() -> int:
+    """Return how many verdicts the first coder gave a second time."""
+    return int((_codings()["coder"] == "same_coder_again").sum())
+
+
+def _codings() -> pd.DataFrame:
+    table = load("second_codings")
+    return table[table["table_name"] == "claim_checks"]
+
+
+def _agreed(coder: str) -> int:
+    mine = _codings()
+    same = mine["first_value"] == mine["second_value"]
+    return int((same & (mine["coder"] == coder)).sum())
+
+
+def agreed_again() -> int:
+    """Return how many verdicts came out alike when the first coder gave them again."""
+    return _agreed("same_coder_again")
+
+
+def agreed_blind() -> int:
+    """Return how many verdicts a second coder gave alike, without sight of the first."""
+    return _agreed("second_coder_blind")

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from course.charts.buttons import choices, switch, tagged
 from course.charts.marks import Mark, by_mark, marks
-from course.charts.parts import across, bars, dots, on_phone, rows_down, rule, segments
+from course.charts.parts import across, bars, dots, on_phone, rows_down, rule, segments, words
 from course.charts.style import Card, Chart, finish
 from course.lessons.how_we_know.documents import (
     DOCUMENTS,
@@ -51,6 +51,15 @@ def dating(milestones: pd.DataFrame, members: pd.DataFrame) -> Chart:
         hollow=list(open_end[known]),
         size=12,
         edge=2,
+    )
+    told = [f"{r.from_clue}; {r.to_clue}" if r.to_clue else r.from_clue for r in shown.itertuples()]
+    right = shown["low"] > "2016"
+    words(
+        fig,
+        shown["high"].where(right, shown["low"]),
+        shown.index,
+        told,
+        ["top left" if is_right else "top right" for is_right in right],
     )
     page = shown.set_index("document").loc["command_web_page"]
     card = Card(
@@ -157,7 +166,7 @@ def faults(checks: pd.DataFrame) -> Chart:
         (Mark("square", "orange", "the document's most frequent kind"), True),
         (Mark("circle", "blue", "another kind"), False),
     ):
-        held = {k: n for k, n in cells.items() if (n == most[k[1]]) is is_most}
+        held = {k: n for k, n in cells.items() if bool(n == most[k[1]]) is is_most}
         x, y = [ORDER[d] for _, d in held], [rows.index(f) for f, _ in held]
         said = [
             "; ".join(f"{k}: {n}" for k, n in kinds.items())
@@ -323,8 +332,9 @@ def inside(checks: pd.DataFrame) -> Chart:
     return finish(fig, card, rows=shown, columns=columns)
 
 
-KINDS = {"statements": "Statements", "rows": "Rows of tables"}
-CODERS = {"same_coder_again": "Same coder again", "second_coder_blind": "Second coder, blind"}
+KINDS = {"statements": "Statements", "rows": "Rows"}
+CODERS = {"same_coder_again": "Same coder", "second_coder_blind": "Second coder"}
+OURS = "course-2026-audit-draws"
 
 
 def audits(draws: pd.DataFrame, codings: pd.DataFrame) -> Chart:
@@ -335,9 +345,8 @@ def audits(draws: pd.DataFrame, codings: pd.DataFrame) -> Chart:
         (f"{KINDS[r.kind]}, draw {r.draw}", "draws", r.carried, r.drawn, r.source_id)
         for r in draws.itertuples()
     ]
-    first = told["source_id"].iloc[0]
     rows += [
-        (name, "codings", int(agreed.sum()[code]), int(agreed.size()[code]), first)
+        (name, "codings", int(agreed.sum()[code]), int(agreed.size()[code]), OURS)
         for code, name in CODERS.items()
     ]
     shown = pd.DataFrame(rows, columns=["what", "kind", "held", "of", "source_id"])
@@ -398,6 +407,5 @@ def audits(draws: pd.DataFrame, codings: pd.DataFrame) -> Chart:
         ],
         note="Readers and coders were AI systems. The course was mended after each draw, so a later draw "
         "is of another text; the readers were not the same. Six units came later and are not in it.",
-        source_ids=sorted({*shown["source_id"], *told["source_id"]}),
     )
     return finish(fig, card, rows=shown, columns=["what", "held", "of", "low", "high", "source_id"])

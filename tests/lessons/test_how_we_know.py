@@ -1,0 +1,158 @@
+"""What unit 01 counts, against values worked out by hand from the CSV files.
+
+The rows are read here with the csv module alone, and counted again without the functions of the
+unit; the six claims that evidence contradicts, the dates of the windows and the chain of the ten
+minutes were picked out by eye.
+"""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from course.data import load
+from course.lessons.how_we_know import documents, exercises, tasks
+from course.paths import root
+
+AUDIT = Path(__file__).parents[1] / "audit" / "draws.csv"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (root() / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_five_documents_by_verdict() -> None:
+    counted = [row for row in rows("claim_checks") if row["grade"] != "C"]
+    assert len(counted) == 89
+    verdicts = Counter(row["verdict"] for row in counted)
+    assert verdicts == {
+        "supported": 35,
+        "imprecise": 21,
+        "outdated": 11,
+        "unverifiable": 10,
+        "contradicted": 6,
+        "opinion": 6,
+    }
+    assert {row["check_id"] for row in counted if row["verdict"] == "contradicted"} == {
+        "aix-steadfast-2022",
+        "aix-steadfast-content",
+        "aix-timely-sharing",
+        "news-assets-protected",
+        "adv-nato-epaa",
+        "adv-no-specific-design",
+    }
+    # 6 of 89 is 6.7 per cent: less than one in ten.
+    assert documents.contradicted() == pytest.approx(6.74, abs=0.01)
+    assert exercises.PREDICTIONS[0].answer() == "A"
+
+
+def test_every_kind_of_fault_belongs_to_one_family() -> None:
+    codes = {row["error_kind"] for row in rows("claim_checks")} - {""}
+    assert codes <= set(documents.FAMILY)
+    listed = [code for _, family in documents.FAMILIES.values() for code in family.split()]
+    assert len(listed) == len(set(listed))
+
+
+def test_where_faults_show() -> None:
+    # From inside: news item 6 of 11, talking points 4 of 12, explainer 3 of 9, page 2 of 12.
+    found = Counter(
+        (row["document"], row["fault_shows"])
+        for row in rows("claim_checks")
+        if row["grade"] != "C" and row["fault_shows"]
+    )
+    inside = {document: n for (document, shows), n in found.items() if shows == "inside"}
+    assert inside == {
+        "news_item_2026": 6,
+        "advocacy_talking_points": 4,
+        "ai_assisted_explainer": 3,
+        "command_web_page": 2,
+    }
+    assert (documents.faults_outside(), documents.faults_found()) == (38, 53)
+
+
+def test_a_fault_shows_from_somewhere_and_only_a_fault_does() -> None:
+    for row in rows("claim_checks"):
+        assert bool(row["error_kind"]) == bool(row["fault_shows"]), row["check_id"]
+
+
+def test_each_document_is_dated_by_its_own_clues() -> None:
+    found = documents.windows(load("milestones"), load("members")).set_index("document")
+    assert tuple(found.loc["command_web_page", ["low", "high"]]) == ("2012-05-20", "2017-06-05")
+    assert tuple(found.loc["advocacy_talking_points", ["low", "high"]]) == (
+        "2023-02-24",
+        "2023-04-04",
+    )
+    assert (found["low"] <= found["high"]).all()
+
+
+def test_the_ten_minutes_in_eight_texts() -> None:
+    posture = [row for row in rows("retellings") if row["statement"] == "posture"]
+    told = Counter((row["manner"], row["says"]) for row in posture)
+    assert told == {
+        ("statement", "launch"): 1,
+        ("quoted", "launch"): 3,
+        ("retold", "launch"): 1,
+        ("retold", "alert"): 2,
+        ("retold", "hit"): 2,
+    }
+    assert (tasks.origins(), tasks.texts(), tasks.quoting()) == (1, 8, 3)
+
+
+def test_the_answer_hardens_between_the_words_and_the_last_page() -> None:
+    said = {row["retelling_id"]: row["says"] for row in rows("retellings")}
+    assert said["article-5-words"] == "not_discussed"
+    assert said["article-5-reuters-2"] == "no_plan"
+    assert said["article-5-gamereactor-2"] == "no_intention"
+    assert tasks.hardened() == "B"
+
+
+def test_the_draws_are_those_of_the_audit() -> None:
+    with AUDIT.open(encoding="utf-8", newline="") as file:
+        found = Counter((r["kind"], r["draw"], r["verdict"]) for r in csv.DictReader(file))
+    drawn = Counter()
+    for (kind, draw, _), n in found.items():
+        drawn[kind, draw] += n
+    told = rows("audit_draws")
+    assert {(row["kind"], row["draw"]) for row in told} == set(drawn)
+    for row in told:
+        key = row["kind"], row["draw"]
+        assert int(row["drawn"]) == drawn[key] == 50
+        for verdict in ("carried", "overstated", "unverifiable", "other", "wrong"):
+            assert int(row[verdict]) == found[(*key, verdict)], (key, verdict)
+    carried = [int(row["carried"]) for row in told if row["kind"] == "statements"]
+    assert carried == [35, 45, 45, 42, 45, 45]
+    assert max(int(row["carried"]) for row in told) < 48
+
+
+def test_second_verdicts() -> None:
+    again = [row for row in rows("second_codings") if row["table_name"] == "claim_checks"]
+    same = Counter(row["coder"] for row in again if row["first_value"] == row["second_value"])
+    assert same == {"same_coder_again": 29, "second_coder_blind": 24}
+    assert (documents.coded_again(), documents.agreed_again(), documents.agreed_blind()) == (
+        30,
+        29,
+        24,
+    )
+
+
+def test_the_mission_rejects_what_it_calls_a_myth() -> None:
+    # The page is coded in positions as holding that the system is not aimed at Russia.
+    held = {row["position_id"]: row for row in rows("positions")}["us-2016-mission-myths"]
+    assert "not_russia" in held.values()
+    assert tasks.myths() == {
+        "directed": "rejects",
+        "physics": "asserts",
+        "resolved": "rejects",
+        "declined": "asserts",
+        "american": "rejects",
+    }
+
+
+def test_the_sentence_to_audit_has_one_link_of_which_less_was_read() -> None:
+    ledger = [row for row in rows("readings") if row["fingerprint"] == "b2908824"]
+    assert {row["source_id"] for row in ledger} == set(tasks.AUDITED.values())
+    assert [row["source_id"] for row in ledger if row["seen"] != "whole_passage"] == [
+        tasks.AUDITED[tasks.least_seen()]
+    ]

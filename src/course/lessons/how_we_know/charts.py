@@ -30,7 +30,7 @@ def dating(milestones: pd.DataFrame, members: pd.DataFrame) -> Chart:
     shown = windows(milestones, members)
     shown = shown.assign(name=shown["document"].map(DOCUMENTS))
     days = {end: shown[end].map(long_date) for end in ("low", "high")}
-    fig = rows_down(shown["name"], each=58, within=14, above=0.7, below=0.6)
+    fig = rows_down(shown["name"], each=64, within=14, above=0.9, below=0.5)
     across(fig, "2005-06-01", "2028-06-01", every="M48", start="2008-01-01", form="%Y", top=True)
     on_phone(fig, xaxis={"dtick": "M96"})
     open_end = shown["document"] == "ai_assisted_explainer"
@@ -52,12 +52,14 @@ def dating(milestones: pd.DataFrame, members: pd.DataFrame) -> Chart:
         size=12,
         edge=2,
     )
-    told = [f"{r.from_clue}; {r.to_clue}" if r.to_clue else r.from_clue for r in shown.itertuples()]
+    told = [
+        f"{r.from_clue};<br>{r.to_clue}" if r.to_clue else r.from_clue for r in shown.itertuples()
+    ]
     right = shown["low"] > "2016"
     words(
         fig,
         shown["high"].where(right, shown["low"]),
-        shown.index,
+        shown.index - 0.08,
         told,
         ["top left" if is_right else "top right" for is_right in right],
     )

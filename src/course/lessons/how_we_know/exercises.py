@@ -170,8 +170,8 @@ EXERCISES = (
         kind=Number("", tolerance=0.1),
         answer=origins,
         why=lambda: (
-            f"{count(origins()).capitalize()}. All of the texts give the word of one spokesman for "
-            "the command that fired, and none names anybody else who held a watch. So the "
+            f"{count(origins()).capitalize()}. All of the texts give the word of one spokesman of "
+            "NATO's military headquarters, and none names anybody else who held a watch. So the "
             "evidence decides the editor's question: a rule that counts prints lets the figure "
             "through, and a rule that counts origins does not. Print it, with whose it is: *by "
             "NATO's own account*. What would change this: a log, a radar track published by "

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from course.data import load
+from course.show import Text
+from course.words import long_date
 
 VERDICTS = {
     "supported": "evidence agrees",
@@ -53,6 +55,18 @@ REJECTED = ("directed", "resolved", "american")  # printed as the myths of the p
 def _verdicts(rows: dict[str, tuple[str, str]]) -> dict[str, str]:
     found = load("claim_checks").set_index("check_id")["verdict"]
     return {name: found[row] for name, (row, _) in rows.items()}
+
+
+def evidence(claims: dict[str, tuple[str, str]], but: str = "") -> Text:
+    """Show what was found on each claim but one, and of when it is: a list."""
+    rows = load("claim_checks").set_index("check_id")
+    found = rows.loc[[row for name, (row, _) in claims.items() if name != but]]
+    names = [name for name in claims if name != but]
+    when = [
+        f" ({long_date(day)})" if isinstance(day, str) else "" for day in found["evidence_date"]
+    ]
+    lines = zip(names, found["evidence"], when, strict=True)
+    return Text("\n".join(f"- `{name}`: {said}{on}" for name, said, on in lines))
 
 
 def five() -> dict[str, str]:

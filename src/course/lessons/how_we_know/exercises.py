@@ -42,7 +42,7 @@ def _why_five() -> str:
 
 _REASONS = {
     "romania": "the year is that of the building, not that of readiness.",
-    "feasible": "one finding, one author, and a study that no outsider has read.",
+    "feasible": "one finding, one author, and a study that was not published.",
     "timely": "*all* Allies, and one of them complained in public.",
     "escalation": "so it stood on the day; within a week it no longer did.",
     "vilnius": "the plan was kept.",

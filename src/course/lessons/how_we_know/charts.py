@@ -91,6 +91,12 @@ VERDICTS = {
 }
 
 
+def _counted(claims: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return how many claims of each document have each code: no row that gives one away."""
+    groups = claims.groupby(["document", by], sort=False)
+    return groups.agg(claims=("check_id", "size"), sources=("source_id", "nunique")).reset_index()
+
+
 def _verdict_bars(held: pd.DataFrame) -> go.Figure:
     fig = rows_down(NAMES, each=52, within=14, above=0.6, below=0.6, grid=False)
     across(fig, 0, 28, title="claims checked")
@@ -123,6 +129,7 @@ def verdicts(checks: pd.DataFrame) -> Chart:
         subtitle="Claims checked in five documents, by verdict. The second button counts as supported "
         "what was true, or honestly planned, when it was written",
         tables=["claim_checks"],
+        source_ids=shown["source_id"].tolist(),
         digest=[
             f"{len(shown)} claims: {tally(all_now.reindex(list(VERDICTS)), names)}",
             *(
@@ -141,8 +148,7 @@ def verdicts(checks: pd.DataFrame) -> Chart:
         "For a reader in 2026": _verdict_bars(now),
         "When it was written": _verdict_bars(then.groupby(["document", "verdict"]).size()),
     }
-    columns = ["check_id", "document", "claim", "verdict", "source_id", "grade"]
-    return finish(switch(figures), card, rows=shown, columns=columns)
+    return finish(switch(figures), card, rows=_counted(shown, "verdict"))
 
 
 def faults(checks: pd.DataFrame) -> Chart:
@@ -200,6 +206,7 @@ def faults(checks: pd.DataFrame) -> Chart:
         "handling of sources in the news item, too much or too little said in the two others",
         subtitle="Faults found in each document, by kind; the number is how many",
         tables=["claim_checks"],
+        source_ids=shown["source_id"].tolist(),
         digest=[
             f"{len(shown)} faults in {len(checked(checks))} claims; by document: "
             + tally(shown["document"].value_counts().reindex(list(DOCUMENTS)), DOCUMENTS),
@@ -212,8 +219,7 @@ def faults(checks: pd.DataFrame) -> Chart:
         note="Each claim has at most one fault, the one that matters most; the kinds are grouped as "
         "in the codebook. " + CODED,
     )
-    columns = ["check_id", "document", "family", "error_kind", "verdict", "source_id", "grade"]
-    return finish(fig, card, rows=shown, columns=columns)
+    return finish(fig, card, rows=_counted(shown, "family"))
 
 
 def _spread(cells: pd.Series, family: str) -> str:
@@ -318,6 +324,7 @@ def inside(checks: pd.DataFrame) -> Chart:
         subtitle="Faults found in each document, by whether a careful reader of the page alone could "
         "see them",
         tables=["claim_checks"],
+        source_ids=shown["source_id"].tolist(),
         digest=[
             f"{len(shown)} faults: {tally(total, names)}",
             *(
@@ -327,11 +334,10 @@ def inside(checks: pd.DataFrame) -> Chart:
             ),
             f"At least as many from inside as from outside: {listed(more)}",
         ],
-        note="Ours: judged by the author of this unit, an AI system; whoever checks claims for a "
-        "living looks outside, and so finds more there.",
+        note="Ours: judged by the author of this unit, an AI system. Those whose task it is to "
+        "look outside find more there.",
     )
-    columns = ["check_id", "document", "claim", "error_kind", "fault_shows", "source_id", "grade"]
-    return finish(fig, card, rows=shown, columns=columns)
+    return finish(fig, card, rows=_counted(shown, "fault_shows"))
 
 
 KINDS = {"statements": "Statements", "rows": "Rows"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from course.data import load
-from course.show import Text
+from course.lessons.how_we_know.documents import DOCUMENTS
+from course.show import Text, markdown_table
 from course.words import long_date
 
 VERDICTS = {
@@ -67,6 +68,17 @@ def evidence(claims: dict[str, tuple[str, str]], but: str = "") -> Text:
     ]
     lines = zip(names, found["evidence"], when, strict=True)
     return Text("\n".join(f"- `{name}`: {said}{on}" for name, said, on in lines))
+
+
+def ledger() -> Text:
+    """Show every claim with its verdict, its evidence and its grade, document by document."""
+    rows = load("claim_checks")
+    parts = []
+    for code, name in DOCUMENTS.items():
+        mine = rows[rows["document"] == code].itertuples()
+        lines = [(r.claim, r.verdict, f"{r.evidence} ({r.grade})") for r in mine]
+        parts.append(f"**{name}**\n\n" + markdown_table(["Claim", "Verdict", "Evidence"], lines))
+    return Text("\n\n".join(parts))
 
 
 def five() -> dict[str, str]:

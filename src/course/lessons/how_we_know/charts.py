@@ -388,7 +388,7 @@ def audits(draws: pd.DataFrame, codings: pd.DataFrame) -> Chart:
                 hover=said,
                 size=11,
                 text=[f"{r.held} of {r.of}" for r in part.itertuples()],
-                legend=False,
+                legend=tag != "Rows",  # its mark is that of the statements
             )
     every = list(dict.fromkeys(kinds))
     choices(fig, {"All": every, **{tag: [tag] for tag in every}})

@@ -2,11 +2,13 @@
 
     uv run python tests/audit/draw.py statements --seed 1 --count 50
     uv run python tests/audit/draw.py rows --seed 1 --count 50
+    uv run python tests/audit/draw.py counted > data/audit_draws.csv
 
 A statement is a passage of a unit's prose with its sources; a row is one of grade A or B in a table
 that a unit draws or asks from, with all the sources that it names. What the ledger says of them is
 left out: who checks should not know it. The lines are CSV, to be filled in: carried, overstated,
-wrong or not verifiable, and why.
+wrong or not verifiable, and why. Filled in, they go to `draws.csv` beside this file, and the table
+`audit_draws` is `counted` from there.
 """
 
 from __future__ import annotations
@@ -15,13 +17,17 @@ import argparse
 import csv
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from course.data import package
 from course.passages import passages
 from course.sources import lookup
 from course.units import units
 
+KEPT = Path(__file__).with_name("draws.csv")
+VERDICTS = ("carried", "overstated", "unverifiable", "other", "wrong")
 FIELDS = ("unit", "place", "words", "sources", "verdict", "why")
 
 
@@ -61,12 +67,39 @@ def draw(kind: str, seed: int, count: int) -> list[tuple[str, str, str, str]]:
     return [known[place] for place in sorted(chosen)]
 
 
+def counted() -> list[dict[str, str]]:
+    """Return the rows of the table `audit_draws`: how many of each verdict, a row for each draw."""
+    with KEPT.open(encoding="utf-8", newline="") as file:
+        lines = [(line["kind"], line["draw"], line["verdict"]) for line in csv.DictReader(file)]
+    drawn = Counter((kind, number) for kind, number, _ in lines)
+    found = Counter(lines)
+    return [
+        {
+            "draw_id": f"{kind}-{number}",
+            "kind": kind,
+            "draw": number,
+            "drawn": str(drawn[kind, number]),
+            **{verdict: str(found[kind, number, verdict]) for verdict in VERDICTS},
+            "source_id": "course-2026-audit-draws",
+            "grade": "A",
+            "note": "",
+        }
+        for kind, number in drawn
+    ]
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("kind", choices=["statements", "rows"])
-    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("kind", choices=["statements", "rows", "counted"])
+    parser.add_argument("--seed", type=int)
     parser.add_argument("--count", type=int, default=50)
     asked = parser.parse_args()
+    if asked.kind != "counted" and asked.seed is None:
+        parser.error("say which draw: --seed 1")
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(FIELDS)
-    writer.writerows((*one, "", "") for one in draw(asked.kind, asked.seed, asked.count))
+    if asked.kind == "counted":
+        table = counted()
+        writer.writerows([table[0], *(row.values() for row in table)])
+    else:
+        writer.writerow(FIELDS)
+        writer.writerows((*one, "", "") for one in draw(asked.kind, asked.seed, asked.count))

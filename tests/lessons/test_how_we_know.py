@@ -7,15 +7,15 @@ minutes were picked out by eye.
 
 import csv
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from tests.audit.draw import counted
 
 from course.data import load
 from course.lessons.how_we_know import documents, exercises, tasks
 from course.paths import root
 
-AUDIT = Path(__file__).parents[1] / "audit" / "draws.csv"
+KINDS = ("statements", "rows")
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -25,10 +25,10 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def test_the_five_documents_by_verdict() -> None:
     counted = [row for row in rows("claim_checks") if row["grade"] != "C"]
-    assert len(counted) == 89
+    assert len(counted) == 87
     verdicts = Counter(row["verdict"] for row in counted)
     assert verdicts == {
-        "supported": 35,
+        "supported": 33,
         "imprecise": 21,
         "outdated": 11,
         "unverifiable": 10,
@@ -43,8 +43,8 @@ def test_the_five_documents_by_verdict() -> None:
         "adv-nato-epaa",
         "adv-no-specific-design",
     }
-    # 6 of 89 is 6.7 per cent: less than one in ten.
-    assert documents.contradicted() == pytest.approx(6.74, abs=0.01)
+    # 6 of 87 is 6.9 per cent: less than one in ten.
+    assert documents.contradicted() == pytest.approx(6.90, abs=0.01)
     assert exercises.PREDICTIONS[0].answer() == "A"
 
 
@@ -74,7 +74,17 @@ def test_where_faults_show() -> None:
 
 def test_a_fault_shows_from_somewhere_and_only_a_fault_does() -> None:
     for row in rows("claim_checks"):
-        assert bool(row["error_kind"]) == bool(row["fault_shows"]), row["check_id"]
+        for column in ("fault_shows", "fault_shows_again"):
+            assert bool(row["error_kind"]) == bool(row[column]), row["check_id"]
+
+
+def test_two_readers_differ_on_one_fault() -> None:
+    apart = [
+        r["check_id"] for r in rows("claim_checks") if r["fault_shows"] != r["fault_shows_again"]
+    ]
+    assert apart == ["aix-steadfast-result"]
+    # 53 of the 54 faults are in rows that are counted; the 54th, of grade C, came out alike.
+    assert documents.faults_alike() == 53 - 1
 
 
 def test_each_document_is_dated_by_its_own_clues() -> None:
@@ -109,21 +119,22 @@ def test_the_answer_hardens_between_the_words_and_the_last_page() -> None:
 
 
 def test_the_draws_are_those_of_the_audit() -> None:
-    with AUDIT.open(encoding="utf-8", newline="") as file:
-        found = Counter((r["kind"], r["draw"], r["verdict"]) for r in csv.DictReader(file))
-    drawn = Counter()
-    for (kind, draw, _), n in found.items():
-        drawn[kind, draw] += n
     told = rows("audit_draws")
-    assert {(row["kind"], row["draw"]) for row in told} == set(drawn)
-    for row in told:
-        key = row["kind"], row["draw"]
-        assert int(row["drawn"]) == drawn[key] == 50
-        for verdict in ("carried", "overstated", "unverifiable", "other", "wrong"):
-            assert int(row[verdict]) == found[(*key, verdict)], (key, verdict)
-    carried = [int(row["carried"]) for row in told if row["kind"] == "statements"]
-    assert carried == [35, 45, 45, 42, 45, 45]
-    assert max(int(row["carried"]) for row in told) < 48
+    says = "run: uv run python tests/audit/draw.py counted > data/audit_draws.csv"
+    assert told == counted(), says
+    carried = {kind: [int(r["carried"]) for r in told if r["kind"] == kind] for kind in KINDS}
+    assert carried == {
+        "statements": [35, 45, 45, 42, 45, 45],
+        "rows": [32, 34, 41, 38, 44, 42, 43],
+    }
+    assert {row["drawn"] for row in told} == {"50"}
+    # 257 statements and 274 rows of 650 were carried, so 119 were not: 9 wrong, 11 not looked up,
+    # 59 overstated, 40 of another kind.
+    assert (documents.lines_drawn(), documents.lines_failed()) == (650, 119)
+    sums = {
+        k: sum(int(r[k]) for r in told) for k in ("wrong", "unverifiable", "overstated", "other")
+    }
+    assert sums == {"wrong": 9, "unverifiable": 11, "overstated": 59, "other": 40}
 
 
 def test_second_verdicts() -> None:
@@ -151,8 +162,19 @@ def test_the_mission_rejects_what_it_calls_a_myth() -> None:
 
 
 def test_the_sentence_to_audit_has_one_link_of_which_less_was_read() -> None:
-    ledger = [row for row in rows("readings") if row["fingerprint"] == "b2908824"]
-    assert {row["source_id"] for row in ledger} == set(tasks.AUDITED.values())
-    assert [row["source_id"] for row in ledger if row["seen"] != "whole_passage"] == [
-        tasks.AUDITED[tasks.least_seen()]
-    ]
+    shown = tasks.audited(load("readings"))
+    says = (
+        "Unit 10 no longer has one sentence with just these three links, one of them less than "
+        "whole in its reading. Exercise 6 of unit 01 asks about it: choose another sentence with "
+        "three links, put their sources into AUDITED (how_we_know/tasks.py), and quote it there."
+    )
+    assert sorted(shown["source_id"]) == sorted(tasks.AUDITED.values()), says
+    less = shown.loc[shown["seen"] != "whole_passage", "source_id"].tolist()
+    assert less == ["daily-signal-2020-interceptor-game-changer"], says
+    assert tasks.least_seen() == "C"
+
+
+def test_the_sentence_to_audit_is_found_however_it_is_worded() -> None:
+    anew = load("readings")
+    anew.loc[anew["unit"] == "10", "fingerprint"] += "x"
+    assert len(tasks.audited(anew)) == 3

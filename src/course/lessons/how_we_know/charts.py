@@ -65,7 +65,7 @@ def dating(milestones: pd.DataFrame, members: pd.DataFrame) -> Chart:
     )
     page = shown.set_index("document").loc["command_web_page"]
     card = Card(
-        title="Its count of members and the summits that it tells of place the command's undated page "
+        title="Its count of members and the summit that it tells of place the command's undated page "
         f"between {long_date(page['low'][:7])} and {long_date(page['high'][:7])}",
         subtitle="Days between which each document must have been written, by what it tells and counts",
         tables=["milestones", "members"],
@@ -97,23 +97,29 @@ def _counted(claims: pd.DataFrame, by: str) -> pd.DataFrame:
     return groups.agg(claims=("check_id", "size"), sources=("source_id", "nunique")).reset_index()
 
 
-def _verdict_bars(held: pd.DataFrame) -> go.Figure:
+Looks = dict[str, tuple[str, str, str]]  # code to its name, its colour and its pattern
+
+
+def _stacked(held: pd.Series, looks: Looks, end: int, title: str) -> go.Figure:
+    """Draw how many of each document have each code: `held` by document and code."""
     fig = rows_down(NAMES, each=52, within=14, above=0.6, below=0.6, grid=False)
-    across(fig, 0, 28, title="claims checked")
-    for code, (name, colour, pattern) in VERDICTS.items():
+    across(fig, 0, end, title=title)
+    for code, (name, colour, pattern) in looks.items():
         counts = [int(held.get((document, code), 0)) for document in DOCUMENTS]
-        text = [str(n) if n else "" for n in counts]
-        hover = [f"{name}: {n}" for n in counts]
         bars(
             fig,
             counts,
             range(len(counts)),
             Mark(colour=colour, name=name),
-            text=text,
-            hover=hover,
+            text=[str(n) if n else "" for n in counts],
+            hover=[f"{name}: {n}" for n in counts],
             pattern=pattern,
         )
     return fig
+
+
+def _names(looks: Looks) -> dict[str, str]:
+    return {code: name for code, (name, *_) in looks.items()}
 
 
 def verdicts(checks: pd.DataFrame) -> Chart:
@@ -122,7 +128,12 @@ def verdicts(checks: pd.DataFrame) -> Chart:
     now = shown.groupby(["document", "verdict"]).size()
     then = shown.replace({"verdict": {"outdated": "supported"}})
     all_now = shown["verdict"].value_counts()
-    names = {code: name for code, (name, *_) in VERDICTS.items()}
+
+    def told(code: str) -> str:
+        verdicts = now[code].reindex(list(VERDICTS)).dropna().astype(int)
+        return f"{DOCUMENTS[code]}: {tally(verdicts, names)}"
+
+    names, order = _names(VERDICTS), list(DOCUMENTS)
     card = Card(
         title="Few of the checked claims are flatly contradicted; more are blurred, out of date or "
         "beyond checking, and time alone accounts for part of that",
@@ -132,21 +143,18 @@ def verdicts(checks: pd.DataFrame) -> Chart:
         source_ids=shown["source_id"].tolist(),
         digest=[
             f"{len(shown)} claims: {tally(all_now.reindex(list(VERDICTS)), names)}",
-            *(
-                f"{name}: {tally(now[code].reindex(list(VERDICTS)).dropna().astype(int), names)}"
-                for code, name in list(DOCUMENTS.items())[:3]
-            ),
-            "; ".join(
-                f"{name}: {tally(now[code].reindex(list(VERDICTS)).dropna().astype(int), names)}"
-                for code, name in list(DOCUMENTS.items())[3:]
-            ),
+            *map(told, order[:3]),
+            "; ".join(map(told, order[3:])),
         ],
         note=f"{CODED} Claims are of unequal weight, so no document gets a mark. "
         f"Rows of grade C ({len(checks) - len(shown)}) are left out.",
     )
     figures = {
-        "For a reader in 2026": _verdict_bars(now),
-        "When it was written": _verdict_bars(then.groupby(["document", "verdict"]).size()),
+        label: _stacked(counts, VERDICTS, 28, "claims checked")
+        for label, counts in (
+            ("For a reader in 2026", now),
+            ("When it was written", then.groupby(["document", "verdict"]).size()),
+        )
     }
     return finish(switch(figures), card, rows=_counted(shown, "verdict"))
 
@@ -202,8 +210,8 @@ def faults(checks: pd.DataFrame) -> Chart:
         return " and ".join(FAMILIES[f][0].split(":")[0].lower() for f in led)
 
     card = Card(
-        title="Each kind of document has its own most frequent fault: age in both official texts, "
-        "handling of sources in the news item, too much or too little said in the two others",
+        title="The five documents differ in the fault that is most frequent: age in both official "
+        "texts, handling of sources in the news item, too much or too little said in the two others",
         subtitle="Faults found in each document, by kind; the number is how many",
         tables=["claim_checks"],
         source_ids=shown["source_id"].tolist(),
@@ -282,7 +290,7 @@ def retold(retellings: pd.DataFrame) -> Chart:
             ),
         ],
         note="The retellings that could be read; hollow: the sentence itself does not stand beside it. "
-        "Gamereactor prints the whole statement below, and its second paragraph keeps the launch.",
+        "Gamereactor prints the statement below, and its second paragraph keeps the launch.",
     )
     columns = ["outlet", "published", "manner", "says", "words", "drawn_from", "source_id", "grade"]
     return finish(fig, card, rows=shown, columns=columns)
@@ -298,21 +306,9 @@ def inside(checks: pd.DataFrame) -> Chart:
     """Draw from where the faults of each document can be seen."""
     shown = checked(checks).dropna(subset=["fault_shows"])
     held = shown.groupby(["document", "fault_shows"]).size()
-    fig = rows_down(NAMES, each=50, within=14, above=0.6, below=0.6, grid=False)
-    across(fig, 0, 13, title="faults found")
-    for code, (name, colour, pattern) in SHOWS.items():
-        counts = [int(held.get((document, code), 0)) for document in DOCUMENTS]
-        bars(
-            fig,
-            counts,
-            range(len(counts)),
-            Mark(colour=colour, name=name),
-            text=[str(n) if n else "" for n in counts],
-            hover=[f"{name}: {n}" for n in counts],
-            pattern=pattern,
-        )
+    fig = _stacked(held, SHOWS, 13, "faults found")
     total = shown["fault_shows"].value_counts()
-    names = {code: name for code, (name, *_) in SHOWS.items()}
+    alike = int((shown["fault_shows"] == shown["fault_shows_again"]).sum())
     more = [
         n
         for code, n in DOCUMENTS.items()
@@ -326,7 +322,7 @@ def inside(checks: pd.DataFrame) -> Chart:
         tables=["claim_checks"],
         source_ids=shown["source_id"].tolist(),
         digest=[
-            f"{len(shown)} faults: {tally(total, names)}",
+            f"{len(shown)} faults: {tally(total, _names(SHOWS))}",
             *(
                 f"Seen {name}: "
                 + ", ".join(f"{n} {held.get((code, shows), 0)}" for code, n in DOCUMENTS.items())
@@ -334,8 +330,8 @@ def inside(checks: pd.DataFrame) -> Chart:
             ),
             f"At least as many from inside as from outside: {listed(more)}",
         ],
-        note="Ours: judged by the author of this unit, an AI system. Those whose task it is to "
-        "look outside find more there.",
+        note="Ours: coded by the author of this unit and, blind, by its second reader, both AI systems; "
+        f"{alike} of {len(shown)} alike. Those whose task it is to look outside find more there.",
     )
     return finish(fig, card, rows=_counted(shown, "fault_shows"))
 
@@ -394,8 +390,8 @@ def audits(draws: pd.DataFrame, codings: pd.DataFrame) -> Chart:
     choices(fig, {"All": every, **{tag: [tag] for tag in every}})
     of = {kind: draws[draws["kind"] == kind] for kind in KINDS}
     card = Card(
-        title="When other readers looked, most of what this course says held, in every draw something "
-        "did not, and the goal of 48 in 50 was not reached",
+        title="When other readers looked, most of the lines drawn held; in every draw some did not, and "
+        "the goal of 48 in 50 was not reached",
         subtitle="Share that its sources carried, of fifty statements or rows drawn at random; and share "
         "of thirty verdicts given alike twice; bars: 95 per cent interval",
         tables=["audit_draws", "second_codings"],
@@ -414,6 +410,7 @@ def audits(draws: pd.DataFrame, codings: pd.DataFrame) -> Chart:
             ),
         ],
         note="Readers and coders were AI systems. The course was mended after each draw, so a later draw "
-        "is of another text; the readers were not the same. Six units came later and are not in it.",
+        "is of another text; the readers were not the same, and were asked by those who wrote it. "
+        "Six units came later and are not in it.",
     )
     return finish(fig, card, rows=shown, columns=["what", "held", "of", "low", "high", "source_id"])

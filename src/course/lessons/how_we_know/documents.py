@@ -106,6 +106,22 @@ def faults_outside() -> int:
     return faults_found("outside")
 
 
+def faults_alike() -> int:
+    """Return how many faults a second reader, without sight of the codes, said show from there."""
+    rows = checked(load("claim_checks"))
+    return int((rows["fault_shows"] == rows["fault_shows_again"]).sum())
+
+
+def lines_drawn() -> int:
+    """Return how many statements and rows of the course were drawn for others to look up."""
+    return int(load("audit_draws")["drawn"].sum())
+
+
+def lines_failed() -> int:
+    """Return how many of them their sources were not found to carry."""
+    return lines_drawn() - int(load("audit_draws")["carried"].sum())
+
+
 def coded_again() -> int:
     """Return how many verdicts the first coder gave a second time."""
     return int((_codings()["coder"] == "same_coder_again").sum())

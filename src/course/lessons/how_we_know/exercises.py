@@ -85,30 +85,25 @@ EXERCISES = (
             "gulf-news-2026-turkey-confirms-third-ballistic",
             "err-news-2023-nato-allies-send-1",
         ),
-        misconceptions={
-            "an official finding is taken for a tested one": Misconception(
-                "The body that found it published no more than the finding. That does not make it "
-                "false; but nothing independent supports it either.",
-                puts={"feasible": "supported"},
-            ),
-            "what cannot be tested is taken for refuted": Misconception(
-                "No evidence speaks against the finding: there is none to be had, either way.",
-                puts={"feasible": "contradicted"},
-            ),
-            "one of two dates is taken for an error": Misconception(
-                "Something did happen in that year. Look at what was finished then, and what came "
-                "in the next.",
-                puts={"romania": "contradicted"},
-            ),
-            "a claim is blamed for what came after it": Misconception(
-                "When it was printed, nothing had followed. Ask what is true for a reader now, and "
-                "whether it was true then.",
-                puts={"escalation": "contradicted"},
-            ),
-            "one case is taken to be too few": Misconception(
-                "The claim says *all*. Against such a claim one case is enough.",
-                puts={"timely": "imprecise"},
-            ),
+        mistakes={
+            (
+                "supported",
+                "feasible",
+            ): "an official finding is taken for a tested one. The body that "
+            "found it published no more than the finding. That does not make it false; but nothing "
+            "independent supports it either.",
+            ("contradicted", "feasible"): "what cannot be tested is taken for refuted. No evidence "
+            "speaks against the finding: there is none to be had, either way.",
+            ("contradicted", "romania"): "one of two dates is taken for an error. Something did "
+            "happen in that year. Look at what was finished then, and what came in the next.",
+            ("contradicted", "escalation"): "a claim is blamed for what came after it. When it was "
+            "printed, nothing had followed. Ask what is true for a reader now, and whether it was "
+            "true then.",
+            (
+                "imprecise",
+                "timely",
+            ): "one case is taken to be too few. The claim says *all*. Against "
+            "such a claim one case is enough.",
         },
         outcomes=("LO8",),
     ),
@@ -135,32 +130,24 @@ EXERCISES = (
             "times-moscow-2022-nato-conducting-air-defense",
             "nato-2012-nato-declares-interim-missile",
         ),
-        misconceptions={
-            "a real name is taken for a real event": Misconception(
-                "The name is that of a real series. Look at the years in which it was held, and at "
-                "what it was for.",
-                puts={"exercise": "holds"},
-            ),
-            "a wrong year is taken for a slip": Misconception(
-                "If only the year were wrong, the content would fit another edition. Compare the "
-                "focus and purpose of the editions in the table.",
-                puts={"exercise": "half"},
-            ),
-            "a sentence that cannot fail is taken for a true one": Misconception(
-                "What would you have to find to show it wrong? If nothing comes to mind, there is "
-                "nothing to check.",
-                puts={"results": "holds", "raw_data": "holds"},
-            ),
-            "a blurred owner is passed over": Misconception(
-                "Something is right in it, and something belongs to somebody else. Who owns the "
-                "radar and the interceptors?",
-                puts={"fielding": "holds"},
-            ),
-            "a warning label is read as a verdict": Misconception(
-                "That a machine helped to write a sentence does not make it false. Look at the "
-                "evidence for this one.",
-                puts={"sovereignty": "fails", "frameworks": "fails"},
-            ),
+        mistakes={
+            ("holds", "exercise"): "a real name is taken for a real event. The name is that of a "
+            "real series. Look at the years in which it was held, and at what it was for.",
+            ("half", "exercise"): "a wrong year is taken for a slip. If only the year were wrong, "
+            "the content would fit another edition. Compare the focus and purpose of the editions "
+            "in the table.",
+            (
+                "holds",
+                "results",
+                "raw_data",
+            ): "a sentence that cannot fail is taken for a true one. "
+            "What would you have to find to show it wrong? If nothing comes to mind, there is "
+            "nothing to check.",
+            ("holds", "fielding"): "a blurred owner is passed over. Something is right in it, and "
+            "something belongs to somebody else. Who owns the radar and the interceptors?",
+            ("fails", "sovereignty", "frameworks"): "a warning label is read as a verdict. That a "
+            "machine helped to write a sentence does not make it false. Look at the evidence for "
+            "this one.",
         },
         outcomes=("LO8",),
     ),
@@ -234,21 +221,13 @@ EXERCISES = (
             "dawn-2026-no-talk-article-5",
             "gamereactor-2026-nato-ramps-up-missile",
         ),
-        misconceptions={
-            "a paraphrase is taken for a quotation": Misconception(
-                "Look at what stands between quotation marks. It is about talk and about what is "
-                "in order, not about intentions.",
-                ("A",),
-            ),
-            "the last page is blamed for the whole drift": Misconception(
-                "Another page has nearly the same words a day earlier. Look at its date.",
-                ("C",),
-            ),
-            "two statements of one day are run together": Misconception(
-                "The spokesman spoke of the posture. The answer on Article 5 was given to an agency "
-                "by somebody else.",
-                ("D",),
-            ),
+        mistakes={
+            "A": "a paraphrase is taken for a quotation. Look at what stands between quotation marks. "
+            "It is about talk and about what is in order, not about intentions.",
+            "C": "the last page is blamed for the whole drift. Another page has nearly the same "
+            "words a day earlier. Look at its date.",
+            "D": "two statements of one day are run together. The spokesman spoke of the posture. "
+            "The answer on Article 5 was given to an agency by somebody else.",
         },
         outcomes=("LO8",),
     ),
@@ -269,19 +248,15 @@ EXERCISES = (
             "Three of the five are myths, by the page's own account.",
         ),
         source_ids=("mission-nato-nd-nato-bmd-myth-vs",),
-        misconceptions={
+        mistakes={
             "every line of a page is read in one voice": Misconception(
                 "The page is called Myth vs. Fact. Some of its lines are there to be rejected.",
                 lambda: [dict.fromkeys(MYTHS, "asserts")],
             ),
-            "a strong line is taken for a myth": Misconception(
-                "You may doubt that line; the mission does not. The question is whose voice it is.",
-                puts={"physics": "rejects", "declined": "rejects"},
-            ),
-            "a familiar line is taken for the mission's": Misconception(
-                "Others say so, and the page answers them. Look at the line that follows it.",
-                puts={"directed": "asserts", "resolved": "asserts", "american": "asserts"},
-            ),
+            ("rejects", "physics", "declined"): "a strong line is taken for a myth. You may doubt "
+            "that line; the mission does not. The question is whose voice it is.",
+            ("asserts", "directed", "resolved", "american"): "a familiar line is taken for the "
+            "mission's. Others say so, and the page answers them. Look at the line that follows it.",
         },
         outcomes=("LO8",),
     ),
@@ -317,10 +292,10 @@ EXERCISES = (
                 "how much of the sentence it carries.",
                 ("A", "B"),
             ),
-            "a link is taken for a reading": Misconception(
-                "A link shows that somebody cites a page. The ledger shows how much of it was seen.",
-                ("D",),
-            ),
+        },
+        mistakes={
+            "D": "a link is taken for a reading. A link shows that somebody cites a page. The ledger "
+            "shows how much of it was seen.",
         },
         outcomes=("LO8",),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+import subprocess
 import sys
 import threading
 import zipfile
@@ -220,3 +221,19 @@ def test_a_browser_that_says_goodbye_is_no_warning_of_sphinx(
     else:
         with pytest.raises(CourseError, match="Sphinx warned:\nERROR: the browser"):
             site.render(tmp_path, tmp_path, tmp_path, False)
+
+
+NOTED = """
+import logging
+from course.publish.site import root_logger_taken
+with root_logger_taken():
+    import a11y_pygments  # sets up the root logger, if nobody has
+    logging.getLogger("choreographer").info("the folder is gone")
+assert not logging.getLogger().handlers
+"""
+
+
+def test_what_a_library_notes_is_no_warning_of_sphinx():
+    # In a process of its own: here pytest has set up the root logger.
+    said = subprocess.run([sys.executable, "-c", NOTED], capture_output=True, text=True, check=True)
+    assert said.stderr == ""

@@ -9,6 +9,7 @@ import gc
 import http.server
 import io
 import json
+import logging
 import os
 import re
 import shutil
@@ -266,6 +267,22 @@ class _Heard(io.StringIO):
         return super().write(text) if threading.get_ident() == self.own else self.others.write(text)
 
 
+@contextlib.contextmanager
+def root_logger_taken() -> Iterator[None]:
+    """Keep a library from setting up the root logger as it is imported.
+
+    One that Sphinx imports, a11y_pygments, does so: at INFO, and on what is then the stream for
+    errors. Whatever any library noted from then on (such as the one that drives the browser, which
+    tells that its folder is gone when it is collected) would be taken for a warning of Sphinx.
+    """
+    taken = logging.NullHandler()
+    logging.getLogger().addHandler(taken)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(taken)
+
+
 def render(source_folder: Path, html: Path, doctrees: Path, with_stills: bool) -> None:
     """Turn a folder of notebooks and Markdown into pages; a warning of Sphinx is an error."""
     from sphinx.application import Sphinx
@@ -273,7 +290,7 @@ def render(source_folder: Path, html: Path, doctrees: Path, with_stills: bool) -
 
     said, warned = io.StringIO(), _Heard()
     try:
-        with contextlib.redirect_stderr(warned):
+        with contextlib.redirect_stderr(warned), root_logger_taken():
             app = Sphinx(
                 str(source_folder),
                 None,

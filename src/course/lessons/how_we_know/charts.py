@@ -150,7 +150,7 @@ def verdicts(checks: pd.DataFrame) -> Chart:
         f"Rows of grade C ({len(checks) - len(shown)}) are left out.",
     )
     figures = {
-        label: _stacked(counts, VERDICTS, 28, "claims checked")
+        label: _stacked(counts, VERDICTS, 24, "claims checked")
         for label, counts in (
             ("For a reader in 2026", now),
             ("When it was written", then.groupby(["document", "verdict"]).size()),

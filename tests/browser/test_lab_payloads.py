@@ -128,7 +128,7 @@ course.load(next(texts))
 ---
 course.load("polls")[next(texts)]
 ---
-course.term(next(texts))
+course.term(next(texts) + " and no term")
 ---
 course.check(next(texts), next(texts))
 ---

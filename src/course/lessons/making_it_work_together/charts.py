@@ -1,0 +1,475 @@
+"""The charts of unit 08, making it work together."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from course.charts.buttons import choices, switch, tagged
+from course.charts.marks import UNKNOWN, Mark, by_mark, marks
+from course.charts.parts import across, dots, rows_down, rule, segments, spread
+from course.charts.style import Card, Chart, finish, wrap
+from course.data import day, months_between
+from course.words import count, lasting, listed, long_date, number, span, tally
+
+NETWORK = (
+    # (label, milestone or cost claim at its start, milestone at its end; none: as the contract says)
+    ("core software, as planned", "accs-1999", None),
+    ("contract to first working site", "1999-accs-contract", "2015-06-accs-first-site"),
+    ("extension: approved to signed", "2012-03-accs-extension", "2014-12-accs-nine"),
+)
+
+
+def network_rows(milestones: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
+    """Return how long each step of the air command network was to take or took, in months."""
+    told_by = milestones.set_index("milestone_id")
+    on = told_by["date"]
+    claims = costs.set_index("claim_id")
+    rows = []
+    for label, start, end in NETWORK:
+        begun = claims.at[start, "stated_on"] if end is None else on[start]
+        if end is None:
+            length = int(re.search(r"(\d+) months", claims.at[start, "about"])[1])
+            done = (pd.Timestamp(begun) + pd.DateOffset(months=length)).date().isoformat()
+        else:
+            done, length = on[end], round(months_between(begun, on[end]))
+        kind = "planned" if end is None else "as it went"
+        source = claims.loc[start] if end is None else told_by.loc[end]
+        rows.append((label, kind, begun, done, length, source["source_id"], source["grade"]))
+    columns = ["label", "kind", "start", "end", "months", "source_id", "grade"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def network(milestones: pd.DataFrame, costs: pd.DataFrame) -> Chart:
+    """Draw plan and course of the common air command network; two tables in."""
+    rows = network_rows(milestones, costs)
+    fig = rows_down(rows["label"], each=62, within=18)
+    across(fig, "1998-01-01", "2019-06-01", every="M48", start="2000-01-01", top=True)
+    kinds = {
+        "planned": Mark("square", "teal", "planned", "dash"),
+        "as it went": Mark("circle", "blue", "as it went"),
+    }
+    for mark, part in by_mark(rows, "kind", kinds):
+        segments(fig, part["start"], part["end"], part.index, mark)
+        said = [f"{long_date(r.start)} to {long_date(r.end)}" for r in part.itertuples()]
+        words = [f"{m} months" for m in part["months"]]
+        dots(fig, part["start"], part.index, mark, hover=said, legend=False)
+        dots(fig, part["end"], part.index, mark, text=words, at="bottom center", hover=said)
+    planned, went, signing = rows.itertuples()
+    card = Card(
+        title=f"The core software was planned to take {planned.months} months; the first site worked "
+        f"about {span(went.months * 43830)} after the contract",
+        subtitle="NATO's common air command network: what the contract foresaw, and what followed",
+        tables=["milestones", "cost_claims"],
+        digest=[
+            f"Planned, core software: {planned.months} months from {long_date(planned.start)}, that is "
+            f"to {long_date(planned.end[:7])}",
+            f"Contract to the first flight directed from a working site: {went.months} months, to "
+            f"{long_date(went.end)}",
+            f"Extension, mainly for Allies of 2004 and 2009: approved {long_date(signing.start)}, signed "
+            f"by nine Allies {long_date(signing.end)}, {signing.months} months later",
+        ],
+        note="The plan was for developing and testing the software, the second line runs to a site at "
+        "work: two different ends, so that their difference is no measured delay.",
+    )
+    return finish(fig, card, rows=rows)
+
+
+DAYS = (
+    # (deployment, label, what the days count from)
+    ("usa-gaziantep-2013", "US, Gaziantep, 2013", "request"),
+    ("nld-adana-2013", "Dutch, Adana, 2013", "request"),
+    ("deu-kahramanmaras-2013", "German, Kahramanmaraş, 2013", "request"),
+    ("malatya-2026-unnamed", "lender not named, Malatya, 2026", "first"),
+    ("incirlik-2026-second", "lender not named, Incirlik, 2026", "first"),
+    ("deu-2026-six-months", "German relief, 2026", "first"),
+)
+STEPS = {
+    "decided": Mark("circle", "blue", "decided or announced"),
+    "arrived": Mark("diamond", "orange", "first parts or people"),
+    "operational": Mark("star", "teal", "working"),
+}
+
+
+def moved(deployments: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Return the days from the request, or the first missile, to each step of a deployment."""
+    table = deployments.set_index("deployment_id")
+    first = events.set_index("event_id").at["intercept-1", "happened_at"]
+    rows = []
+    for key, label, since in DAYS:
+        start = table.at[key, "requested"] if since == "request" else first
+        days = {
+            step: (pd.Timestamp(table.at[key, step]) - pd.Timestamp(start)).days
+            for step in STEPS
+            if pd.notna(table.at[key, step])
+        }
+        known = {"deployment_id": key, "label": label, "since": since, "from": start}
+        rows.append(known | days | {name: table.at[key, name] for name in ("source_id", "grade")})
+    return pd.DataFrame(rows).astype(dict.fromkeys(STEPS, "Int64"))
+
+
+def patriots(deployments: pd.DataFrame, events: pd.DataFrame) -> Chart:
+    """Draw how long batteries for Türkiye took, 2013 and 2026; two tables in."""
+    rows = moved(deployments, events)
+    of = rows.set_index("deployment_id")
+    fig = rows_down(rows["label"], each=46, within=20, above=0.9)
+    across(fig, -4, 90, every=20, unit=" d", top=True)
+    segments(fig, [0] * len(rows), rows[list(STEPS)].max(axis=1), rows.index, Mark(colour="border"))
+    for step, mark in STEPS.items():
+        part = rows[rows[step].notna()]
+        said = [f"{r.label}: {mark.name} after {getattr(r, step)} days" for r in part.itertuples()]
+        words = [f"{d}" for d in part[step]]
+        dots(fig, part[step], part.index, mark, text=words, hover=said, size=12, hoverinfo="text")
+    unread = rows[rows["operational"].isna()]
+    dots(fig, [86] * len(unread), unread.index, UNKNOWN._replace(name="no day of work read"))
+    early, late = of.loc["nld-adana-2013"], of.loc["malatya-2026-unnamed"]
+    card = Card(
+        title=f"In 2013 the first battery worked {early['operational']} days after the request; in 2026 "
+        f"first parts were reported {late['arrived']} days after the first missile, and no day of work was "
+        "read",
+        subtitle="Days from Türkiye's request (2013) or from the first missile (2026) to each step",
+        tables=["turkiye_deployments", "march_2026_timeline"],
+        digest=[
+            f"2013, days from the request of {long_date(early['from'])}: decided {early['decided']}, first "
+            f"people {of.loc['usa-gaziantep-2013', 'arrived']} to "
+            f"{early['arrived']}, working {early['operational']} (Dutch) and "
+            f"{of.loc['deu-kahramanmaras-2013', 'operational']} (German)",
+            f"2026, days from the first missile of {long_date(late['from'])}: Malatya announced "
+            f"{late['decided']}, first parts {late['arrived']}; Incirlik announced "
+            f"{of.loc['incirlik-2026-second', 'decided']}",
+            f"German relief announced after {of.loc['deu-2026-six-months', 'decided']} days, for June; that "
+            "it came was not confirmed",
+        ],
+        note="The two clocks start differently: at a request and at a missile. No request of 2026 was "
+        "read. For the American battery of 2013 no day of work was read either.",
+    )
+    columns = ["deployment_id", "label", "since", "from", *STEPS, "source_id", "grade"]
+    return finish(fig, card, rows=rows, columns=columns)
+
+
+SERIES = {
+    "nrc_tmd": "NATO with Russia",
+    "jpow": "Optic Windmill",
+    "at_sea": "at sea",
+    "sbad": "Tobruq and Ramstein Legacy",
+    "nimble_titan": "Nimble Titan",
+    "other": "single exercises",
+    "steadfast_defender": "Steadfast Defender (general)",
+}
+LEADS = {
+    "NATO headquarters": ("nato_aircom", "nato_strikfornato", "nato_shape"),
+    "American command": ("us_command",),
+    "another Ally": ("netherlands", "germany", "host_nation"),
+    "group of states": ("nato_russia", "mtmd_forum"),
+}
+KINDS = {
+    "live_fire": "firing at targets",
+    "field": "units in the field",
+    "command_post": "headquarters, computers",
+    "table_top": "discussion, war game",
+}
+
+
+def one_each(exercises: pd.DataFrame) -> pd.DataFrame:
+    """Return one row an exercise, in order of time: the first of rival accounts."""
+    rivals = exercises["conflict_key"]
+    kept = exercises[rivals.isna() | ~rivals.duplicated()]
+    group = {code: name for name, codes in LEADS.items() for code in codes}
+    kept = kept.assign(when=day(kept["start"]), led_by=kept["lead"].map(group))
+    return kept.sort_values(["when", "exercise_id"]).reset_index(drop=True)
+
+
+def of_missile_defence(exercises: pd.DataFrame) -> pd.DataFrame:
+    """Return one row an exercise of missile defence; what is unconfirmed is left out."""
+    shown = one_each(exercises)
+    return shown[shown["focus"].ne("general") & shown["grade"].ne("C")].reset_index(drop=True)
+
+
+def _cadence(shown: pd.DataFrame, column: str, names: Mapping[str, str]) -> go.Figure:
+    fig = rows_down(list(SERIES.values()), each=48, within=15)
+    across(fig, "1995-01-01", "2026-09-01", every="M60", start="1995-01-01", top=True)
+    for mark, part in by_mark(shown, column, marks(names), empty=True):
+        said = [f"{r.name_}, {long_date(r.start)}" for r in part.itertuples()]
+        dots(
+            fig,
+            part["when"],
+            part["row"] + part["off"],
+            mark,
+            hover=said,
+            size=11,
+            edge=1.5,
+            hollow=part["grade"].eq("C"),
+        )
+    return fig
+
+
+def cadence(exercises: pd.DataFrame) -> Chart:
+    """Draw when exercises were held, by who led them or by kind; table `exercises` in."""
+    shown = one_each(exercises).rename(columns={"name": "name_"})
+    shown = shown.assign(row=shown["series"].map({code: k for k, code in enumerate(SERIES)}))
+    shown = shown.sort_values(["row", "when"]).reset_index(drop=True)
+    near = pd.Timedelta(days=330)
+    shown = shown.assign(
+        off=spread(shown["when"], shown["row"], within=near, steps=(0, -0.25, 0.25))
+    )
+    leads = {name: name for name in LEADS}
+    fig = switch(
+        {
+            "who led": _cadence(shown, "led_by", leads),
+            "what was done": _cadence(shown, "kind", KINDS),
+        }
+    )
+    sea, land = (shown[shown["series"] == code] for code in ("at_sea", "sbad"))
+    first = {
+        name: rows[rows["led_by"] == "NATO headquarters"]["start"].min()[:4]
+        for name, rows in (("sea", sea), ("land", land))
+    }
+    card = Card(
+        title=f"In the exercises read, a NATO headquarters is named as lead at sea from {first['sea']} and "
+        f"for the land series from {first['land']}",
+        subtitle="Exercises by series and date; buttons: who led, or what was done",
+        tables=["exercises"],
+        digest=[
+            f"{len(shown)} exercises from {shown['start'].min()[:4]} to {shown['start'].max()[:4]}, rival "
+            f"accounts counted once; led by: {tally(shown['led_by'].value_counts())}",
+            f"What was done: {tally(shown['kind'].value_counts(), KINDS)}",
+            f"At sea: {listed(f'{r.name_} ({r.participants} nations)' if pd.notna(r.participants) else r.name_ for r in sea.itertuples())}",
+            f"Land: {listed(f'{r.name_}, {KINDS[r.kind]}' for r in land.itertuples())}",
+            f"Steadfast Defender: {listed(r.start[:4] for r in shown[shown['series'] == 'steadfast_defender'].itertuples())}; "
+            "none of 2022 was found",
+        ],
+        note="Formidable Shield is led for the US Sixth Fleet, whose commander is NATO's as well. Hollow: "
+        "only the plan was read. Gaps are gaps in what was read, not in what was held.",
+    )
+    columns = [
+        "exercise_id",
+        "name_",
+        "series",
+        "start",
+        "led_by",
+        "kind",
+        "participants",
+        "source_id",
+        "grade",
+    ]
+    return finish(fig, card, rows=shown, columns=columns)
+
+
+RESULTS = {
+    "ballistic_hit": "ballistic target reported hit",
+    "other_hit": "other target, or kind not said, hit",
+    "fired": "fired; no hit read",
+    "": "no result read",
+}
+BY = {
+    "sampt-firing-2013": "France and Italy, linked to Ramstein",
+    "asd-2015-a": "US ship; Dutch ship passes tracks",
+    "fs-2017": "US ship",
+    "fs-2019": "US ship",
+    "romania-patriot-2023": "Romania",
+    "ramstein-legacy-2024-a": "Romania",
+    "fs-2025": "British ship",
+}
+
+
+def firings(exercises: pd.DataFrame) -> Chart:
+    """Draw what each live firing is reported to have shown; table `exercises` in."""
+    every = of_missile_defence(exercises)
+    shown = every[every["kind"] == "live_fire"].reset_index(drop=True)
+    shown = shown.assign(result_is=shown["showed"].fillna(""))
+    labels = [
+        f"{r.name}" if re.search(r"20\d\d$", r.name) else f"{r.name}, {r.start[:4]}"
+        for r in shown[["name", "start"]].itertuples(index=False)
+    ]
+    fig = rows_down(labels, each=46, within=22)
+    across(fig, 0, 15, every=5, top=True, title="")
+    for mark, part in by_mark(shown, "result_is", marks(RESULTS), empty=False):
+        x = part["participants"].fillna(0)
+        words = [BY.get(key, "") for key in part["exercise_id"]]
+        said = [
+            wrap(str(r.result) if pd.notna(r.result) else RESULTS[""], 40)
+            for r in part.itertuples()
+        ]
+        at = ["bottom right" if n < 7 else "bottom left" for n in x]
+        dots(
+            fig,
+            x,
+            part.index,
+            mark,
+            text=words,
+            at=at,
+            hover=said,
+            size=13,
+            edge=2,
+            hollow=part["participants"].isna(),
+            cliponaxis=False,
+        )
+    ballistic = shown[shown["showed"] == "ballistic_hit"]
+    by_us = ballistic[ballistic["ballistic_shot_by"] == "USA"]
+    other = ballistic.drop(by_us.index)
+    read = every[every["showed"].notna()]
+    card = Card(
+        title=f"A ballistic target is reported hit in {count(len(ballistic))} firings: by an American ship "
+        f"in {listed(d[:4] for d in by_us['start'])}, by a French-Italian battery in "
+        f"{listed(d[:4] for d in other['start'])}",
+        subtitle="Live firings by number of nations that took part; words: who fired",
+        tables=["exercises"],
+        digest=[
+            f"{len(shown)} live firings: "
+            + tally(shown["result_is"].value_counts().reindex(list(RESULTS)), RESULTS),
+            f"Of {len(every)} exercises of missile defence a result was read for {len(read)}, all of them "
+            "live firings; for headquarters, field and table-top exercises for none",
+            "In 2015 a Dutch ship passed tracks to the American one, by Reuters's account",
+            "In 2013 the link to Ramstein was connected, by NATO's statement",
+        ],
+        note="Results are those announced by the ones who fired. Hollow: number of nations not read. An "
+        "announced target is not an attack: time, place and kind were known.",
+    )
+    columns = [
+        "exercise_id",
+        "name",
+        "start",
+        "participants",
+        "result_is",
+        "ballistic_shot_by",
+        "result",
+        "source_id",
+        "grade",
+    ]
+    return finish(fig, card, rows=shown, columns=columns)
+
+
+CASES = {
+    "japan-2017": "Japan, August 2017: missile",
+    "hawaii-2018": "Hawaii, January 2018: false alarm",
+    "zagreb-2022": "Zagreb, March 2022: drone",
+    "bydgoszcz-2022": "Bydgoszcz, December 2022: missile",
+    "japan-2023": "Japan, April 2023: missile elsewhere",
+    "galati-2023": "Galați, September 2023: drone",
+    "tulcea-2025": "Tulcea, December 2025: drones",
+    "turkiye-2026-03-04": "Türkiye, 4 March 2026: missile",
+    "turkiye-2026-03-09": "Türkiye, 9 March 2026: missile",
+    "turkiye-2026-03-13": "Türkiye, 13 March 2026: missile",
+    "rezekne-2026": "Rēzekne, May 2026: drone",
+    "galati-2026": "Galați, May 2026: drone",
+}
+LINKS = {
+    "officials": Mark("circle", "blue", "seen, told or acted on"),
+    "alarm": Mark("triangle-up", "orange", "public warned"),
+    "arrival": Mark("x", "grey", "overhead, fallen or found"),
+    "public_word": Mark("square", "teal", "authority speaks in public"),
+    "end": Mark("star", "magenta", "alarm ended or withdrawn"),
+}
+OF_STEP = {
+    "alarm": "alarm",
+    "overhead": "arrival",
+    "public_word": "public_word",
+    "cleared": "end",
+    "corrected": "end",
+}
+START, NOWHERE = 0.7, 1.6e6  # where the first step and the unpublished ones stand on the axis
+CLOCK = {
+    START: "start",
+    10: "10<br>min",
+    60: "1<br>h",
+    1440: "1<br>day",
+    43830: "1<br>month",
+    NOWHERE: "no<br>time",
+}
+VIEWS = {
+    "whole chain": tuple(LINKS),
+    "what officials knew": ("officials",),
+    "what the public was told": ("alarm", "public_word", "end"),
+}
+
+
+def chain(steps: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps of each warning with the kind of link and the place on the axis."""
+    shown = steps.assign(link=steps["step"].map(OF_STEP).fillna("officials"))
+    at = shown["minutes"].astype(float).clip(lower=START).fillna(NOWHERE)
+    shown = shown.assign(at=at, row=shown["case_id"].map({c: k for k, c in enumerate(CASES)}))
+    shown = shown.sort_values(["row", "at", "step_id"]).reset_index(drop=True)
+    taken: dict[tuple[int, float], int] = {}
+    offsets = []
+    for row, place in zip(shown["row"], shown["at"].round(1), strict=True):
+        taken[row, place] = taken.get((row, place), 0) + 1
+        offsets.append((0, -0.3, 0.3)[taken[row, place] - 1])
+    return shown.assign(off=offsets)
+
+
+def told(minutes: float, bound: str) -> str:
+    """Write the minutes of a step with their bound: 'about 39 minutes', 'under 10 minutes'."""
+    words = {"about": "about ", "under": "under ", "over": "over ", "by": "at most "}
+    return "at the start" if minutes == 0 else f"{words.get(bound, '')}{span(minutes)} later"
+
+
+def warnings(steps: pd.DataFrame) -> Chart:
+    """Draw how warnings travelled, step by step; table `warning_chain` in."""
+    shown = chain(steps)
+    fig = rows_down(list(CASES.values()), each=44, within=18)
+    across(fig, math.log10(0.4), math.log10(4e6), log=True, top=True, ticks=CLOCK)
+    fig.update_layout(xaxis_tickangle=0, margin_t=22)
+    rule(fig, 2.9e5, dash="dot", width=1)
+    for code, mark in LINKS.items():
+        part = shown[shown["link"] == code]
+        said = [
+            wrap(
+                f"{r.what} {'No time published.' if pd.isna(r.minutes) else told(r.minutes, r.bound)}",
+                42,
+            )
+            for r in part.itertuples()
+        ]
+        with tagged(fig, code):
+            dots(
+                fig,
+                part["at"],
+                part["row"] + part["off"],
+                mark,
+                hover=said,
+                size=12,
+                edge=1.5,
+                hollow=part["minutes"].isna(),
+                hoverinfo="text",
+            )
+    choices(fig, VIEWS)
+    of = shown.set_index("step_id")["minutes"]
+    untimed = shown[shown["minutes"].isna()]
+    card = Card(
+        title=f"The public was warned {of['japan-2017-alarm']} minutes after a launch over Japan and "
+        f"{of['tulcea-2025-alarm']} after radars saw drones off Tulcea; in Rēzekne about "
+        f"{of['rezekne-2026-alarm-2']} after the first emergency calls",
+        subtitle="Minutes from the first step with a time, by case; the scale multiplies; buttons: whose "
+        "part of the chain",
+        tables=["warning_chain"],
+        digest=[
+            f"{shown['case_id'].nunique()} cases with {len(shown)} steps, {len(untimed)} of them without "
+            "minutes, among them every public alarm over Türkiye but the sirens of 13 March 2026",
+            f"Türkiye 2026: identification to launch {lasting(None, of['turkiye-2026-1-fired'])}, by NATO's "
+            f"account; Ankara in public at most {number(of['turkiye-2026-2-word'])} minutes after debris fell "
+            f"on 9 March and {number(of['turkiye-2026-3-word'])} after the sirens of 13 March",
+            f"Hawaii: false alarm called off in public after {of['hawaii-2018-word']} minutes, on telephones "
+            f"after {of['hawaii-2018-corrected']}; Japan 2023: after about {of['japan-2023-corrected']}",
+            f"Zagreb: over {of['zagreb-2022-fell']} minutes in Allied air, and Croatia says that nobody told it",
+            f"Bydgoszcz: found after about {span(of['bydgoszcz-2022-found'])}; minister and chief of staff "
+            "differ on who was told when",
+        ],
+        note="Cases were taken because times were published; threats and first steps differ, so the rows are "
+        "not a race. Hollow, right of the line: no time. Warnings among soldiers are hardly ever published.",
+    )
+    columns = [
+        "step_id",
+        "case_id",
+        "step",
+        "clock",
+        "minutes",
+        "bound",
+        "what",
+        "said_by",
+        "source_id",
+        "grade",
+    ]
+    return finish(fig, card, rows=shown, columns=columns)

@@ -1,66 +1,357 @@
-"""Exercises and predictions of unit 08."""
+"""Exercises and prediction of unit 08, making it work together."""
 
 from __future__ import annotations
 
+import pandas as pd
+
 from course.data import load
-from course.learn.answers import Number
-from course.learn.exercises import (
-    Exercise,
-    Misconception,
-    Prediction,
-    claim_note,
-    other_side,
+from course.learn.answers import Number, Sorting, choice
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.lessons.making_it_work_together.charts import moved
+from course.lessons.making_it_work_together.sortings import (
+    CLAUSES,
+    FAILED,
+    LIMITS,
+    READ_AS,
+    READS,
+    SENTENCES,
+    SET_BY,
+    STANDS,
+    WARNED,
+    WHOSE,
+    clauses,
+    failed,
 )
 
-_LANES = {"A": "alliance", "B": "united_states", "C": "russia"}
+
+def _moved() -> pd.DataFrame:
+    tables = ("turkiye_deployments", "march_2026_timeline")
+    return moved(*map(load, tables)).set_index("deployment_id")
 
 
-def _busiest() -> str:
-    acts = load("milestones")["lane"].value_counts()
-    return max(_LANES, key=lambda key: acts[_LANES[key]])
+def _days_bin() -> str:
+    days = _moved().at["malatya-2026-unnamed", "arrived"]
+    return "A" if days <= 3 else "B" if days <= 14 else "C" if days <= 45 else "D"
 
 
-def _share() -> float:
-    return 100 * float((load("milestones")["lane"] == "united_states").mean())
+def _days_reveal() -> str:
+    of = _moved()
+    late, early = of.loc["malatya-2026-unnamed"], of.loc["nld-adana-2013"]
+    return (
+        f"First parts were reported {late['arrived']} days after the first missile, one day after the "
+        f"announcement. In 2013 the first people from the Netherlands came {early['arrived']} days after "
+        "the request. The two clocks do not start at the same kind of event."
+    )
+
+
+def _dutch(start: str, end: str) -> int:
+    row = load("turkiye_deployments").set_index("deployment_id").loc["nld-adana-2013"]
+    return (pd.Timestamp(row[end]) - pd.Timestamp(row[start])).days
+
+
+def _apart() -> int:
+    minutes = load("warning_chain").set_index("step_id")["minutes"]
+    return int(minutes["rezekne-2026-alarm-2"] - minutes["rezekne-2026-alarm-1"])
 
 
 PREDICTIONS = (
     Prediction(
-        id="08-first",
-        question="«The question to guess at»",
-        options={"A": "the Alliance", "B": "the United States", "C": "Russia"},
-        answer=_busiest,
-        reveal=lambda: f"It was {_busiest()}. «What that shows.»",
+        id="08-battery",
+        question="How long after the first missile were first parts of an extra Patriot reported to come?",
+        options={
+            "A": "within three days",
+            "B": "in the second half of the first week, or in the second week",
+            "C": "within about a month",
+            "D": "later than that",
+        },
+        answer=_days_bin,
+        reveal=_days_reveal,
     ),
 )
 
 EXERCISES = (
     Exercise(
-        id="08-share",
-        title="«Title»",
-        kind=Number("per cent", tolerance=0.5, percent=True),
-        answer=_share,
-        why=lambda: f"It is {_share():.0f} per cent. «How it is found, and what it means.»",
-        hints=("«Where to look»", "«What to count»", "«All but the answer»"),
-        source_ids=("«source_id»",),
+        id="08-rewrite",
+        title="Rewrite a vague claim",
+        kind=Sorting(CLAUSES, STANDS),
+        outcomes=("LO4",),
+        answer=clauses,
+        why="What is left can be written in a sentence: *in June 2022, in Poland and the Baltic states, "
+        "Allied Air Command led Ramstein Legacy 22, in which, a broadcaster reported, some 17 "
+        "surface-based units and about 50 fighters were to practise working together.* It is duller "
+        "than the explainer's, and it can be wrong. No result was read, so none may be claimed, not "
+        "even a modest one.",
+        hints=(
+            "Look at the row: which of its cells are filled?",
+            "`purpose` says what was wanted; `result` would say what came of it.",
+            "Seventeen of what? Read the note again.",
+        ),
+        source_ids=("natoaktual-cz-2022-exercise-ramstein-legacy",),
         misconceptions={
-            "«you gave a count»": Misconception(
-                "«What to say to it.»", shows=(150,), when=lambda share: share > 100
+            "a number moves to another noun": Misconception(
+                "The note counts units, not nations. A number that moves from one noun to another is no "
+                "longer sourced.",
+                puts={"nations": "fact"},
+            ),
+            "an aim is told as a result": Misconception(
+                "The row has a purpose and no result. What an exercise was for is not what it showed.",
+                ({"joined": "fact"}, {"seamless": "fact"}, {"hit": "fact"}),
+                lambda given: "fact" in (given.get(k) for k in ("joined", "seamless", "hit")),
+            ),
+            "praise is softened and kept": Misconception(
+                "Softened praise is praise. Nothing that was read says how information flowed, or that "
+                "anything was to be intercepted.",
+                ({"seamless": "aim"}, {"hit": "aim"}),
+                lambda given: "aim" in (given.get(k) for k in ("seamless", "hit")),
+            ),
+            "what is reported is thrown away": Misconception(
+                "A reported number may stand with its reporter. Caution is no reason to cut what a named "
+                "source carries.",
+                puts={"units": "cut", "who_led": "cut", "where": "cut"},
             ),
         },
+    ),
+    Exercise(
+        id="08-read",
+        title="What did the exercises show?",
+        kind=Sorting(SENTENCES, READS),
+        outcomes=("LO4",),
+        answer=lambda: READ_AS,
+        why="Exercises had done their work: they had shown the fault. What failed was the step after, "
+        "and the board says that it does not know why. So *exercises were held* and *exercises made it "
+        "safer* are two claims. The same report calls the defence against missiles a substantial "
+        "success: one system can do well at one task and ill at another.",
+        hints=(
+            "Read the sentence with *puzzled* in it twice.",
+            "Who is puzzled, and by what?",
+            "One of the six is about missiles, and the report praises there.",
+        ),
+        source_ids=(
+            "ap-via-2005-patriot-missile-problems-caused",
+            "spacenews-2005-patriot-autonomy",
+        ),
+        misconceptions={
+            "showing is taken for mending": Misconception(
+                "The fault had been seen; the report wonders that it had found no robust fix.",
+                puts={"mended": "says"},
+            ),
+            "the accident is taken for a surprise": Misconception(
+                '"Not exactly a surprise", the report says, and names where it had been seen.',
+                puts={"never_seen": "says", "seen_before": "against"},
+            ),
+            "one fault is taken for the whole": Misconception(
+                "The jets were shot down by mistake; of missiles the report says something else.",
+                puts={"missiles": "says"},
+            ),
+            "a cause is supplied": Misconception(
+                "The board is puzzled. A reader who knows the reason has it from elsewhere.",
+                puts={"why_not": "says"},
+            ),
+        },
+    ),
+    Exercise(
+        id="08-limits",
+        title="Whose limit is it?",
+        kind=Sorting(LIMITS, WHOSE),
+        outcomes=("LO2",),
+        answer=lambda: SET_BY,
+        why="Two of the six are a parliament's, two a government's or its defence council's, one was "
+        "agreed by all, and one was only asked for. A commander who wants fewer limits must therefore "
+        "ask at several doors, and some of them are not NATO's.",
+        hints=(
+            "For each, find the sentence above that says who acted.",
+            "Romania's defence council is no parliament; its law of the same year was another step.",
+            "One of them stands in a report about what a general wanted.",
+        ),
+        source_ids=(
+            "kaczmarek-2015-active-fence",
+            "reuters-via-2025-lithuania-drones",
+            "romaniapress-2025-mission-commander",
+            "newser-2026-spain-blocks-use-its",
+            "shape-2024-increasing-readiness-responsiveness-through",
+            "alanews-2025-nato-regole-ingaggio",
+        ),
+        misconceptions={
+            "a request is read as a decision": Misconception(
+                "A general asked. The report says that the Allies had not agreed.",
+                ({"flexible": "alliance"}, {"flexible": "executive"}, {"flexible": "parliament"}),
+                lambda given: given.get("flexible", "asked") != "asked",
+            ),
+            "the alliance is thought to set national limits": Misconception(
+                "Limits on lent forces are set at home. The Alliance may ask for fewer.",
+                puts={"ceiling": "alliance", "spain": "alliance"},
+            ),
+            "a defence council is taken for a parliament": Misconception(
+                "It approved procedures; no chamber voted on them. Look at who gave the mission "
+                "commander leave in September 2025.",
+                puts={"romania": "parliament"},
+            ),
+            "a national law is taken for a government's order": Misconception(
+                "A chamber voted. Look at who gave the army the right.",
+                puts={"lithuania": "executive", "ceiling": "executive"},
+            ),
+        },
+    ),
+    Exercise(
+        id="08-days",
+        title="Like with like",
+        kind=Number("days", tolerance=0.5),
+        outcomes=("LO4",),
+        answer=lambda: _dutch("decided", "arrived"),
+        why=lambda: (
+            f"From 4 December 2012 to 8 January 2013 are {_dutch('decided', 'arrived')} days. In 2026 one "
+            "day lies between the announcement and the first parts. Like is set against like in so far "
+            "as both are *from decision to arrival*. It is still no proof that the Alliance has become "
+            "faster: in 2012 a decision of the Council and a parliament's mandate came first, in 2026 the "
+            "announcement may have been made when the system was already on its way."
+        ),
+        hints=(
+            "Two columns: `decided` and `arrived`.",
+            "Count from 4 December; December has 31 days.",
+            "The rest of December, and then the days of January.",
+        ),
+        source_ids=(
+            "shape-2014-nato-deployment-patriot-missiles",
+            "augengeradeaus-2013-active-fence",
+        ),
+        misconceptions={
+            "the clock starts at the request": Misconception(
+                "That is counted from the request. The question starts at the decision.",
+                lambda: (_dutch("requested", "arrived"),),
+            ),
+            "arrival is taken for readiness": Misconception(
+                "That runs to the day on which the batteries worked. The question ends at the first arrival.",
+                lambda: (_dutch("decided", "operational"), _dutch("requested", "operational")),
+            ),
+        },
+    ),
+    Exercise(
+        id="08-links",
+        title="Would better radars have helped?",
+        kind=Sorting({name: words for name, (_, words) in WARNED.items()}, FAILED),
+        outcomes=("LO4",),
+        answer=failed,
+        why="In none of the six do the sources say, undisputed, that nobody had seen it. Twice they say "
+        "that somebody knew and that the next link was told late or not at all; once they differ. So the "
+        "minister's sentence does not follow from these cases: money for sensors would have gone to the "
+        "link that is least complained of. It does not follow either that radars are good enough: six "
+        "cases, chosen because their times were published, are no sample.",
+        hints=(
+            "For each case ask first: did anybody know before the public did?",
+            "Where two accounts contradict each other, look at what each says of *seeing*.",
+            "For one of the six the time at which it was seen is empty.",
+        ),
+        source_ids=(
+            "ap-via-2022-croatia-criticizes-nato-after",
+            "bloomberg-via-2022-stray-drone",
+            "mind-2023-polish-military-missile",
+            "compilation-lsm-2026-incident-chronology-rezekne-drone",
+            "benton-2018-fcc-hawaii-false-alert",
+            "japan-via-2017-tense-mood",
+        ),
+        misconceptions={
+            "every late warning is blamed on the sensor": Misconception(
+                "Somebody had seen it, or says so. Look at the first rows of the case.",
+                ({"bydgoszcz": "seeing"}, {"rezekne": "seeing"}, {"zagreb": "seeing"}),
+                lambda given: "seeing" in given.values(),
+            ),
+            "one of two accounts is believed": Misconception(
+                "NATO says that it had tracked the drone; an unnamed official says that three states could "
+                "not join their radar blips into one path. The first makes it a matter of telling, the "
+                "second of seeing.",
+                puts={"zagreb": "handing_on"},
+            ),
+            "an empty time is filled in": Misconception(
+                "When it was seen on 13 March was not published. Sirens do not say how late they are.",
+                puts={"incirlik": "held"},
+            ),
+            "a false alarm is taken for a late one": Misconception(
+                "Nothing was on its way to Hawaii. The fault was that an alarm went out at all.",
+                puts={"hawaii": "handing_on"},
+            ),
+        },
+    ),
+    Exercise(
+        id="08-trace",
+        title="Forty minutes: after what?",
+        kind=choice(
+            A="The clocks of the first page give fewer, from one alarm to another; the first page rounds "
+            "them up, the later one keeps the number and changes what it counts from.",
+            B="The armed forces measured forty minutes from their radars' first sight of the drones.",
+            C="It is the time from the first emergency calls to the alarm, rounded.",
+            D="Two pages give it independently of each other, so that it is well confirmed.",
+        ),
         outcomes=("LO8",),
+        answer=lambda: "A",
+        why=lambda: (
+            f"04:09 and 04:43 are {_apart()} minutes apart: the first page calls them roughly 40, from the "
+            "neighbours' alarm. The later page says that the message came some 40 minutes *after the threat "
+            "was apparent*. Nobody measured that. How far to trust it? The clock times come from the "
+            "press and are called approximate; the number without its clocks should not be used at all."
+        ),
+        hints=(
+            "Take the difference of the two clock times.",
+            "What stands after the number on each page: after *what*?",
+            "The two pages stand at one address, one after the other.",
+        ),
+        source_ids=(
+            "compilation-lsm-2026-incident-chronology-rezekne-drone",
+            "rezekne-package-2026-later-version",
+        ),
+        misconceptions={
+            "a retelling is taken for a measurement": Misconception(
+                "No page names a radar's clock. Who measured what is not said.",
+                ("B",),
+            ),
+            "another interval is taken": Misconception(
+                "From the first calls to the alarm are more than seventy minutes on those clocks. Take the "
+                "difference between the two alarms.",
+                ("C",),
+            ),
+            "a page and its revision are taken for two witnesses": Misconception(
+                "The later page replaced the earlier one. A text and its own revision are one source.",
+                ("D",),
+            ),
+        },
     ),
     other_side(
         "08",
-        ("Would an advocate of this side sign it?",),
-        hints=("«Where its case begins»", "«Its strongest fact»", "«The objection it must meet»"),
-        source_ids=("«source_id»",),
+        (
+            "Would one of us sign every sentence, or does one say what our opponents say of us?",
+            "Does our best fact stand there with its date and with who says so?",
+            "Is the strongest objection granted, and answered as this side would answer it?",
+        ),
+        hints=(
+            "Begin with the fact that this side would put first.",
+            "Give its date, and who says so.",
+            "Name what this side finds hardest, and answer it.",
+        ),
+        source_ids=(
+            "shape-2026-posture-statement",
+            "rttnews-2013-first-european-missile-interceptor",
+            "ap-via-2022-croatia-criticizes-nato-after",
+            "rusi-2021-future-nato-air-missile-defence",
+            "auerswald-saideman-2014-nato-in-afghanistan",
+        ),
     ),
     claim_note(
         "08",
-        ("Is there one claim, and could it turn out wrong?",),
-        hints=("«On the claim»", "«On the evidence»", "«On the limit»"),
-        source_ids=("«source_id»",),
-        outcomes=("LO1",),
+        (
+            "Is there one claim about one thing that works or does not, and could it turn out wrong?",
+            "For each fact: its date, who says so, its grade, and whether it is an aim or a result?",
+            "Which unpublished time or result could change the claim?",
+        ),
+        outcomes=("LO2", "LO4"),
+        hints=(
+            "Choose one link: standards, lending, exercises or warnings.",
+            "Say of each exercise what was reported, not what was hoped for.",
+            "Name the log, the result or the hour that you have not got.",
+        ),
+        source_ids=(
+            "rttnews-2013-first-european-missile-interceptor",
+            "reuters-2015-allies-intercept-ballistic-cruise",
+            "shape-2026-posture-statement",
+            "ap-via-2022-croatia-criticizes-nato-after",
+        ),
     ),
 )

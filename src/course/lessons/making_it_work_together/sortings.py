@@ -1,0 +1,119 @@
+"""What the sorting exercises of unit 08 ask, and how the tables sort it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.data import load
+
+CLAUSES = {
+    "who_led": "Allied Air Command led an exercise in June 2022",
+    "where": "it was held in Poland and the Baltic states",
+    "units": "some 17 surface-based units and about 50 fighters took part, a broadcaster reported",
+    "nations": "17 nations took part",
+    "joined": "it was to integrate units of air and missile defence with fighters",
+    "hit": "a missile was intercepted",
+    "seamless": "it showed that information flows seamlessly",
+}
+STANDS = {
+    "fact": "may stand as a fact, with its source",
+    "aim": "may stand as an aim, not as a result",
+    "cut": "must go: nothing that was read carries it",
+}
+THE_ONE = "ramstein-legacy-2022"
+
+
+def clauses() -> dict[str, str]:
+    """Return what may be said of the exercise of 2022, from its row in `exercises`."""
+    row = load("exercises").set_index("exercise_id").loc[THE_ONE]
+
+    def carried(column: str, *words: str) -> str:
+        known = pd.notna(row[column]) and all(word in str(row[column]) for word in words)
+        return "fact" if known else "cut"
+
+    return {
+        "who_led": carried("lead", "nato_aircom"),
+        "where": carried("place", "Poland", "Baltic"),
+        "units": carried("note", "17", "surface-based units"),
+        "nations": carried("participants"),
+        "joined": "aim" if pd.notna(row["purpose"]) else "cut",
+        "hit": carried("result"),
+        "seamless": carried("showed"),
+    }
+
+
+SENTENCES = {
+    "seen_before": "the fault had shown itself in exercises before the war",
+    "mended": "what the exercises had shown had been put right",
+    "never_seen": "nobody could have known of the fault beforehand",
+    "missiles": "against missiles the system failed",
+    "people": "its crews should have had more of a part in choosing targets",
+    "why_not": "the reason why nobody put it right",
+}
+READS = {
+    "says": "the report says so",
+    "against": "the report says the contrary",
+    "open": "the report leaves it open, or says that it does not know",
+}
+READ_AS = dict(
+    zip(SENTENCES, ("says", "against", "against", "against", "says", "open"), strict=True)
+)
+
+LIMITS = {
+    "ceiling": "at most 400 German soldiers with the batteries in Türkiye",
+    "lithuania": "Lithuania's soldiers may shoot down any drone that enters without leave",
+    "romania": "in Romania the mission commander may order a drone shot down",
+    "spain": "no strikes on Iran from bases at Rota and Morón",
+    "moved": "air defences under the rotational model are moved without further political approval",
+    "flexible": "national limits on lent air defences are made more flexible",
+}
+WHOSE = {
+    "parliament": "a parliament set or changed it",
+    "executive": "a government or its defence council set it",
+    "alliance": "the Allies agreed it together",
+    "asked": "it was asked for; that it was agreed was not read",
+}
+SET_BY = dict(
+    zip(
+        LIMITS,
+        ("parliament", "parliament", "executive", "executive", "alliance", "asked"),
+        strict=True,
+    )
+)
+
+WARNED = {
+    "japan_2017": ("japan-2017", "Japan, August 2017"),
+    "hawaii": ("hawaii-2018", "Hawaii, January 2018"),
+    "zagreb": ("zagreb-2022", "Zagreb, March 2022"),
+    "bydgoszcz": ("bydgoszcz-2022", "Bydgoszcz, December 2022"),
+    "rezekne": ("rezekne-2026", "Rēzekne, May 2026"),
+    "incirlik": ("turkiye-2026-03-13", "Incirlik, 13 March 2026"),
+}
+FAILED = {
+    "held": "none: the public was warned before it came",
+    "nothing": "nothing came: the alarm itself was the fault",
+    "handing_on": "handing on: somebody knew, and the next was not told, or told later",
+    "seeing": "seeing: no sensor, soldier or neighbour had noticed anything",
+    "disputed": "sources differ on whether it was seeing or handing on",
+    "unknown": "the published times do not let one say",
+}
+
+
+def _failed(case: pd.DataFrame) -> str:
+    """Return which link of one warning failed, by its rows of `warning_chain`."""
+    times = case.groupby("step")["minutes"].agg(["min", "max", "count", "size"])
+    if (case["threat"] == "false_alarm").any():
+        return "nothing"
+    if times.at["seen", "count"] == 0 if "seen" in times.index else "alarm" in times.index:
+        known = "overhead" in times.index and times.at["overhead", "count"]
+        early = known and times.at["alarm", "max"] < times.at["overhead", "min"]
+        return "held" if early else "unknown"
+    if "seen" not in times.index:
+        return "disputed" if "entered" in times.index else "unknown"
+    return "handing_on" if times["max"].max() > times.at["seen", "min"] else "seeing"
+
+
+def failed() -> dict[str, str]:
+    """Return which link of each warning failed, as far as published times and accounts say."""
+    cases = dict(list(load("warning_chain").groupby("case_id")))
+    return {name: _failed(cases[case]) for name, (case, _) in WARNED.items()}

@@ -292,7 +292,7 @@ EXERCISES = (
         hints=(
             "Take the difference of the two clock times.",
             "What stands after the number on each page: after *what*?",
-            "The two pages stand at one address, one after the other.",
+            "The two pages stood at one address, one after the other.",
         ),
         source_ids=(
             "compilation-lsm-2026-incident-chronology-rezekne-drone",

@@ -13,35 +13,18 @@ from course.charts.buttons import choices, switch, tagged
 from course.charts.marks import UNKNOWN, Mark, by_mark, marks
 from course.charts.parts import across, dots, rows_down, rule, segments, spread
 from course.charts.style import Card, Chart, finish, wrap
-from course.data import day, months_between
-from course.words import count, lasting, listed, long_date, number, span, tally
-
-NETWORK = (
-    # (label, milestone or cost claim at its start, milestone at its end; none: as the contract says)
-    ("core software, as planned", "accs-1999", None),
-    ("contract to first working site", "1999-accs-contract", "2015-06-accs-first-site"),
-    ("extension: approved to signed", "2012-03-accs-extension", "2014-12-accs-nine"),
+from course.lessons.making_it_work_together.records import (
+    LEADS,
+    NOWHERE,
+    START,
+    chain,
+    moved,
+    network_rows,
+    of_missile_defence,
+    one_each,
+    told,
 )
-
-
-def network_rows(milestones: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
-    """Return how long each step of the air command network was to take or took, in months."""
-    told_by = milestones.set_index("milestone_id")
-    on = told_by["date"]
-    claims = costs.set_index("claim_id")
-    rows = []
-    for label, start, end in NETWORK:
-        begun = claims.at[start, "stated_on"] if end is None else on[start]
-        if end is None:
-            length = int(re.search(r"(\d+) months", claims.at[start, "about"])[1])
-            done = (pd.Timestamp(begun) + pd.DateOffset(months=length)).date().isoformat()
-        else:
-            done, length = on[end], round(months_between(begun, on[end]))
-        kind = "planned" if end is None else "as it went"
-        source = claims.loc[start] if end is None else told_by.loc[end]
-        rows.append((label, kind, begun, done, length, source["source_id"], source["grade"]))
-    columns = ["label", "kind", "start", "end", "months", "source_id", "grade"]
-    return pd.DataFrame(rows, columns=columns)
+from course.words import count, lasting, listed, long_date, number, span, tally
 
 
 def network(milestones: pd.DataFrame, costs: pd.DataFrame) -> Chart:
@@ -79,37 +62,11 @@ def network(milestones: pd.DataFrame, costs: pd.DataFrame) -> Chart:
     return finish(fig, card, rows=rows)
 
 
-DAYS = (
-    # (deployment, label, what the days count from)
-    ("usa-gaziantep-2013", "US, Gaziantep, 2013", "request"),
-    ("nld-adana-2013", "Dutch, Adana, 2013", "request"),
-    ("deu-kahramanmaras-2013", "German, Kahramanmaraş, 2013", "request"),
-    ("malatya-2026-unnamed", "lender not named, Malatya, 2026", "first"),
-    ("incirlik-2026-second", "lender not named, Incirlik, 2026", "first"),
-    ("deu-2026-six-months", "German relief, 2026", "first"),
-)
 STEPS = {
     "decided": Mark("circle", "blue", "decided or announced"),
     "arrived": Mark("diamond", "orange", "first parts or people"),
     "operational": Mark("star", "teal", "working"),
 }
-
-
-def moved(deployments: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    """Return the days from the request, or the first missile, to each step of a deployment."""
-    table = deployments.set_index("deployment_id")
-    first = events.set_index("event_id").at["intercept-1", "happened_at"]
-    rows = []
-    for key, label, since in DAYS:
-        start = table.at[key, "requested"] if since == "request" else first
-        days = {
-            step: (pd.Timestamp(table.at[key, step]) - pd.Timestamp(start)).days
-            for step in STEPS
-            if pd.notna(table.at[key, step])
-        }
-        known = {"deployment_id": key, "label": label, "since": since, "from": start}
-        rows.append(known | days | {name: table.at[key, name] for name in ("source_id", "grade")})
-    return pd.DataFrame(rows).astype(dict.fromkeys(STEPS, "Int64"))
 
 
 def patriots(deployments: pd.DataFrame, events: pd.DataFrame) -> Chart:
@@ -160,33 +117,12 @@ SERIES = {
     "other": "single exercises",
     "steadfast_defender": "Steadfast Defender (general)",
 }
-LEADS = {
-    "NATO headquarters": ("nato_aircom", "nato_strikfornato", "nato_shape"),
-    "American command": ("us_command",),
-    "another Ally": ("netherlands", "germany", "host_nation"),
-    "group of states": ("nato_russia", "mtmd_forum"),
-}
 KINDS = {
     "live_fire": "firing at targets",
     "field": "units in the field",
     "command_post": "headquarters, computers",
     "table_top": "discussion, war game",
 }
-
-
-def one_each(exercises: pd.DataFrame) -> pd.DataFrame:
-    """Return one row an exercise, in order of time: the first of rival accounts."""
-    rivals = exercises["conflict_key"]
-    kept = exercises[rivals.isna() | ~rivals.duplicated()]
-    group = {code: name for name, codes in LEADS.items() for code in codes}
-    kept = kept.assign(when=day(kept["start"]), led_by=kept["lead"].map(group))
-    return kept.sort_values(["when", "exercise_id"]).reset_index(drop=True)
-
-
-def of_missile_defence(exercises: pd.DataFrame) -> pd.DataFrame:
-    """Return one row an exercise of missile defence; what is unconfirmed is left out."""
-    shown = one_each(exercises)
-    return shown[shown["focus"].ne("general") & shown["grade"].ne("C")].reset_index(drop=True)
 
 
 def _cadence(shown: pd.DataFrame, column: str, names: Mapping[str, str]) -> go.Figure:
@@ -344,18 +280,18 @@ def firings(exercises: pd.DataFrame) -> Chart:
 
 
 CASES = {
-    "japan-2017": "Japan, August 2017: missile",
-    "hawaii-2018": "Hawaii, January 2018: false alarm",
-    "zagreb-2022": "Zagreb, March 2022: drone",
-    "bydgoszcz-2022": "Bydgoszcz, December 2022: missile",
-    "japan-2023": "Japan, April 2023: missile elsewhere",
-    "galati-2023": "Galați, September 2023: drone",
-    "tulcea-2025": "Tulcea, December 2025: drones",
-    "turkiye-2026-03-04": "Türkiye, 4 March 2026: missile",
-    "turkiye-2026-03-09": "Türkiye, 9 March 2026: missile",
-    "turkiye-2026-03-13": "Türkiye, 13 March 2026: missile",
-    "rezekne-2026": "Rēzekne, May 2026: drone",
-    "galati-2026": "Galați, May 2026: drone",
+    "japan-2017": "Japan, missile",
+    "hawaii-2018": "Hawaii, false alarm",
+    "zagreb-2022": "Zagreb, drone",
+    "bydgoszcz-2022": "Bydgoszcz, missile",
+    "japan-2023": "Japan, missile elsewhere",
+    "galati-2023": "Galați, drone",
+    "tulcea-2025": "Tulcea, drones",
+    "turkiye-2026-03-04": "Türkiye, first missile",
+    "turkiye-2026-03-09": "Türkiye, second missile",
+    "turkiye-2026-03-13": "Türkiye, third missile",
+    "rezekne-2026": "Rēzekne, drone",
+    "galati-2026": "Galați, drone",
 }
 LINKS = {
     "officials": Mark("circle", "blue", "seen, told or acted on"),
@@ -364,14 +300,6 @@ LINKS = {
     "public_word": Mark("square", "teal", "authority speaks in public"),
     "end": Mark("star", "magenta", "alarm ended or withdrawn"),
 }
-OF_STEP = {
-    "alarm": "alarm",
-    "overhead": "arrival",
-    "public_word": "public_word",
-    "cleared": "end",
-    "corrected": "end",
-}
-START, NOWHERE = 0.7, 1.6e6  # where the first step and the unpublished ones stand on the axis
 CLOCK = {
     START: "start",
     10: "10<br>min",
@@ -387,30 +315,12 @@ VIEWS = {
 }
 
 
-def chain(steps: pd.DataFrame) -> pd.DataFrame:
-    """Return the steps of each warning with the kind of link and the place on the axis."""
-    shown = steps.assign(link=steps["step"].map(OF_STEP).fillna("officials"))
-    at = shown["minutes"].astype(float).clip(lower=START).fillna(NOWHERE)
-    shown = shown.assign(at=at, row=shown["case_id"].map({c: k for k, c in enumerate(CASES)}))
-    shown = shown.sort_values(["row", "at", "step_id"]).reset_index(drop=True)
-    taken: dict[tuple[int, float], int] = {}
-    offsets = []
-    for row, place in zip(shown["row"], shown["at"].round(1), strict=True):
-        taken[row, place] = taken.get((row, place), 0) + 1
-        offsets.append((0, -0.3, 0.3)[taken[row, place] - 1])
-    return shown.assign(off=offsets)
-
-
-def told(minutes: float, bound: str) -> str:
-    """Write the minutes of a step with their bound: 'about 39 minutes', 'under 10 minutes'."""
-    words = {"about": "about ", "under": "under ", "over": "over ", "by": "at most "}
-    return "at the start" if minutes == 0 else f"{words.get(bound, '')}{span(minutes)} later"
-
-
 def warnings(steps: pd.DataFrame) -> Chart:
     """Draw how warnings travelled, step by step; table `warning_chain` in."""
-    shown = chain(steps)
-    fig = rows_down(list(CASES.values()), each=44, within=18)
+    shown = chain(steps, CASES)
+    on = steps.groupby("case_id")["date"].first()
+    labels = [f"{words}<br>{long_date(on[case])}" for case, words in CASES.items()]
+    fig = rows_down(labels, each=44)
     across(fig, math.log10(0.4), math.log10(4e6), log=True, top=True, ticks=CLOCK)
     fig.update_layout(xaxis_tickangle=0, margin_t=22)
     rule(fig, 2.9e5, dash="dot", width=1)

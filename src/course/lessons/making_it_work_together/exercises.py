@@ -7,7 +7,7 @@ import pandas as pd
 from course.data import load
 from course.learn.answers import Number, Sorting, choice
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
-from course.lessons.making_it_work_together.charts import moved
+from course.lessons.making_it_work_together.records import moved
 from course.lessons.making_it_work_together.sortings import (
     CLAUSES,
     FAILED,
@@ -183,7 +183,7 @@ EXERCISES = (
             ),
             "a defence council is taken for a parliament": Misconception(
                 "It approved procedures; no chamber voted on them. Look at who gave the mission "
-                "commander leave in September 2025.",
+                "commander leave.",
                 puts={"romania": "parliament"},
             ),
             "a national law is taken for a government's order": Misconception(
@@ -199,16 +199,16 @@ EXERCISES = (
         outcomes=("LO4",),
         answer=lambda: _dutch("decided", "arrived"),
         why=lambda: (
-            f"From 4 December 2012 to 8 January 2013 are {_dutch('decided', 'arrived')} days. In 2026 one "
+            f"They are {_dutch('decided', 'arrived')} days. For Malatya one "
             "day lies between the announcement and the first parts. Like is set against like in so far "
             "as both are *from decision to arrival*. It is still no proof that the Alliance has become "
-            "faster: in 2012 a decision of the Council and a parliament's mandate came first, in 2026 the "
+            "faster: then a decision of the Council and a parliament's mandate came first, this time the "
             "announcement may have been made when the system was already on its way."
         ),
         hints=(
             "Two columns: `decided` and `arrived`.",
-            "Count from 4 December; December has 31 days.",
-            "The rest of December, and then the days of January.",
+            "Count the rest of the month of the decision first.",
+            "Then add the days of the month of the arrival.",
         ),
         source_ids=(
             "shape-2014-nato-deployment-patriot-missiles",

@@ -7,7 +7,7 @@ import pandas as pd
 from course.data import load
 
 CLAUSES = {
-    "who_led": "Allied Air Command led an exercise in June 2022",
+    "who_led": "Allied Air Command led the exercise",
     "where": "it was held in Poland and the Baltic states",
     "units": "some 17 surface-based units and about 50 fighters took part, a broadcaster reported",
     "nations": "17 nations took part",
@@ -60,7 +60,7 @@ READ_AS = dict(
 )
 
 LIMITS = {
-    "ceiling": "at most 400 German soldiers with the batteries in Türkiye",
+    "ceiling": "the highest number of German soldiers with the batteries in Türkiye",
     "lithuania": "Lithuania's soldiers may shoot down any drone that enters without leave",
     "romania": "in Romania the mission commander may order a drone shot down",
     "spain": "no strikes on Iran from bases at Rota and Morón",
@@ -82,12 +82,12 @@ SET_BY = dict(
 )
 
 WARNED = {
-    "japan_2017": ("japan-2017", "Japan, August 2017"),
-    "hawaii": ("hawaii-2018", "Hawaii, January 2018"),
-    "zagreb": ("zagreb-2022", "Zagreb, March 2022"),
-    "bydgoszcz": ("bydgoszcz-2022", "Bydgoszcz, December 2022"),
-    "rezekne": ("rezekne-2026", "Rēzekne, May 2026"),
-    "incirlik": ("turkiye-2026-03-13", "Incirlik, 13 March 2026"),
+    "japan_2017": ("japan-2017", "Japan: the missile that passed over"),
+    "hawaii": ("hawaii-2018", "Hawaii: the alarm in a drill"),
+    "zagreb": ("zagreb-2022", "Zagreb: the drone"),
+    "bydgoszcz": ("bydgoszcz-2022", "Bydgoszcz: the missile in the forest"),
+    "rezekne": ("rezekne-2026", "Rēzekne: the drones"),
+    "incirlik": ("turkiye-2026-03-13", "Incirlik: the sirens"),
 }
 FAILED = {
     "held": "none: the public was warned before it came",

@@ -22,6 +22,7 @@ UNITS = {
     "per cent": ("%", "percent", "per cent"),
     "months": ("months", "month"),
     "minutes": ("minutes", "minute"),
+    "days": ("days", "day"),
     "billion dollars": ("billion dollars", "billion", "bn", "bn dollars", "billion US dollars"),
     "percentage points": ("percentage points", "points"),
     "bodies": ("bodies",),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -69,18 +69,21 @@ STEPS = {
 }
 
 
+SIDES = {"decided": "top left", "arrived": "top right", "operational": "top center"}
+
+
 def patriots(deployments: pd.DataFrame, events: pd.DataFrame) -> Chart:
     """Draw how long batteries for Türkiye took, 2013 and 2026; two tables in."""
     rows = moved(deployments, events)
     of = rows.set_index("deployment_id")
     fig = rows_down(rows["label"], each=46, within=20, above=0.9)
-    across(fig, -4, 90, every=20, unit=" d", top=True)
+    across(fig, -4, 90, every=20, title="days", top=True)
     segments(fig, [0] * len(rows), rows[list(STEPS)].max(axis=1), rows.index, Mark(colour="border"))
     for step, mark in STEPS.items():
         part = rows[rows[step].notna()]
         said = [f"{r.label}: {mark.name} after {getattr(r, step)} days" for r in part.itertuples()]
-        words = [f"{d}" for d in part[step]]
-        dots(fig, part[step], part.index, mark, text=words, hover=said, size=12, hoverinfo="text")
+        look = {"at": SIDES[step], "size": 12, "hoverinfo": "text"}
+        dots(fig, part[step], part.index, mark, text=part[step].astype(str), hover=said, **look)
     unread = rows[rows["operational"].isna()]
     dots(fig, [86] * len(unread), unread.index, UNKNOWN._replace(name="no day of work read"))
     early, late = of.loc["nld-adana-2013"], of.loc["malatya-2026-unnamed"]
@@ -115,7 +118,7 @@ SERIES = {
     "sbad": "Tobruq and Ramstein Legacy",
     "nimble_titan": "Nimble Titan",
     "other": "single exercises",
-    "steadfast_defender": "Steadfast Defender (general)",
+    "steadfast_defender": "Steadfast Defender",
 }
 KINDS = {
     "live_fire": "firing at targets",
@@ -178,7 +181,7 @@ def cadence(exercises: pd.DataFrame) -> Chart:
             f"Steadfast Defender: {listed(r.start[:4] for r in shown[shown['series'] == 'steadfast_defender'].itertuples())}; "
             "none of 2022 was found",
         ],
-        note="Formidable Shield is led for the US Sixth Fleet, whose commander is NATO's as well. Hollow: "
+        note="Steadfast Defender is a general exercise. Formidable Shield is led for the US Sixth Fleet, whose commander is NATO's as well. Hollow: "
         "only the plan was read. Gaps are gaps in what was read, not in what was held.",
     )
     columns = [
@@ -202,14 +205,17 @@ RESULTS = {
     "": "no result read",
 }
 BY = {
-    "sampt-firing-2013": "France and Italy, linked to Ramstein",
-    "asd-2015-a": "US ship; Dutch ship passes tracks",
-    "fs-2017": "US ship",
-    "fs-2019": "US ship",
+    "sampt-firing-2013": "France and Italy",
+    "asd-2015-a": "US; Dutch tracks",
+    "fs-2017": "US",
+    "fs-2019": "US",
     "romania-patriot-2023": "Romania",
     "ramstein-legacy-2024-a": "Romania",
-    "fs-2025": "British ship",
+    "fs-2025": "United Kingdom",
 }
+"""Whose forces are reported to have fired."""
+SHORT = {"SAMP/T firing linked to Ramstein": "SAMP/T", "First Romanian Patriot firing": "Patriot"}
+UNREAD = -1.5  # where a number of nations stands that was not read
 
 
 def firings(exercises: pd.DataFrame) -> Chart:
@@ -217,14 +223,15 @@ def firings(exercises: pd.DataFrame) -> Chart:
     every = of_missile_defence(exercises)
     shown = every[every["kind"] == "live_fire"].reset_index(drop=True)
     shown = shown.assign(result_is=shown["showed"].fillna(""))
-    labels = [
-        f"{r.name}" if re.search(r"20\d\d$", r.name) else f"{r.name}, {r.start[:4]}"
-        for r in shown[["name", "start"]].itertuples(index=False)
-    ]
-    fig = rows_down(labels, each=46, within=22)
-    across(fig, 0, 15, every=5, top=True, title="")
+    names = shown["name"].replace(SHORT).str.replace(r",? \d{2,4}$", "", regex=True)
+    labels = [f"{name}<br>{iso[:4]}" for name, iso in zip(names, shown["start"], strict=True)]
+    fig = rows_down(labels, each=46)
+    across(
+        fig, -2.6, 15, ticks={UNREAD: "not<br>read"} | {n: str(n) for n in (0, 5, 10, 15)}, top=True
+    )
+    fig.update_layout(xaxis_tickangle=0, margin_t=22)
     for mark, part in by_mark(shown, "result_is", marks(RESULTS), empty=False):
-        x = part["participants"].fillna(0)
+        x = part["participants"].astype(float).fillna(UNREAD)
         words = [BY.get(key, "") for key in part["exercise_id"]]
         said = [
             wrap(str(r.result) if pd.notna(r.result) else RESULTS[""], 40)
@@ -262,8 +269,7 @@ def firings(exercises: pd.DataFrame) -> Chart:
             "In 2015 a Dutch ship passed tracks to the American one, by Reuters's account",
             "In 2013 the link to Ramstein was connected, by NATO's statement",
         ],
-        note="Results are those announced by the ones who fired. Hollow: number of nations not read. An "
-        "announced target is not an attack: time, place and kind were known.",
+        note="Results are those announced by the ones who fired. Hollow: number of nations not read.",
     )
     columns = [
         "exercise_id",
@@ -308,11 +314,18 @@ CLOCK = {
     43830: "1<br>month",
     NOWHERE: "no<br>time",
 }
+TIMED = ("alarm", "public_word")  # the links whose minutes are written beside them
 VIEWS = {
     "whole chain": tuple(LINKS),
     "what officials knew": ("officials",),
     "what the public was told": ("alarm", "public_word", "end"),
 }
+
+
+def beside(step: Any) -> str:
+    """Write the minutes of a step as they stand beside its mark."""
+    bounds = {"under": "<", "by": "≤"}
+    return f"{bounds.get(step.bound, '')}{step.minutes}\u00a0"
 
 
 def warnings(steps: pd.DataFrame) -> Chart:
@@ -324,6 +337,8 @@ def warnings(steps: pd.DataFrame) -> Chart:
     across(fig, math.log10(0.4), math.log10(4e6), log=True, top=True, ticks=CLOCK)
     fig.update_layout(xaxis_tickangle=0, margin_t=22)
     rule(fig, 2.9e5, dash="dot", width=1)
+    public = shown[shown["link"].isin(TIMED) & shown["minutes"].between(1, 1440)]
+    last = set(public.drop_duplicates(["case_id", "link"], keep="last")["step_id"])
     for code, mark in LINKS.items():
         part = shown[shown["link"] == code]
         said = [
@@ -340,6 +355,8 @@ def warnings(steps: pd.DataFrame) -> Chart:
                 part["row"] + part["off"],
                 mark,
                 hover=said,
+                text=[beside(r) if r.step_id in last else "" for r in part.itertuples()],
+                at="middle right" if code == "public_word" else "top center",
                 size=12,
                 edge=1.5,
                 hollow=part["minutes"].isna(),

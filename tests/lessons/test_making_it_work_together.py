@@ -1,0 +1,152 @@
+"""Unit 08's computations against values worked out by hand, independent of the unit's code."""
+
+import csv
+import datetime as dt
+
+import pytest
+
+from course.data import load
+from course.learn.exercises import exercise, lesson
+from course.lessons.making_it_work_together import charts, records, sortings
+from course.paths import data_folder
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """Return a table as the csv module reads it."""
+    with (data_folder() / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_plan_and_course_of_the_network():
+    """69 months from 22 July 1999 end in April 2005; to 17 June 2015 they are 191 by calendar.
+
+    By hand: July 1999 to July 2005 are 72 months, three fewer are April. July 1999 to June 2015 are
+    16 years less one month, 191. 23 March 2012 to 11 December 2014: 33, less some days.
+    """
+    found = records.network_rows(load("milestones"), load("cost_claims"))
+    assert found["months"].tolist() == [69, 191, 33]
+    assert found["end"].tolist()[0] == "2005-04-22"
+    assert records.years_to_site() == 16
+
+
+def test_days_of_the_batteries():
+    """Days counted on a calendar with the datetime module alone."""
+    request, first = dt.date(2012, 11, 21), dt.date(2026, 3, 4)
+    by_hand = {
+        ("nld-adana-2013", "operational"): (dt.date(2013, 1, 26) - request).days,
+        ("deu-kahramanmaras-2013", "operational"): (dt.date(2013, 1, 28) - request).days,
+        ("usa-gaziantep-2013", "arrived"): (dt.date(2013, 1, 4) - request).days,
+        ("malatya-2026-unnamed", "arrived"): (dt.date(2026, 3, 11) - first).days,
+        ("incirlik-2026-second", "decided"): (dt.date(2026, 3, 18) - first).days,
+        ("deu-2026-six-months", "decided"): (dt.date(2026, 5, 20) - first).days,
+    }
+    assert list(by_hand.values()) == [66, 68, 44, 7, 14, 77]
+    found = records.moved(load("turkiye_deployments"), load("march_2026_timeline"))
+    table = found.set_index("deployment_id")
+    assert {key: table.at[key] for key in by_hand} == by_hand
+
+
+def test_prediction_and_days_by_hand():
+    """Seven days are the second answer; 4 December to 8 January are 27 and 8 days."""
+    assert lesson("making-it-work-together").predictions["08-battery"].answer() == "B"
+    assert exercise("08-days").answer() == 27 + 8
+
+
+def test_exercises_counted_once_and_what_they_showed():
+    """One row a conflict_key, without general exercises and grade C, counted by csv alone."""
+    seen, kept = set(), []
+    for row in rows("exercises"):
+        if row["conflict_key"] and row["conflict_key"] in seen:
+            continue
+        seen.add(row["conflict_key"])
+        kept.append(row)
+    about = [row for row in kept if row["focus"] != "general" and row["grade"] != "C"]
+    fired = [row for row in about if row["kind"] == "live_fire"]
+    hits = sorted(
+        (r["start"][:4], r["ballistic_shot_by"]) for r in fired if r["showed"] == "ballistic_hit"
+    )
+    assert (len(kept), len(about), len(fired)) == (33, 30, 9)
+    assert hits == [("2013", "FRA ITA"), ("2015", "USA"), ("2017", "USA")]
+    assert [
+        row["exercise_id"] for row in about if row["showed"] and row["kind"] != "live_fire"
+    ] == []
+    found = records.of_missile_defence(load("exercises"))
+    assert sorted(found["exercise_id"]) == sorted(row["exercise_id"] for row in about)
+
+
+def test_the_clocks_of_a_warning_agree_with_its_minutes():
+    """Where a step and the first of its case have clocks, the minutes are their difference."""
+    cases: dict[str, list[dict[str, str]]] = {}
+    for row in rows("warning_chain"):
+        cases.setdefault(row["case_id"], []).append(row)
+    compared = 0
+    for steps in cases.values():
+        zero = next((s["clock"] for s in steps if s["minutes"] == "0" and s["clock"]), "")
+        for step in steps:
+            if zero and step["clock"] and step["minutes"]:
+                minutes = [int(c[:2]) * 60 + int(c[3:]) for c in (step["clock"], zero)]
+                assert minutes[0] - minutes[1] == int(step["minutes"]), step["step_id"]
+                compared += 1
+    assert compared == 22
+
+
+def test_steps_without_a_time_say_nothing_of_how_exact_it_is():
+    """A bound belongs to minutes; a step without a time has neither, and is never a zero."""
+    for row in rows("warning_chain"):
+        assert bool(row["bound"]) == bool(row["minutes"]), row["step_id"]
+
+
+def test_where_steps_stand():
+    """The first step stands at the left end, unpublished ones at the right, no two on one spot."""
+    shown = records.chain(load("warning_chain"), charts.CASES)
+    assert set(shown["case_id"]) == set(charts.CASES)
+    assert shown.loc[shown["minutes"].isna(), "at"].eq(records.NOWHERE).all()
+    assert shown.loc[shown["minutes"].eq(0).fillna(False), "at"].eq(records.START).all()
+    assert not shown.duplicated(["row", "at", "off"]).any()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "bound", "words"),
+    [
+        (0, "exact", "at the start"),
+        (39, "about", "about 39 minutes later"),
+        (10, "under", "under 10 minutes later"),
+        (187200, "about", "about 4 months later"),
+    ],
+)
+def test_lengths_in_words(minutes, bound, words):
+    """Lengths are written with how exact they are."""
+    assert records.told(minutes, bound) == words
+
+
+def test_which_link_failed():
+    """Sorted by hand from the passages: who knew, and who was told when."""
+    assert sortings.failed() == {
+        "japan_2017": "held",
+        "hawaii": "nothing",
+        "zagreb": "disputed",
+        "bydgoszcz": "handing_on",
+        "rezekne": "handing_on",
+        "incirlik": "unknown",
+    }
+
+
+def test_what_may_be_said_of_the_exercise_of_2022():
+    """Its row has no result and no number of nations: nothing may be claimed of either."""
+    (row,) = [r for r in rows("exercises") if r["exercise_id"] == sortings.THE_ONE]
+    assert not row["result"] and not row["participants"] and not row["showed"]
+    assert sortings.clauses() == {
+        "who_led": "fact",
+        "where": "fact",
+        "units": "fact",
+        "nations": "cut",
+        "joined": "aim",
+        "hit": "cut",
+        "seamless": "cut",
+    }
+
+
+def test_the_two_alarms_are_34_minutes_apart():
+    """From 04:09 to 04:43."""
+    assert 43 - 9 == 34
+    assert "34 minutes" in exercise("08-trace").why()

@@ -223,7 +223,7 @@ def firings(exercises: pd.DataFrame) -> Chart:
     every = of_missile_defence(exercises)
     shown = every[every["kind"] == "live_fire"].reset_index(drop=True)
     shown = shown.assign(result_is=shown["showed"].fillna(""))
-    names = shown["name"].replace(SHORT).str.replace(r",? \d{2,4}$", "", regex=True)
+    names = shown["name"].replace(SHORT).str.replace(r",? \d\d(\d\d)?$", "", regex=True)
     labels = [f"{name}<br>{iso[:4]}" for name, iso in zip(names, shown["start"], strict=True)]
     fig = rows_down(labels, each=46)
     across(
@@ -366,8 +366,8 @@ def warnings(steps: pd.DataFrame) -> Chart:
     of = shown.set_index("step_id")["minutes"]
     untimed = shown[shown["minutes"].isna()]
     card = Card(
-        title=f"The public was warned {of['japan-2017-alarm']} minutes after a launch over Japan and "
-        f"{of['tulcea-2025-alarm']} after radars saw drones off Tulcea; in Rēzekne about "
+        title=f"The public was warned {of['japan-2017-alarm']} minutes after a launch towards Japan and "
+        f"{of['tulcea-2025-alarm']} after radars saw drones near Tulcea; in Rēzekne about "
         f"{of['rezekne-2026-alarm-2']} after the first emergency calls",
         subtitle="Minutes from the first step with a time, by case; the scale multiplies; buttons: whose "
         "part of the chain",

@@ -389,7 +389,7 @@ def warnings(steps: pd.DataFrame) -> Chart:
     )
     columns = [
         "step_id",
-        "case_id",
+        "place",
         "step",
         "clock",
         "minutes",

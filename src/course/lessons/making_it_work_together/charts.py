@@ -181,7 +181,7 @@ def cadence(exercises: pd.DataFrame) -> Chart:
             f"Steadfast Defender: {listed(r.start[:4] for r in shown[shown['series'] == 'steadfast_defender'].itertuples())}; "
             "none of 2022 was found",
         ],
-        note="Steadfast Defender is a general exercise. Formidable Shield is led for the US Sixth Fleet, whose commander is NATO's as well. Hollow: "
+        note="Steadfast Defender is a general exercise. Formidable Shield was led for the US Sixth Fleet. Hollow: "
         "only the plan was read. Gaps are gaps in what was read, not in what was held.",
     )
     columns = [
@@ -356,7 +356,7 @@ def warnings(steps: pd.DataFrame) -> Chart:
                 mark,
                 hover=said,
                 text=[beside(r) if r.step_id in last else "" for r in part.itertuples()],
-                at="middle right" if code == "public_word" else "top center",
+                at="bottom center" if code == "public_word" else "top center",
                 size=12,
                 edge=1.5,
                 hollow=part["minutes"].isna(),

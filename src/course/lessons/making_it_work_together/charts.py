@@ -111,6 +111,9 @@ def patriots(deployments: pd.DataFrame, events: pd.DataFrame) -> Chart:
     return finish(fig, card, rows=rows, columns=columns)
 
 
+HELD = ["exercise_id", "start", "participants"]
+TRACED = ["source_id", "grade"]
+"""Columns of the rows behind a chart."""
 SERIES = {
     "nrc_tmd": "NATO with Russia",
     "jpow": "Optic Windmill",
@@ -133,16 +136,8 @@ def _cadence(shown: pd.DataFrame, column: str, names: Mapping[str, str]) -> go.F
     across(fig, "1995-01-01", "2026-09-01", every="M60", start="1995-01-01", top=True)
     for mark, part in by_mark(shown, column, marks(names), empty=True):
         said = [f"{r.name_}, {long_date(r.start)}" for r in part.itertuples()]
-        dots(
-            fig,
-            part["when"],
-            part["row"] + part["off"],
-            mark,
-            hover=said,
-            size=11,
-            edge=1.5,
-            hollow=part["grade"].eq("C"),
-        )
+        look = {"size": 11, "edge": 1.5, "hollow": part["grade"].eq("C")}
+        dots(fig, part["when"], part["row"] + part["off"], mark, hover=said, **look)
     return fig
 
 
@@ -184,17 +179,7 @@ def cadence(exercises: pd.DataFrame) -> Chart:
         note="Steadfast Defender is a general exercise. Formidable Shield was led for the US Sixth Fleet. Hollow: "
         "only the plan was read. Gaps are gaps in what was read, not in what was held.",
     )
-    columns = [
-        "exercise_id",
-        "name_",
-        "series",
-        "start",
-        "led_by",
-        "kind",
-        "participants",
-        "source_id",
-        "grade",
-    ]
+    columns = [*HELD, "name_", "series", "led_by", "kind", *TRACED]
     return finish(fig, card, rows=shown, columns=columns)
 
 
@@ -238,26 +223,15 @@ def firings(exercises: pd.DataFrame) -> Chart:
             for r in part.itertuples()
         ]
         at = ["bottom right" if n < 7 else "bottom left" for n in x]
-        dots(
-            fig,
-            x,
-            part.index,
-            mark,
-            text=words,
-            at=at,
-            hover=said,
-            size=13,
-            edge=2,
-            hollow=part["participants"].isna(),
-            cliponaxis=False,
-        )
+        look = {"size": 13, "edge": 2, "hollow": part["participants"].isna(), "cliponaxis": False}
+        dots(fig, x, part.index, mark, text=words, at=at, hover=said, **look)
     ballistic = shown[shown["showed"] == "ballistic_hit"]
     by_us = ballistic[ballistic["ballistic_shot_by"] == "USA"]
     other = ballistic.drop(by_us.index)
     read = every[every["showed"].notna()]
     card = Card(
-        title=f"A ballistic target is reported hit in {count(len(ballistic))} firings: by an American ship "
-        f"in {listed(d[:4] for d in by_us['start'])}, by a French-Italian battery in "
+        title=f"Of {count(len(shown))} firings in the table {count(len(ballistic))} are reported to have hit a "
+        f"ballistic target: by an American ship in {listed(d[:4] for d in by_us['start'])}, by a French-Italian battery in "
         f"{listed(d[:4] for d in other['start'])}",
         subtitle="Live firings by number of nations that took part; words: who fired",
         tables=["exercises"],
@@ -269,19 +243,10 @@ def firings(exercises: pd.DataFrame) -> Chart:
             "In 2015 a Dutch ship passed tracks to the American one, by Reuters's account",
             "In 2013 the link to Ramstein was connected, by NATO's statement",
         ],
-        note="Results are those announced by the ones who fired. Hollow: number of nations not read.",
+        note="Results are those announced, as a rule by the ones who fired; where none stands none was found, "
+        "good or bad. Hollow: number of nations not read.",
     )
-    columns = [
-        "exercise_id",
-        "name",
-        "start",
-        "participants",
-        "result_is",
-        "ballistic_shot_by",
-        "result",
-        "source_id",
-        "grade",
-    ]
+    columns = [*HELD, "name", "result_is", "ballistic_shot_by", "result", *TRACED]
     return finish(fig, card, rows=shown, columns=columns)
 
 
@@ -341,27 +306,17 @@ def warnings(steps: pd.DataFrame) -> Chart:
     last = set(public.drop_duplicates(["case_id", "link"], keep="last")["step_id"])
     for code, mark in LINKS.items():
         part = shown[shown["link"] == code]
-        said = [
-            wrap(
-                f"{r.what} {'No time published.' if pd.isna(r.minutes) else told(r.minutes, r.bound)}",
-                42,
-            )
+        when = [
+            "No time published." if pd.isna(r.minutes) else told(r.minutes, r.bound)
             for r in part.itertuples()
         ]
+        said = [wrap(f"{what} {words}", 42) for what, words in zip(part["what"], when, strict=True)]
+        text = [beside(r) if r.step_id in last else "" for r in part.itertuples()]
+        look = {"size": 12, "edge": 1.5, "hollow": part["minutes"].isna(), "hoverinfo": "text"}
+        at = "bottom center" if code == "public_word" else "top center"
         with tagged(fig, code):
-            dots(
-                fig,
-                part["at"],
-                part["row"] + part["off"],
-                mark,
-                hover=said,
-                text=[beside(r) if r.step_id in last else "" for r in part.itertuples()],
-                at="bottom center" if code == "public_word" else "top center",
-                size=12,
-                edge=1.5,
-                hollow=part["minutes"].isna(),
-                hoverinfo="text",
-            )
+            y = part["row"] + part["off"]
+            dots(fig, part["at"], y, mark, hover=said, text=text, at=at, **look)
     choices(fig, VIEWS)
     of = shown.set_index("step_id")["minutes"]
     untimed = shown[shown["minutes"].isna()]
@@ -387,16 +342,5 @@ def warnings(steps: pd.DataFrame) -> Chart:
         note="Cases were taken because times were published; threats and first steps differ, so the rows are "
         "not a race. Hollow, right of the line: no time. Warnings among soldiers are hardly ever published.",
     )
-    columns = [
-        "step_id",
-        "place",
-        "step",
-        "clock",
-        "minutes",
-        "bound",
-        "what",
-        "said_by",
-        "source_id",
-        "grade",
-    ]
+    columns = ["step_id", "place", "step", "clock", "minutes", "bound", "what", "said_by", *TRACED]
     return finish(fig, card, rows=shown, columns=columns)

@@ -12,10 +12,8 @@ from course.lessons.making_it_work_together.sortings import (
     CLAUSES,
     FAILED,
     LIMITS,
-    READ_AS,
     READS,
     SENTENCES,
-    SET_BY,
     STANDS,
     WARNED,
     WHOSE,
@@ -77,21 +75,25 @@ EXERCISES = (
         outcomes=("LO4",),
         answer=clauses,
         why="What is left can be written in a sentence: *in June 2022, in Poland and the Baltic states, "
-        "Allied Air Command led Ramstein Legacy 22, in which, a broadcaster reported, some 17 "
-        "surface-based units and about 50 fighters were to practise working together.* It is duller "
-        "than the explainer's, and it can be wrong. No result was read, so none may be claimed, not "
-        "even a modest one.",
+        "Allied Air Command led Ramstein Legacy 22, in which 17 Allies and partners, by NATO's count, "
+        "with some 17 surface-based units and about 50 fighters, as a broadcaster reported, were to "
+        "practise working together.* It is duller than the explainer's, and it can be wrong. No result "
+        "was read, so none may be claimed, not even a modest one.",
         hints=(
             "Look at the row: which of its cells are filled?",
             "`purpose` says what was wanted; `result` would say what came of it.",
-            "Seventeen of what? Read the note again.",
+            "Seventeen of what? The number stands in the note twice.",
         ),
-        source_ids=("natoaktual-cz-2022-exercise-ramstein-legacy",),
+        source_ids=(
+            "times-moscow-2022-nato-conducting-air-defense",
+            "natoaktual-cz-2022-exercise-ramstein-legacy",
+            "rp-2022-ramstein-legacy",
+        ),
         misconceptions={
             "a number moves to another noun": Misconception(
-                "The note counts units, not nations. A number that moves from one noun to another is no "
-                "longer sourced.",
-                puts={"nations": "fact"},
+                "Seventeen were the Allies and partners together. A number that moves from one noun to "
+                "another is no longer sourced.",
+                puts={"allies": "fact"},
             ),
             "an aim is told as a result": Misconception(
                 "The row has a purpose and no result. What an exercise was for is not what it showed.",
@@ -114,9 +116,9 @@ EXERCISES = (
     Exercise(
         id="08-read",
         title="What did the exercises show?",
-        kind=Sorting(SENTENCES, READS),
+        kind=Sorting({name: words for name, (_, words) in SENTENCES.items()}, READS),
         outcomes=("LO4",),
-        answer=lambda: READ_AS,
+        answer=lambda: {name: code for name, (code, _) in SENTENCES.items()},
         why="Exercises had done their work: they had shown the fault. What failed was the step after, "
         "and the board says that it does not know why. So *exercises were held* and *exercises made it "
         "safer* are two claims. The same report calls the defence against missiles a substantial "
@@ -152,9 +154,9 @@ EXERCISES = (
     Exercise(
         id="08-limits",
         title="Whose limit is it?",
-        kind=Sorting(LIMITS, WHOSE),
+        kind=Sorting({name: words for name, (_, words) in LIMITS.items()}, WHOSE),
         outcomes=("LO2",),
-        answer=lambda: SET_BY,
+        answer=lambda: {name: code for name, (code, _) in LIMITS.items()},
         why="Two of the six are a parliament's, two a government's or its defence council's, one was "
         "agreed by all, and one was only asked for. A commander who wants fewer limits must therefore "
         "ask at several doors, and some of them are not NATO's.",
@@ -187,7 +189,7 @@ EXERCISES = (
                 puts={"romania": "parliament"},
             ),
             "a national law is taken for a government's order": Misconception(
-                "A chamber voted. Look at who gave the army the right.",
+                "A chamber voted, even if on its government's motion. Look at who gave leave in the end.",
                 puts={"lithuania": "executive", "ceiling": "executive"},
             ),
         },
@@ -233,9 +235,9 @@ EXERCISES = (
         answer=failed,
         why="In none of the six do the sources say, undisputed, that nobody had seen it. Twice they say "
         "that somebody knew and that the next link was told late or not at all; once they differ. So the "
-        "minister's sentence does not follow from these cases: money for sensors would have gone to the "
-        "link that is least complained of. It does not follow either that radars are good enough: six "
-        "cases, chosen because their times were published, are no sample.",
+        "minister's sentence does not follow from these cases. It does not follow either that radars are "
+        "good enough: in Rēzekne the first published time is a call about a fire, and when a sensor saw "
+        "the drones was not read. And six cases, chosen because their times were published, are no sample.",
         hints=(
             "For each case ask first: did anybody know before the public did?",
             "Where two accounts contradict each other, look at what each says of *seeing*.",
@@ -286,7 +288,7 @@ EXERCISES = (
         why=lambda: (
             f"04:09 and 04:43 are {_apart()} minutes apart: the first page calls them roughly 40, from the "
             "neighbours' alarm. The later page says that the message came some 40 minutes *after the threat "
-            "was apparent*. Nobody measured that. How far to trust it? The clock times come from the "
+            "was apparent*. Neither page says who measured that. How far to trust it? The clock times come from the "
             "press and are called approximate; the number without its clocks should not be used at all."
         ),
         hints=(

@@ -89,28 +89,18 @@ EXERCISES = (
             "natoaktual-cz-2022-exercise-ramstein-legacy",
             "rp-2022-ramstein-legacy",
         ),
-        misconceptions={
-            "a number moves to another noun": Misconception(
-                "Seventeen were the Allies and partners together. A number that moves from one noun to "
-                "another is no longer sourced.",
-                puts={"allies": "fact"},
-            ),
-            "an aim is told as a result": Misconception(
-                "The row has a purpose and no result. What an exercise was for is not what it showed.",
-                ({"joined": "fact"}, {"seamless": "fact"}, {"hit": "fact"}),
-                lambda given: "fact" in (given.get(k) for k in ("joined", "seamless", "hit")),
-            ),
-            "praise is softened and kept": Misconception(
-                "Softened praise is praise. Nothing that was read says how information flowed, or that "
-                "anything was to be intercepted.",
-                ({"seamless": "aim"}, {"hit": "aim"}),
-                lambda given: "aim" in (given.get(k) for k in ("seamless", "hit")),
-            ),
-            "what is reported is thrown away": Misconception(
-                "A reported number may stand with its reporter. Caution is no reason to cut what a named "
-                "source carries.",
-                puts={"units": "cut", "who_led": "cut", "where": "cut"},
-            ),
+        mistakes={
+            ("fact", "allies"): "a number moves to another noun. Seventeen were the Allies and "
+            "partners together. A number that moves from one noun to another is no longer "
+            "sourced.",
+            ("fact", "joined", "seamless", "hit"): "an aim is told as a result. The row has a "
+            "purpose and no result. What an exercise was for is not what it showed.",
+            ("aim", "seamless", "hit"): "praise is softened and kept. Softened praise is praise. "
+            "Nothing that was read says how information flowed, or that anything was to be "
+            "intercepted.",
+            ("cut", "units", "who_led", "where"): "what is reported is thrown away. A reported "
+            "number may stand with its reporter. Caution is no reason to cut what a named source "
+            "carries.",
         },
     ),
     Exercise(
@@ -132,23 +122,16 @@ EXERCISES = (
             "ap-via-2005-patriot-missile-problems-caused",
             "spacenews-2005-patriot-autonomy",
         ),
-        misconceptions={
-            "showing is taken for mending": Misconception(
-                "The fault had been seen; the report wonders that it had found no robust fix.",
-                puts={"mended": "says"},
-            ),
-            "the accident is taken for a surprise": Misconception(
-                '"Not exactly a surprise", the report says, and names where it had been seen.',
-                puts={"never_seen": "says", "seen_before": "against"},
-            ),
-            "one fault is taken for the whole": Misconception(
-                "The jets were shot down by mistake; of missiles the report says something else.",
-                puts={"missiles": "says"},
-            ),
-            "a cause is supplied": Misconception(
-                "The board is puzzled. A reader who knows the reason has it from elsewhere.",
-                puts={"why_not": "says"},
-            ),
+        mistakes={
+            ("says", "mended"): "showing is taken for mending. The fault had been seen; the report "
+            "wonders that it had found no robust fix.",
+            (("says", "never_seen"), ("against", "seen_before")): "the accident is taken for a "
+            'surprise. "Not exactly a surprise", the report says, and names where it had been '
+            "seen.",
+            ("says", "missiles"): "one fault is taken for the whole. The jets were shot down by "
+            "mistake; of missiles the report says something else.",
+            ("says", "why_not"): "a cause is supplied. The board is puzzled. A reader who knows "
+            "the reason has it from elsewhere.",
         },
     ),
     Exercise(
@@ -173,25 +156,16 @@ EXERCISES = (
             "shape-2024-increasing-readiness-responsiveness-through",
             "alanews-2025-nato-regole-ingaggio",
         ),
-        misconceptions={
-            "a request is read as a decision": Misconception(
-                "A general asked. The report says that the Allies had not agreed.",
-                ({"flexible": "alliance"}, {"flexible": "executive"}, {"flexible": "parliament"}),
-                lambda given: given.get("flexible", "asked") != "asked",
-            ),
-            "the alliance is thought to set national limits": Misconception(
-                "Limits on lent forces are set at home. The Alliance may ask for fewer.",
-                puts={"ceiling": "alliance", "spain": "alliance"},
-            ),
-            "a defence council is taken for a parliament": Misconception(
-                "It approved procedures; no chamber voted on them. Look at who gave the mission "
-                "commander leave.",
-                puts={"romania": "parliament"},
-            ),
-            "a national law is taken for a government's order": Misconception(
-                "A chamber voted, even if on its government's motion. Look at who gave leave in the end.",
-                puts={"lithuania": "executive", "ceiling": "executive"},
-            ),
+        mistakes={
+            ("*", "flexible"): "a request is read as a decision. A general asked. The report says "
+            "that the Allies had not agreed.",
+            ("alliance", "ceiling", "spain"): "the alliance is thought to set national limits. "
+            "Limits on lent forces are set at home. The Alliance may ask for fewer.",
+            ("parliament", "romania"): "a defence council is taken for a parliament. It approved "
+            "procedures; no chamber voted on them. Look at who gave the mission commander leave.",
+            ("executive", "lithuania", "ceiling"): "a national law is taken for a government's "
+            "order. A chamber voted, even if on its government's motion. Look at who gave leave "
+            "in the end.",
         },
     ),
     Exercise(
@@ -251,26 +225,18 @@ EXERCISES = (
             "benton-2018-fcc-hawaii-false-alert",
             "japan-via-2017-tense-mood",
         ),
-        misconceptions={
-            "every late warning is blamed on the sensor": Misconception(
-                "Somebody had seen it, or says so. Look at the first rows of the case.",
-                ({"bydgoszcz": "seeing"}, {"rezekne": "seeing"}, {"zagreb": "seeing"}),
-                lambda given: "seeing" in given.values(),
-            ),
-            "one of two accounts is believed": Misconception(
-                "NATO says that it had tracked the drone; an unnamed official says that three states could "
-                "not join their radar blips into one path. The first makes it a matter of telling, the "
-                "second of seeing.",
-                puts={"zagreb": "handing_on"},
-            ),
-            "an empty time is filled in": Misconception(
-                "When it was seen on 13 March was not published. Sirens do not say how late they are.",
-                puts={"incirlik": "held"},
-            ),
-            "a false alarm is taken for a late one": Misconception(
-                "Nothing was on its way to Hawaii. The fault was that an alarm went out at all.",
-                puts={"hawaii": "handing_on"},
-            ),
+        mistakes={
+            ("seeing", "bydgoszcz", "rezekne", "zagreb", "japan_2017"): "every late warning is "
+            "blamed on the sensor. Somebody had seen it, or says so. Look at the first rows of "
+            "the case.",
+            ("handing_on", "zagreb"): "one of two accounts is believed. NATO says that it had "
+            "tracked the drone; an unnamed official says that three states could not join their "
+            "radar blips into one path. The first makes it a matter of telling, the second of "
+            "seeing.",
+            ("held", "incirlik"): "an empty time is filled in. When it was seen on 13 March was "
+            "not published. Sirens do not say how late they are.",
+            ("handing_on", "hawaii"): "a false alarm is taken for a late one. Nothing was on its "
+            "way to Hawaii. The fault was that an alarm went out at all.",
         },
     ),
     Exercise(
@@ -300,20 +266,13 @@ EXERCISES = (
             "compilation-lsm-2026-incident-chronology-rezekne-drone",
             "rezekne-package-2026-later-version",
         ),
-        misconceptions={
-            "a retelling is taken for a measurement": Misconception(
-                "No page names a radar's clock. Who measured what is not said.",
-                ("B",),
-            ),
-            "another interval is taken": Misconception(
-                "From the first calls to the alarm are more than seventy minutes on those clocks. Take the "
-                "difference between the two alarms.",
-                ("C",),
-            ),
-            "a page and its revision are taken for two witnesses": Misconception(
-                "The later page replaced the earlier one. A text and its own revision are one source.",
-                ("D",),
-            ),
+        mistakes={
+            "B": "a retelling is taken for a measurement. No page names a radar's clock. Who "
+            "measured what is not said.",
+            "C": "another interval is taken. From the first calls to the alarm are more than "
+            "seventy minutes on those clocks. Take the difference between the two alarms.",
+            "D": "a page and its revision are taken for two witnesses. The later page replaced the "
+            "earlier one. A text and its own revision are one source.",
         },
     ),
     other_side(

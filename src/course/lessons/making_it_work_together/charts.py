@@ -200,7 +200,6 @@ BY = {
 }
 """Whose forces are reported to have fired."""
 SHORT = {"SAMP/T firing linked to Ramstein": "SAMP/T", "First Romanian Patriot firing": "Patriot"}
-UNREAD = -1.5  # where a number of nations stands that was not read
 
 
 def firings(exercises: pd.DataFrame) -> Chart:
@@ -211,20 +210,17 @@ def firings(exercises: pd.DataFrame) -> Chart:
     names = shown["name"].replace(SHORT).str.replace(r",? \d\d(\d\d)?$", "", regex=True)
     labels = [f"{name}<br>{iso[:4]}" for name, iso in zip(names, shown["start"], strict=True)]
     fig = rows_down(labels, each=46)
-    across(
-        fig, -2.6, 15, ticks={UNREAD: "not<br>read"} | {n: str(n) for n in (0, 5, 10, 15)}, top=True
-    )
-    fig.update_layout(xaxis_tickangle=0, margin_t=22)
+    across(fig, 0, 15, every=5, title="nations", top=True)
     for mark, part in by_mark(shown, "result_is", marks(RESULTS), empty=False):
-        x = part["participants"].astype(float).fillna(UNREAD)
+        x = part["participants"]
         words = [BY.get(key, "") for key in part["exercise_id"]]
         said = [
             wrap(str(r.result) if pd.notna(r.result) else RESULTS[""], 40)
             for r in part.itertuples()
         ]
         at = ["bottom right" if n < 7 else "bottom left" for n in x]
-        look = {"size": 13, "edge": 2, "hollow": part["participants"].isna(), "cliponaxis": False}
-        dots(fig, x, part.index, mark, text=words, at=at, hover=said, **look)
+        look = {"at": at, "size": 13, "hover": said, "cliponaxis": False}
+        dots(fig, x, part.index, mark, text=words, **look)
     ballistic = shown[shown["showed"] == "ballistic_hit"]
     by_us = ballistic[ballistic["ballistic_shot_by"] == "USA"]
     other = ballistic.drop(by_us.index)
@@ -244,7 +240,7 @@ def firings(exercises: pd.DataFrame) -> Chart:
             "In 2013 the link to Ramstein was connected, by NATO's statement",
         ],
         note="Results are those announced, as a rule by the ones who fired; where none stands none was found, "
-        "good or bad. Hollow: number of nations not read.",
+        "good or bad.",
     )
     columns = [*HELD, "name", "result_is", "ballistic_shot_by", "result", *TRACED]
     return finish(fig, card, rows=shown, columns=columns)

@@ -98,7 +98,6 @@ def said(tmp_path, monkeypatch):
         own = a_lesson(one.number, **lesson_changes)
         for module in (fairness, outcomes):
             monkeypatch.setattr(module, "lesson", lambda slug: own)
-        monkeypatch.setattr(fairness, "units", lambda: (one,))
         return list(getattr(fairness, rule)(one))
 
     return told
@@ -261,9 +260,8 @@ def test_over_the_course_the_stances_take_turns(stances, wrong, tmp_path, monkey
     all_of_them = [
         a_unit(tmp_path, f"{n:02d}", first=stance) for n, stance in enumerate(stances, start=1)
     ]
-    monkeypatch.setattr(fairness, "units", lambda: all_of_them)
     monkeypatch.setattr(fairness, "lesson", lambda slug: a_lesson(slug[-2:]))
-    found = list(fairness.turns(all_of_them[0]))
+    found = list(fairness.turns(all_of_them))
     assert bool(found) is bool(wrong), found
     if wrong:  # both the speakers and the flawed answers, which are of the first side here
         assert len([one for one in found if wrong in one]) == 2

@@ -9,8 +9,8 @@ from tests.helpers import set_cell
 
 from course.data import Package
 from course.paths import data_folder
-from course.quality import execute, report, tables
-from course.units import Unit, unit
+from course.quality import execute, fairness, report, tables
+from course.units import Unit, unit, units
 
 CODE = 'import course\ncourse.load("cost_estimates")[["cost_low"]].head(3)'
 
@@ -72,6 +72,17 @@ def test_two_notebooks_of_one_number_are_a_problem_of_the_whole(tmp_path, monkey
     (clash,) = report.problems([], rerun=False, everything=True)
     assert "04-third-site.ipynb and 04-third-site-mine.ipynb have one number" in clash
     assert report.problems([], rerun=False) == []
+
+
+def test_stances_that_do_not_take_turns_are_a_problem_of_the_whole():
+    chosen = [one for one in units() if one.number in {"03", "05"}]  # a critic begins in both
+    (told,) = report.problems(chosen, rerun=False, everything=True)
+    assert told == "Over the course one stance speaks first too often: critic, critic."
+    assert report.problems(chosen, rerun=False) == []
+
+
+def test_both_stances_take_turns_over_this_course():
+    assert list(fairness.turns(units())) == []
 
 
 def test_report_lists_tables_and_units_together(data_copy):

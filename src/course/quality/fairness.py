@@ -1,8 +1,9 @@
 """What is taught, asked and marked alike for both sides: rules of the contract.
 
-Who speaks first and whose model answer is the flawed one alternate over the course, so these rules
-look at the other units as well. `stance` in the metadata of a side's cells says whose voice it is:
-a supporter of what was decided, a critic, or a third voice that wants more or less of it.
+Who speaks first and whose model answer is the flawed one alternate over the course: `turns` is a
+rule of the whole, which no one unit can break or keep. `stance` in the metadata of a side's cells
+says whose voice it is: a supporter of what was decided, a critic, or a third voice that wants more
+or less of it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from course.learn.samples import Sample
 from course.learn.timeline import milestones
 from course.passages import blocks
 from course.sources import find, links, lookup
-from course.units import Unit, cell_text, units
+from course.units import Unit, cell_text
 
 STANCES = ("supporter", "critic", "hawk", "arms-control")
 OURS = "in our words"
@@ -80,12 +81,10 @@ def voices(unit: Unit) -> Iterator[str]:
         yield f"its sides cite studies and reports in unlike number: {counts}."
 
 
-def turns(unit: Unit) -> Iterator[str]:
+def turns(course: Sequence[Unit]) -> Iterator[str]:
     """Over the course, both stances speak first and err in a model answer about equally often."""
-    if not _has_debate(unit):
-        return
     first, flawed = [], []
-    for one in (other for other in units() if _has_debate(other)):
+    for one in (other for other in course if _has_debate(other)):
         of = sides(one)
         first += [stance for stance, _ in list(of.values())[:1]]
         bad = [s for s in _notes(one) if s.kind == "flawed"]
@@ -93,9 +92,9 @@ def turns(unit: Unit) -> Iterator[str]:
     for what, told in (("speaks first", first), ("has the flawed model answer", flawed)):
         both = [one for one in told if one in STANCES[:2]]
         if abs(2 * both.count("critic") - len(both)) > 1:
-            yield f"over the course one stance {what} too often: {', '.join(told)}."
+            yield f"Over the course one stance {what} too often: {', '.join(told)}."
         if any(len(list(run)) > 2 for _, run in groupby(both)):
-            yield f"one stance {what} three times in a row: {', '.join(told)}."
+            yield f"One stance {what} three times in a row: {', '.join(told)}."
 
 
 def _notes(unit: Unit) -> Sequence[Sample]:
@@ -213,4 +212,4 @@ def people_and_idea(unit: Unit) -> Iterator[str]:
         yield "its section of people does not show course.timeline."
 
 
-RULES = (voices, turns, model_answers, outcomes_assessed, retrieval, people_and_idea)
+RULES = (voices, model_answers, outcomes_assessed, retrieval, people_and_idea)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -9,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from course.errors import CourseError
-from course.quality import contract, tables
+from course.quality import contract, fairness, tables
 from course.quality.execute import CELL_LIMIT
 from course.quality.strays import strays
 from course.quality.watch import DEAD
@@ -28,15 +29,23 @@ def problems(
     Args:
         chosen: the units.
         rerun: run each of them and compare its outputs with those that are stored.
-        everything: they are all there are, so that two with one number are a problem too.
+        everything: they are all there are, so that what only the whole can break is told too: two
+            with one number, or one stance that speaks first too often.
         done: called as the tables, and then each unit, are finished.
     """
     found = [*strays(), *tables.problems()]
-    found += clashes().values() if everything else []
+    found += _of_the_whole(chosen) if everything else []
     done()
     for unit in chosen:
         found += _of(unit, rerun)
         done()
+    return found
+
+
+def _of_the_whole(course: Sequence[Unit]) -> list[str]:
+    found = list(clashes().values())
+    with contextlib.suppress(CourseError):  # a unit that cannot be read is told of by itself
+        found += fairness.turns(course)
     return found
 
 

@@ -1,0 +1,458 @@
+"""Exercises and prediction of unit 09, judging the threat."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.data import load
+from course.learn.answers import Number, Sorting, choice
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.lessons.judging_the_threat import sums
+from course.lessons.judging_the_threat.sortings import (
+    ASKED,
+    CHANGES,
+    CLAIMS,
+    FAILS,
+    ROLES,
+    SAFE,
+    TEXTS,
+    TOLD,
+    can_fail,
+    minister,
+)
+from course.words import listed
+
+_YEARS = {"A": 2015, "B": 2018, "C": 2024}
+
+
+def _centre() -> pd.DataFrame:
+    rows = load("range_forecasts")
+    return rows[rows["forecast_id"].str.fullmatch(r"nasic-20\d\d")].set_index("forecast_id")
+
+
+def _named_in_2009() -> str:
+    year = _centre().at["nasic-2009", "by_year"]
+    return next((key for key, named in _YEARS.items() if named == year), "D")
+
+
+def _centre_reveal() -> str:
+    rows = _centre()
+    same = rows[rows["by_year"] == rows.at["nasic-2000", "by_year"]]
+    left = [
+        int(year) - int(made[:4])
+        for made, year in zip(same["made_on"], same["by_year"], strict=True)
+    ]
+    return (
+        f"It was {int(same['by_year'].iloc[0])}, in the editions of {listed(same['made_on'].str[:4])}: "
+        f"the years that were left went from {left[0]} to {left[-1]}. What the authors knew in each "
+        "year is not public. A year that stays may mean that nothing new was learnt, or that nobody "
+        "looked again."
+    )
+
+
+def _given() -> list[float]:
+    return [float(p) for p in sums.scores(load("range_forecasts"))["given"]]
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _five() -> float:
+    return _mean(list(sums.scores(load("range_forecasts"))["penalty"]))
+
+
+def _turned() -> float:
+    return _mean([max(p, 1 - p) ** 2 for p in _given()])
+
+
+def _bulletins() -> pd.DataFrame:
+    rows = load("iran_strikes")
+    mine = rows["event_id"].str.fullmatch(r"uae-2026-03-\d\d-bm") & rows["date_to"].le("2026-03-10")
+    return rows[mine].sort_values("date_to")
+
+
+def _last(column: str = "launched_low") -> float:
+    return float(_bulletins()[column].iloc[-1])
+
+
+SENTENCE = (
+    "with sufficient foreign assistance, Iran could probably develop and test an ICBM by 2015",
+    "Iran could probably develop and test an ICBM by 2015",
+    "Iran could develop and test an ICBM by 2015",
+    "Iran will develop and test an ICBM by 2015",
+)
+
+
+def _stripped() -> str:
+    """Return the letter of the first sentence, hedge by hedge, that an outcome could contradict."""
+    first = next(k for k, said in enumerate(SENTENCE) if " will " in said)
+    return "DABC"[first]
+
+
+PREDICTIONS = (
+    Prediction(
+        id="09-same-year",
+        question="Which year did the edition of 2009 name?",
+        options={
+            "A": "2015, as before",
+            "B": "2018",
+            "C": "2024, fifteen years ahead as before",
+            "D": "none",
+        },
+        answer=_named_in_2009,
+        reveal=_centre_reveal,
+    ),
+)
+
+EXERCISES = (
+    Exercise(
+        id="09-score-five",
+        title="Score five forecasts",
+        kind=Number("", tolerance=0.006),
+        answer=_five,
+        why=lambda: (
+            f"The mean of the five squares is {_five():.2f}; who always says 50 per cent has 0.25. The "
+            "two 'unlikely' cost little, the two flat statements much. That does not rank the "
+            "people. All five speak of one event that did not come, so that a single late test "
+            "would have turned the order round; we chose the five; and the numbers are ours, read "
+            "from words by Kent's scale."
+        ),
+        hints=(
+            "What came about? For all five the answer is the same: write 0.",
+            "Square each probability's distance from 0, then take the mean of the five squares.",
+            "The five squares begin with 0.75 times 0.75; the sum is divided by five.",
+        ),
+        source_ids=(
+            "kent-1964-words-estimative-probability",
+            "national-interest-2015-it-official-there-will",
+            "world-tribune-2002-state-dept-breaks-u",
+            "la-times-2008-warns-europeans-iran-missile",
+            "weekly-standard-2009-update-iranian-missile-intelligence",
+            "reuters-via-matzav-2012-steinitz-us-range",
+        ),
+        misconceptions={
+            "the square is left out": Misconception(
+                "That is the mean distance. Brier squares each distance first, so that a bold error "
+                "costs more than two timid ones.",
+                shows=lambda: [_mean(_given())],
+            ),
+            "what did not happen is scored as if it had": Misconception(
+                "You measured each probability from 1. No source read reports such a flight: the "
+                "outcome is 0 for all five.",
+                shows=lambda: [_mean([(1 - p) ** 2 for p in _given()])],
+            ),
+            "unlikely is turned into its contrary": Misconception(
+                "For the two 'unlikely' the probability that it comes is 0.30; you scored 0.70, which "
+                "is the probability that it does not.",
+                shows=lambda: [_turned()],
+            ),
+            "the squares are added up": Misconception(
+                "That is their sum. Divide it by the number of forecasts.",
+                shows=lambda: [5 * _five()],
+            ),
+        },
+        outcomes=("LO4",),
+    ),
+    Exercise(
+        id="09-strip",
+        title="Strip the hedge",
+        kind=choice(
+            A="After the first: without the foreign help.",
+            B="After the second: without 'probably'.",
+            C="After the third: with 'will' in place of 'could'.",
+            D="From the start: it names a year.",
+        ),
+        outcomes=("LO4",),
+        answer=_stripped,
+        why="'Could' speaks of what is possible, and a thing that does not happen may have been "
+        "possible. Take the help away and the sentence says more, but it still cannot be shown "
+        "wrong. Take 'probably' away: the same, since it only said how likely it was that Iran "
+        "*could*. With 'will' it can fail, and it is another sentence. Whoever retells it so has "
+        "made a forecast of his own.",
+        hints=(
+            "Suppose that 2015 passes without a test. Which of the four sentences is then false?",
+            "May a thing have been possible that was not done?",
+            "Look at the verb and not at the year.",
+        ),
+        source_ids=(
+            "aca-2010-evaluating-latest-iranian-icbm",
+            "arms-control-2010-iranian-icbm-2015",
+        ),
+        misconceptions={
+            "the condition is taken for the only hedge": Misconception(
+                "Without the help it says more, but not that a test comes. 'Could probably' is left.",
+                ("A",),
+            ),
+            "probably is taken to speak of the test": Misconception(
+                "'Could probably test' says that the ability is probable. Nothing is said of whether "
+                "it would be used.",
+                ("B",),
+            ),
+            "a year is taken for a forecast": Misconception(
+                "The year says by when it was possible. That it was not done by then does not show "
+                "that it could not have been.",
+                ("D",),
+            ),
+        },
+    ),
+    Exercise(
+        id="09-retold",
+        title="What did the retelling do?",
+        kind=Sorting({name: words for name, (_, words) in TOLD.items()}, CHANGES),
+        outcomes=("LO8",),
+        answer=lambda: {name: change for name, (change, _) in TOLD.items()},
+        why="Hedges go in more than one way, and in both directions. An *if* falls away with the "
+        "verb unchanged. A *could*, or no verb at all, becomes *will*. And 'could by 2035, should "
+        "Tehran decide' turns into 'cannot until 2035', which is as far from the text as any alarm; "
+        "so is 'would not' for 'increasingly uncertain'. One page of the seven kept both verb and "
+        "condition. It can be done.",
+        hints=(
+            "Underline the verb in each pair: could, may, will, cannot.",
+            "Same verb? Then look for an *if*, a *with* or a *should* that is gone.",
+            "One kept it, two lost an if, two are firmer, two are milder.",
+        ),
+        source_ids=(
+            "reuters-2010-europe-hundreds-iranian-missiles",
+            "cnn-2010-gates-iran-hundreds",
+            "free-beacon-2014-intel-chief-icbm-2015",
+            "idga-2013-iran-flight-test-2015",
+            "aca-2011-inhofe-there-you-again",
+            "upi-2010-report-iran-may-soon",
+            "iran-project-2012-crs-shelved",
+            "nbc-via-us-tower-2026-soon-intel-report",
+            "inquisitr-2026-trump-warns-iranian-missile",
+        ),
+        misconceptions={
+            "only alarm is looked for": Misconception(
+                "Not every error makes the danger greater. Compare *could by* with *cannot until*, and "
+                "*uncertain* with *would not*.",
+                puts={"defence_agency": "firmer", "research": "firmer"},
+            ),
+            "a doubt is read as a denial": Misconception(
+                "*Uncertain whether* leaves both open. *Would not* closes one of them.",
+                puts={"research": "kept", "defence_agency": "kept"},
+            ),
+            "a lost condition is read as a firmer verb": Misconception(
+                "The verb is no stronger than before. What is gone is the *if* on which it hung.",
+                puts={"gates": "firmer", "agency": "firmer"},
+            ),
+            "every retelling is mistrusted": Misconception(
+                "Read it once more: is the help still there, and is the verb still a *may*?",
+                puts={"trade_site": "condition"},
+            ),
+            "a firm verb is overlooked": Misconception(
+                "Look for *will*. Did it stand in the text?",
+                puts={"flynn": "kept", "senator": "condition"},
+            ),
+        },
+    ),
+    Exercise(
+        id="09-can-fail",
+        title="Which of them can fail?",
+        kind=Sorting({name: words for name, (_, words) in CLAIMS.items()}, FAILS),
+        outcomes=("LO4",),
+        answer=can_fail,
+        why="A claim can fail if it says that something will, or is unlikely to, come by a stated "
+        "time. *Could*, *might* and *if helped* rule nothing out; *soon* has no end. 'Unlikely' is "
+        "not refuted by one event, but it pays for it, as Brier's rule shows. That a claim cannot "
+        "fail does not make it useless: it may be a warning. It makes it unfit to be praised or "
+        "blamed for what came.",
+        hints=(
+            "Ask of each: what would have to happen for it to look bad?",
+            "A year alone does not help a *could*; a *will* alone does not help without a year.",
+            "Four can fail and four cannot.",
+        ),
+        source_ids=(
+            "dni-2017-coats-worldwide-threat",
+            "iiss-2014-iran-icbm-iiss-voices",
+            "hill-via-2015-intelligence-chief-sees-no",
+            "appleton-times-2026-trump-said-iran-will",
+        ),
+        misconceptions={
+            "a year is taken for a test": Misconception(
+                "A year tests only a sentence that says what will or will not have come by then.",
+                puts={"air_force": "can", "director": "can"},
+            ),
+            "a bold verb is taken for a test": Misconception(
+                "*Will* without a time cannot be called late.",
+                puts={"president": "can"},
+            ),
+            "might is taken for a forecast": Misconception(
+                "What might be driven to happen may as well not happen, in any year.",
+                puts={"coats": "can"},
+            ),
+            "a forecast of nothing is taken for none": Misconception(
+                "*Unlikely before* says what will hardly come by a year. A test in that time would "
+                "have told against it.",
+                puts={"dissent": "cannot", "institute": "cannot"},
+            ),
+            "being wrong is taken for being unable to fail": Misconception(
+                "It named a time, and the time passed. That is what makes it testable.",
+                puts={"steinitz": "cannot", "london": "cannot"},
+            ),
+        },
+    ),
+    Exercise(
+        id="09-running",
+        title="How many by 10 March?",
+        kind=Number("missiles", tolerance=0.4),
+        outcomes=("LO8",),
+        answer=_last,
+        why=lambda: (
+            f"{_last():,.0f}: each bulletin holds all that came before it, so that the last one is "
+            f"the count. Of these the ministry said that {_last('intercepted'):,.0f} were destroyed, "
+            f"{_last('fell_in_sea'):,.0f} fell into the sea and {_last('hit_or_fell_on_land'):,.0f} on "
+            "land. It is the account of the state that was attacked; nobody outside was found who "
+            "counted."
+        ),
+        hints=(
+            "Read the column `date_from`: from which day does each bulletin count?",
+            "A running total holds the one before it.",
+            "Take the last row, in the column of what was detected.",
+        ),
+        source_ids=(
+            "gulf-news-2026-uae-intercepts-137-ballistic",
+            "shorouk-news-2026-uae-mod-tally-10",
+        ),
+        misconceptions={
+            "running totals are added up": Misconception(
+                "You counted the first days again and again: every bulletin begins on 28 February.",
+                shows=lambda: [float(_bulletins()["launched_low"].sum())],
+            ),
+            "the destroyed are taken for the detected": Misconception(
+                "That many were said to have been destroyed. Others fell into the sea or on land.",
+                shows=lambda: [_last("intercepted")],
+            ),
+            "the last day is taken alone": Misconception(
+                "That is the difference of the last two bulletins: one day.",
+                shows=lambda: [_last() - float(_bulletins()["launched_low"].iloc[-2])],
+            ),
+        },
+    ),
+    Exercise(
+        id="09-minister",
+        title="What may the minister say of the shot?",
+        kind=Sorting(ASKED, SAFE),
+        outcomes=("LO4", "LO8"),
+        answer=minister,
+        why="Three questions stay open. One missile failed, and what became of the other was told in "
+        "two ways; no source gives a distance flown; four accounts name three kinds of missile. So "
+        "a minister may say that a limit of 2,000 km had been named, and that whoever aimed at the "
+        "island aimed beyond it: it lies further than that from every part of Iran. Not that "
+        "London is in reach, since that hangs on the place; nor that it is not, since an aim is a "
+        "sign of something. A failed shot shows an intention and an attempt. It shows no range.",
+        hints=(
+            "For two of them the chart of distances is enough: read both marks in the row.",
+            "Which of the rest are told in different ways by different sources?",
+            "Two are yes, three are no, three are open.",
+        ),
+        source_ids=(
+            "reuters-via-thenews-no-2026-diego-garcia",
+            "pa-via-ireland-live-2026-diego-garcia",
+            "news-bg-2026-rutte-nato-still-studying",
+            "conversation-2026-defense-expert-explains-how",
+        ),
+        misconceptions={
+            "an aim is taken for a flight": Misconception(
+                "The island is that far away. How far the missiles flew, no source read says.",
+                puts={"flown": "yes"},
+            ),
+            "a failure is taken for a proof of the contrary": Misconception(
+                "A missile that breaks up does not show that the next one would.",
+                puts={"flown": "no"},
+            ),
+            "the tidier account is taken for the true one": Misconception(
+                "One report has it shot down. The one before it had officials say that they did not "
+                "know yet.",
+                puts={"shot_down": "yes"},
+            ),
+            "one end of Iran is taken for all of it": Misconception(
+                "Look at both marks in the row. From the far south-east London is further than from "
+                "Tabriz by almost two thousand kilometres.",
+                puts={"london": "yes"},
+            ),
+            "a guess is taken for a finding": Misconception(
+                "One expert spoke of a known missile that was modified, another of a space rocket.",
+                puts={"type": "yes"},
+            ),
+        },
+    ),
+    Exercise(
+        id="09-trace",
+        title="Where does 2015 come from?",
+        kind=Sorting({name: words for name, (_, words) in TEXTS.items()}, ROLES),
+        outcomes=("LO8",),
+        answer=lambda: {name: role for name, (role, _) in TEXTS.items()},
+        why="One origin, and a long echo. The estimate of 1999 looked fifteen years ahead, as its "
+        "title says, and asked what could come by the end of that span; later texts passed the "
+        "year on. Three looked again. How far to trust the number? As the end of a horizon, set by "
+        "those who asked the question; as a finding on Iran only where a text shows what it "
+        "rests on. That the horizon made the year is our reading: the classified text may have "
+        "had other grounds.",
+        hints=(
+            "Which of them is the oldest, and how far ahead did it look?",
+            "A text that prints the same sentence as an older one passes it on.",
+            "One origin, two repeat, three look anew, one names no year.",
+        ),
+        source_ids=(
+            "carnegie-2000-long-winding-road",
+            "national-interest-2015-it-official-there-will",
+            "arms-control-2010-iranian-icbm-2015",
+            "reuters-via-2012-iran-long-range-missiles",
+        ),
+        misconceptions={
+            "a late official text is taken for the origin": Misconception(
+                "It prints the same sentence as a report of the year before, and that one as an "
+                "edition of 2000.",
+                puts={"pentagon_2010": "origin", "centre_2009": "origin"},
+            ),
+            "a doubt is taken for an echo": Misconception(
+                "It names the year in order to say that it will hardly hold.",
+                puts={"research_2012": "repeats", "command_2015": "repeats"},
+            ),
+            "a later span is taken for the same year": Misconception(
+                "*Unlikely until 2015 to 2020* was told as a change of three to five years.",
+                puts={"estimate_2009": "repeats"},
+            ),
+        },
+    ),
+    other_side(
+        "09",
+        (
+            "Would one of us sign every sentence, or is one of them what our opponents say of us?",
+            "Does our strongest fact come early, with its date and who says so?",
+            "Is the other side's best point granted, and answered as we would answer it?",
+        ),
+        hints=(
+            "Begin with the reason that its best advocate would give first.",
+            "Give one fact that this side would quote, with its date.",
+            "Grant the hardest objection in a clause, and answer it as this side would.",
+        ),
+        source_ids=(
+            "rumsfeld-commission-1998-unanimous-conclusions",
+            "gao-1996-soundness-nie-95-19",
+            "carnegie-2000-long-winding-road",
+            "kreps-2008-shifting-currents",
+        ),
+    ),
+    claim_note(
+        "09",
+        (
+            "Is there one claim, and could it turn out wrong?",
+            "Has each forecast its date, its verb, its condition, and who says so?",
+            "Which paper or event is missing, and what could it change?",
+        ),
+        outcomes=("LO1",),
+        hints=(
+            "Say well for whom, and by which measure: a date, a warning, a use of money.",
+            "Quote the verb of each forecast as it stood, and its grade.",
+            "Name what would have had to happen, or be published, for you to be wrong.",
+        ),
+        source_ids=(
+            "national-interest-2015-it-official-there-will",
+            "world-tribune-2002-state-dept-breaks-u",
+            "la-times-2008-warns-europeans-iran-missile",
+        ),
+    ),
+)

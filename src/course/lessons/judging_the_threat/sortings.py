@@ -1,0 +1,106 @@
+"""What is sorted in unit 09: claims, retellings, what a shot shows, where a year is from."""
+
+from __future__ import annotations
+
+from course.data import load
+from course.lessons.judging_the_threat import sums
+
+FAILS = {
+    "can": "what happens could count against it",
+    "cannot": "nothing that happens could count against it",
+}
+CLAIMS = {
+    "steinitz": ("steinitz-2012", "in two to three years they will have the first (2012)"),
+    "coats": ("coats-2017", "the wish to deter might drive Iran to field one (2017)"),
+    "institute": ("iiss-2014", "unlikely that one will be operational before 2020 (2014)"),
+    "air_force": ("nasic-2009", "with sufficient foreign help it could probably test by 2015"),
+    "president": ("trump-2026", "missiles that will soon reach the United States (2026)"),
+    "dissent": ("nie-2001-dissent", "unlikely to achieve a successful test before 2015 (2001)"),
+    "director": ("clapper-2015", "theoretically they could attempt to launch one this year (2015)"),
+    "london": ("obering-2008-london", "within two or three years of producing one (2008)"),
+}
+
+
+def can_fail() -> dict[str, str]:
+    """Return for each claim whether an outcome could count against it, as the table has it."""
+    fate = load("range_forecasts").set_index("forecast_id")["borne_out"]
+    return {k: "can" if fate[i] in ("yes", "no") else "cannot" for k, (i, _) in CLAIMS.items()}
+
+
+CHANGES = {
+    "kept": "it keeps verb and condition",
+    "condition": "an if fell away",
+    "firmer": "the verb became firmer, towards a missile",
+    "milder": "it became firmer, towards no missile",
+}
+TOLD = {
+    "gates": ("condition", "the broadcaster's headline on Secretary Gates"),
+    "flynn": ("firmer", "the news site's headline on General Flynn"),
+    "trade_site": ("kept", "the trade site on the report of 2013"),
+    "senator": ("firmer", "the senator in 2011, beside the report of 2010"),
+    "agency": ("condition", "the agency's first sentence on the report of 2010"),
+    "research": ("milder", "the reprint on the Research Service"),
+    "defence_agency": ("milder", "the news site on the Defense Intelligence Agency"),
+}
+
+
+SAFE = {
+    "yes": "the evidence allows it",
+    "no": "the evidence is against it",
+    "open": "nothing public decides it",
+}
+ASKED = {
+    "limit": "Had Iranian commanders named a limit of 2,000 km before?",
+    "hit": "Did either missile hit the base?",
+    "shot_down": "Was the second one shot down?",
+    "flown": "Has a flight of 4,000 km been shown?",
+    "type": "Is it settled what kind of missile it was?",
+    "nato": "Had NATO confirmed the range by 22 March 2026?",
+    "athens": "Does Athens lie within 4,000 km of both ends of Iran?",
+    "london": "Does London lie within 4,000 km of both ends of Iran?",
+}
+
+
+def minister() -> dict[str, str]:
+    """Return what the evidence allows to each question, from claims, ranges and distances."""
+    claims = load("march_2026_claims")
+    claims = claims[claims["event"] == "diego_garcia"]
+
+    def said(question: str) -> set[str]:
+        return set(claims.loc[claims["question"] == question, "answer_code"])
+
+    ranges = load("missile_ranges")
+    shot = ranges[ranges["missile"].str.startswith("Missile fired towards Diego Garcia")]
+    by = sums.reach(load("sites")).set_index("place")
+
+    def near(place: str) -> str:
+        return "yes" if by.loc[place].max() <= 4000 else "no"
+
+    nato = claims.set_index("claim_id").at["diego-garcia-europe-in-reach-2", "answer_code"]
+    return {
+        "limit": "yes" if "iran-limit-2017-khamenei" in set(ranges["estimate_id"]) else "open",
+        "hit": "no",
+        "shot_down": "open" if len(said("did_it_arrive")) > 1 else "yes",
+        "flown": "yes" if (shot["basis"] == "flown").any() else "open",
+        "type": "open" if len(said("with_what")) > 1 else "yes",
+        "nato": "no" if nato == "unconfirmed" else "yes",
+        "athens": near("Athens"),
+        "london": near("London"),
+    }
+
+
+ROLES = {
+    "origin": "it names the year first, of the texts read",
+    "repeats": "it passes the year on",
+    "anew": "it looks at the evidence anew, and says later or doubtful",
+    "none": "it names no year",
+}
+TEXTS = {
+    "estimate_1999": ("origin", "the estimate of 1999, on missiles through 2015"),
+    "centre_2009": ("repeats", "the Air Force centre's report of 2009"),
+    "estimate_2009": ("anew", "the estimate of May 2009"),
+    "pentagon_2010": ("repeats", "the Pentagon's report of April 2010"),
+    "research_2012": ("anew", "the Research Service's report of 2012"),
+    "command_2015": ("anew", "the admiral's answer of March 2015"),
+    "director_2017": ("none", "the Director's testimony of 2017"),
+}

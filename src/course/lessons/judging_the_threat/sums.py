@@ -76,7 +76,7 @@ def years(row: pd.Series) -> str:
 def decimal(day: str) -> float:
     """Return a date as a year with its fraction; a year or month alone stands at its middle."""
     parts = [int(part) for part in day.split("-")]
-    month, date = (parts + [None, None])[1:3]
+    month, date = [*parts, None, None][1:3]
     if month is None:
         return parts[0] + 0.5
     return round(parts[0] + (month - 1) / 12 + ((date or 15) - 1) / 365, 2)

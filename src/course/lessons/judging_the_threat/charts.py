@@ -35,14 +35,10 @@ CLAIMS = {
     "Not before, or unlikely": ("not_before", "unlikely_by"),
 }
 NAMED = {
-    "rumsfeld-1998": ("Rumsfeld Commission", "middle right"),
-    "nie-1999-early": ("Some analysts, 1999", "bottom right"),
-    "nie-2001-dissent": ("State Department dissent", "bottom right"),
-    "obering-2008-london": ("Obering", "bottom center"),
-    "nie-2009": ("Estimate of 2009", "top center"),
-    "steinitz-2012": ("Steinitz", "bottom center"),
-    "dia-2025": ("DIA", "top center"),
-    "us-sources-2026": ("US sources", "bottom center"),
+    "rumsfeld-1998": ("Rumsfeld", "middle right"),
+    "nie-1999-early": ("some analysts", "bottom right"),
+    "obering-2008-london": ("Obering", "middle right"),
+    "dia-2025": ("DIA", "middle left"),
 }
 UNDATED = 2041
 
@@ -55,7 +51,6 @@ def forecasts(table: pd.DataFrame) -> Chart:
     shown = shown.assign(
         x=[sums.decimal(day) for day in shown["made_on"]],
         year=year,
-        y=year.fillna(UNDATED).astype(float),
         label=[NAMED.get(i, ("", ""))[0] for i in shown["forecast_id"]],
         spot=[NAMED.get(i, ("", "top center"))[1] for i in shown["forecast_id"]],
         hover=[
@@ -63,23 +58,28 @@ def forecasts(table: pd.DataFrame) -> Chart:
             for r in shown.itertuples()
         ],
     )
-    fig = go.Figure(layout={"height": 460})
+    shown = shown.sort_values("x").reset_index(drop=True)
+    level = shown["year"].fillna(UNDATED).astype(float)
+    off = spread(shown["x"], level, within=0.9, steps=(0, 0.9, -0.9, 1.8, -1.8))
+    shown = shown.assign(y=level + off)
+    fig = go.Figure(layout={"height": 480})
     years = {y: str(y) for y in range(2000, 2040, 5)}
     across(fig, 1996.5, 2028, ticks=list(range(2000, 2030, 5)), title="year made")
-    upwards(fig, 1997, 2043, ticks=years | {UNDATED: "no year"}, title="")
+    upwards(fig, 1997, 2044.5, ticks=years | {UNDATED: "no year"}, title="")
     ends = [1997, 2028]
     path(fig, ends, ends, Mark(colour="grey", name="due on the day it was made", dash="dot"))
+    for mark in FATES.values():  # the legend, whatever a button shows
+        dots(fig, [1990], [1990], mark, hollow=mark is FATES["undecidable"], edge=2)
     for words, codes in CLAIMS.items():
         part = shown[shown["strength"].isin(codes)]
         with tagged(fig, words):
-            for mark, rows in by_mark(part, "borne_out", FATES, empty=True):
+            for mark, rows in by_mark(part, "borne_out", FATES):
                 look = {"text": rows["label"], "at": list(rows["spot"]), "size": 11, "edge": 2}
-                look |= {"hollow": mark.name == FATES["undecidable"].name, "hoverinfo": "text"}
-                first = words == "Could" or mark.name == FATES["no"].name
-                named = mark if first else mark._replace(name="")
-                dots(fig, rows["x"], rows["y"], named, hover=rows["hover"], **look)
+                look |= {"hollow": mark is FATES["undecidable"], "hoverinfo": "text"}
+                plain = mark._replace(name="")
+                dots(fig, rows["x"], rows["y"], plain, hover=rows["hover"], **look)
     choices(fig, {"All": list(CLAIMS), **{words: [words] for words in CLAIMS}})
-    on_phone(fig, height=430)
+    on_phone(fig, height=440)
     of = {words: shown[shown["strength"].isin(codes)] for words, codes in CLAIMS.items()}
     fates = {code: mark.name for code, mark in FATES.items()}
     fifteen = shown[shown["year"] == 2015]
@@ -101,32 +101,38 @@ def forecasts(table: pd.DataFrame) -> Chart:
             f"The year 2015 stands in {len(fifteen)}; the furthest year is "
             f"{int(shown['year'].max())}",
         ],
-        note="The statements are those that a public debate made known, not a sample: shares mean "
-        "little. About one event many forecasts are one test.",
+        note="Marks that would cover each other stand a little above or below their year. The "
+        "statements are those that a public debate made known, not a sample; about one event many "
+        "forecasts are one test.",
     )
     columns = ["forecast_id", "made_on", "forecaster", "strength", "condition", "year", "borne_out"]
     return finish(fig, card, rows=shown, columns=[*columns, "source_id", "grade"])
 
 
-TICKS = {
-    0: "not before,<br>unlikely",
-    1: "could,<br>if …",
-    2: "could",
-    3: "likely",
-    4: "will",
+TICKS = {0: "not<br>before", 1: "could,<br>if", 2: "could", 3: "likely", 4: "will"}
+
+
+SHORT = {
+    "csm-2011-rumsfeld": "Science Monitor",
+    "lead-2000": "World Tribune, first line",
+    "jpost-2013-lead": "Jerusalem Post, first line",
+    "iiss-2010-headline": "Agency headline",
+    "rogers-2014": "Mike Rogers",
+    "nie-2009-upi": "UPI on an estimate",
 }
 
 
 def hedges(table: pd.DataFrame) -> Chart:
     """Draw each retelling beside the statement that it retells; `range_forecasts` in."""
     shown = sums.retellings(table)
-    label = [f"{r.forecaster.split(',')[0]}, {r.made_on[:4]}" for r in shown.itertuples()]
-    lead = shown["forecaster"].str.contains("first sentence")
-    label = [f"{w} (first line)" if f else w for w, f in zip(label, lead, strict=True)]
+    label = [
+        f"{SHORT.get(r.forecast_id, r.forecaster)}, {r.made_on[:4]}" for r in shown.itertuples()
+    ]
     shown = shown.assign(label=label)
-    fig = rows_down(shown["label"], each=46, within=27, above=0.6, below=0.6)
-    across(fig, -0.6, 4.6, ticks=TICKS, top=True)
+    fig = rows_down(shown["label"], each=46, within=20, above=0.6, below=0.6)
+    across(fig, -1.6, 5.4, ticks=TICKS, top=True)
     fig.update_layout(xaxis={"tickangle": 0})
+    on_phone(fig, xaxis={"tickfont": {"size": 9}})
     off = {"before": -0.16, "after": 0.16}
     up, down = shown.index + off["before"], shown.index + off["after"]
     segments(fig, shown["before"], shown["after"], up, Mark(colour="grey"), to=down, width=1.5)
@@ -136,7 +142,11 @@ def hedges(table: pd.DataFrame) -> Chart:
     ):
         said = shown["first"] if column == "before" else shown["forecaster"]
         named = shown[f"years_{column}"]
-        at = ["middle left" if x == 4 else "middle right" for x in shown[column]]
+        other = shown["after" if column == "before" else "before"]
+        at = [
+            "middle left" if x < y else "middle right"
+            for x, y in zip(shown[column], other, strict=True)
+        ]
         look = {"text": named, "at": at, "hover": said, "hoverinfo": "text", "cliponaxis": False}
         dots(fig, shown[column], shown.index + off[column], mark, **look)
     stronger = shown[shown["after"] > shown["before"]]
@@ -175,7 +185,7 @@ def words(table: pd.DataFrame) -> Chart:
             for c in ("low", "middle", "high")
         }
         fig = rows_down(shown["word"], each=48, above=0.7, below=0.7)
-        across(fig, -0.03, 1.06, ticks=[0, 0.25, 0.5, 0.75, 1], title="Brier penalty")
+        across(fig, -0.09, 1.09, ticks=[0, 0.25, 0.5, 0.75, 1], title="Brier penalty")
         known, vague = shown.index[:-1], shown.index[-1:]
         band = Mark(colour="blue", name="over his span")
         loose = Mark(colour="orange", name="no number given", dash="dash")
@@ -246,8 +256,11 @@ def ranges(table: pd.DataFrame) -> Chart:
     shown = shown.assign(row=shown["missile"].map(row)).sort_values(["row", "range_high_km"])
     lane, kinds = dodge(BASES, 0.3), marks(BASES)
     fig = rows_down(list(MISSILES), each=50, within=16, above=0.7, below=0.7)
-    across(fig, 700, 4400, ticks=[1000, 2000, 3000, 4000], unit=" km", top=True)
+    across(fig, 350, 4800, ticks={km: f"{km:,} km" for km in (1000, 2000, 3000, 4000)}, top=True)
+    on_phone(fig, xaxis={"ticktext": ["1,000", "2,000", "3,000", "4,000 km"]})
     rule(fig, 2000, dash="dot", colour="ink")
+    ends = shown.groupby("row")["range_high_km"]
+    least, most = ends.transform("min"), ends.transform("max")
     for mark, part in by_mark(shown, "basis", kinds):
         steps = (0, -0.09, 0.09)
         off = spread(part["range_high_km"], part["row"], within=60, steps=steps)
@@ -257,7 +270,11 @@ def ranges(table: pd.DataFrame) -> Chart:
             f"{r.qualifier.replace('_', ' ')} {r.range_high_km:,.0f} km"
             for r in part.itertuples()
         ]
-        dots(fig, part["range_high_km"], y, mark, hover=hover, hoverinfo="text", size=10)
+        km = part["range_high_km"]
+        told = (km == most[part.index]) | (km == least[part.index])
+        text = [f"{k:,.0f}" if t else "" for k, t in zip(km, told & ~km.duplicated(), strict=True)]
+        at = ["middle right" if k else "middle left" for k in km == most[part.index]]
+        dots(fig, km, y, mark, hover=hover, hoverinfo="text", size=10, text=text, at=at)
 
     def span(name: str, basis: str) -> str:
         km = shown.loc[(shown["row"] == row[name]) & (shown["basis"] == basis), "range_high_km"]
@@ -290,10 +307,9 @@ def ranges(table: pd.DataFrame) -> Chart:
 def reach(sites: pd.DataFrame) -> Chart:
     """Draw how far places lie from the north-west and the south-east of Iran; `sites` in."""
     shown = sums.reach(sites)
-    fig = rows_down(shown["place"], each=38, above=0.7, below=0.6)
-    across(fig, 700, 6900, ticks=[1000, 2000, 3000, 4000, 5000, 6000], unit=" km", top=True)
+    fig = rows_down(shown["place"], each=44, above=0.8, below=0.6)
+    across(fig, 700, 6600, ticks={km: f"{km:,} km" for km in (2000, 4000, 6000)}, top=True)
     fig.update_layout(xaxis={"tickangle": 0})
-    on_phone(fig, **{"xaxis.tickvals": [2000, 4000, 6000]})
     for km in (2000, 4000):
         rule(fig, km, dash="dot", colour="ink")
     segments(
@@ -303,12 +319,8 @@ def reach(sites: pd.DataFrame) -> Chart:
         ("north_west", Mark("circle", "blue", "from Tabriz, north-west")),
         ("south_east", Mark("diamond", "orange", f"from {sums.SOUTH_EAST[0]}, far south-east")),
     ):
-        other = "south_east" if column == "north_west" else "north_west"
-        at = [
-            "middle left" if a < b else "middle right"
-            for a, b in zip(shown[column], shown[other], strict=True)
-        ]
-        dots(fig, shown[column], shown.index, mark, text=[f"{k:,}" for k in shown[column]], at=at)
+        text = [f"{km:,}" for km in shown[column]]
+        dots(fig, shown[column], shown.index, mark, text=text, at="top center")
     by = shown.set_index("place")
     island = by.loc["Diego Garcia"]
     both = {
@@ -345,6 +357,13 @@ COUNTERS = {
 }
 
 
+WHERE = {
+    "Several": "Region",
+    "United Arab Emirates": "UAE",
+    "United Kingdom": "Diego Garcia (UK)",
+}
+
+
 def use(strikes: pd.DataFrame) -> Chart:
     """Draw how many missiles each attack is said to have had, by who counted; `iran_strikes` in."""
     rows = sums.attacks(strikes)
@@ -353,13 +372,13 @@ def use(strikes: pd.DataFrame) -> Chart:
     order = list(dict.fromkeys(rows["attack"]))
     shown = rows.assign(kind=kind, row=rows["attack"].map(order.index))
     names = [
-        f"{'Several states' if p['target_country'].iloc[0] == 'Several' else p['target_country'].iloc[0]}, "
-        f"{long_date(p['start'].iloc[0][:7])}"
-        for _, p in shown.groupby("row")
+        f"{WHERE.get(part['target_country'].iloc[0], part['target_country'].iloc[0])}, "
+        f"{long_date(part['start'].iloc[0][:7])}"
+        for _, part in shown.groupby("row")
     ]
     fig = rows_down(names, each=34, within=30, above=0.6, below=0.6)
     across(
-        fig, -0.15, 3.05, ticks={1: "1", 10: "10", 100: "100", 1000: "1,000"}, top=True, log=True
+        fig, -0.15, 3.85, ticks={1: "1", 10: "10", 100: "100", 1000: "1,000"}, top=True, log=True
     )
     lanes, kinds = dodge(COUNTERS, 0.2), marks(COUNTERS)
     for mark, part in by_mark(shown, "kind", kinds):
@@ -382,12 +401,13 @@ def use(strikes: pd.DataFrame) -> Chart:
         )
     ends = shown.groupby("row").agg(low=("launched_low", "min"), high=("launched_high", "max"))
     label = ["–".join(dict.fromkeys(f"{v:,.0f}" for v in e)) for e in ends.itertuples(index=False)]
+    beside = ["\u2002" * 2 + words for words in label]
     dots(
         fig,
         ends["high"],
         ends.index,
         Mark("circle", "ink"),
-        text=label,
+        text=beside,
         at="middle right",
         size=0.1,
     )

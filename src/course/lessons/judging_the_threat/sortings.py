@@ -55,7 +55,7 @@ ASKED = {
     "shot_down": "Was the second one shot down?",
     "flown": "Has a flight of 4,000 km been shown?",
     "type": "Is it settled what kind of missile it was?",
-    "nato": "Had NATO confirmed the range by 22 March 2026?",
+    "nato": "Had NATO confirmed the range when its Secretary General spoke of it?",
     "athens": "Does Athens lie within 4,000 km of both ends of Iran?",
     "london": "Does London lie within 4,000 km of both ends of Iran?",
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from course.data import load
 from course.geodesy import great_circle_km
 from course.stats import brier_score
 
@@ -54,6 +55,26 @@ def scores(forecasts: pd.DataFrame, chosen: Mapping[str, str] = FIVE) -> pd.Data
     return rows.assign(word=list(chosen.values()), given=given, happened=seen, penalty=penalty)
 
 
+def likely() -> float:
+    """Return the probability by which a `likely` of the five is read, 0 to 1."""
+    return KENT[FIVE["nie-1999-early"]][1] / 100
+
+
+def unlikely() -> float:
+    """Return the probability by which an `unlikely` of the five is read, 0 to 1."""
+    return KENT[FIVE["nie-2009"]][1] / 100
+
+
+def not_unlikely() -> float:
+    """Return its contrary: what a learner gives who turns an `unlikely` round."""
+    return 1 - unlikely()
+
+
+def flat() -> float:
+    """Return the probability by which a flat statement of the five is read, 0 to 1."""
+    return KENT[FIVE["steinitz-2012"]][1] / 100
+
+
 def retellings(forecasts: pd.DataFrame) -> pd.DataFrame:
     """Return each retelling with the step, years and name of the statement that it retells."""
     told = forecasts[forecasts["version"] == "retelling"]
@@ -68,9 +89,10 @@ def retellings(forecasts: pd.DataFrame) -> pd.DataFrame:
 
 
 def years(row: pd.Series) -> str:
-    """Write the years that a statement names, such as 2015 to 2020, or "no year"."""
+    """Write the years that a statement names, such as 2015–20, or "no year"."""
     known = [f"{int(y)}" for y in (row["from_year"], row["by_year"]) if pd.notna(y)]
-    return "–".join(dict.fromkeys(known)) or "no year"
+    first, *last = dict.fromkeys(known) or ["no year"]
+    return "–".join([first, *(y[2:] if y[:2] == first[:2] else y for y in last)])
 
 
 def decimal(day: str) -> float:
@@ -106,6 +128,21 @@ def reach(sites: pd.DataFrame) -> pd.DataFrame:
     for name, start in ends.items():
         table[name] = [round(great_circle_km(*start, *to), -1) for to in places.values()]
     return table.astype({"north_west": int, "south_east": int})
+
+
+def _to_island(site: str) -> int:
+    at = load("sites").set_index("site_id")[["lat", "lon"]].apply(tuple, axis=1)
+    return int(round(great_circle_km(*at[site], *at["diego-garcia"]), -1))
+
+
+def from_tabriz() -> int:
+    """Return km, in tens, from Tabriz to Diego Garcia."""
+    return _to_island("tabriz")
+
+
+def from_tehran() -> int:
+    """Return km, in tens, from Tehran to Diego Garcia."""
+    return _to_island("tehran")
 
 
 def attacks(strikes: pd.DataFrame) -> pd.DataFrame:

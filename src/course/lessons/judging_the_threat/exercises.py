@@ -296,7 +296,7 @@ EXERCISES = (
     Exercise(
         id="09-running",
         title="How many by 10 March?",
-        kind=Number("missiles", tolerance=0.4),
+        kind=Number("", tolerance=0.4),
         outcomes=("LO8",),
         answer=_last,
         why=lambda: (

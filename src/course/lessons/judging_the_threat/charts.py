@@ -389,16 +389,9 @@ def use(strikes: pd.DataFrame) -> Chart:
             for r in part.itertuples()
         ]
         shapes = ["triangle-right" if q == "at_least" else mark.symbol for q in part["qualifier"]]
-        dots(
-            fig,
-            part["launched_high"],
-            y,
-            mark,
-            symbols=shapes,
-            hover=hover,
-            hoverinfo="text",
-            size=10,
-        )
+        look = {"symbols": shapes, "hover": hover, "hoverinfo": "text", "size": 10, "edge": 2}
+        disputed = part["attribution"] != "not_disputed"
+        dots(fig, part["launched_high"], y, mark, hollow=disputed, **look)
     ends = shown.groupby("row").agg(low=("launched_low", "min"), high=("launched_high", "max"))
     label = ["–".join(dict.fromkeys(f"{v:,.0f}" for v in e)) for e in ends.itertuples(index=False)]
     beside = ["\u2002" * 2 + words for words in label]
@@ -416,7 +409,7 @@ def use(strikes: pd.DataFrame) -> Chart:
         title="From six missiles in 2017 to hundreds in 2024, 2025 and 2026; counters of one attack "
         f"differ, as at Al Udeid in June 2025, from {by['qatar-2025-06/Qatar'].replace('–', ' to ')}",
         subtitle="Ballistic or unspecified missiles said to have been launched or detected, by who "
-        "counted. The scale multiplies; a triangle means at least",
+        "counted. The scale multiplies; a triangle means at least, hollow that Iran denies it",
         tables=["iran_strikes"],
         digest=[
             f"{len(order)} attacks or campaigns with a count, {shown['start'].min()[:4]} to "

@@ -8,7 +8,7 @@ import pytest
 from tests.helpers import law_of_cosines_km
 
 from course import load
-from course.lessons.judging_the_threat import charts, exercises, sortings, sums
+from course.lessons.judging_the_threat import charts, exercises, ledger, sortings, sums
 
 # -- scores
 
@@ -203,3 +203,30 @@ def test_the_words_cost_the_square_of_kents_middle():
     chart = charts.words(load("range_forecasts"))
     # 0.93 * 0.93 = 0.8649 and 0.30 * 0.30 = 0.09.
     assert "0.86" in chart.about.title and "0.09" in chart.about.title
+
+
+# -- the lists to look things up in
+
+
+def test_the_record_of_attacks_keeps_the_last_total_and_each_single_day():
+    total = {"cumulative": True, "conflict_key": "b", "counter_kind": "iran"}
+    parts = dict.fromkeys(ledger.PARTS)
+    kept = {"count_kind": "detected", "grade": "B", "place": None, "attribution": "not_disputed"}
+    kept |= parts | {"counted_by": "Y", "qualifier": "exact"}
+    table = pd.DataFrame(
+        [
+            strike("b1", "b", 100, date_to="2020-02-02", **kept) | total,
+            strike("b2", "b", 150, date_to="2020-02-09", **kept) | total,
+            strike("c1", "c", 1, **kept),
+            strike("c2", "c", 1, **kept) | {"date_from": "2020-03-08", "date_to": "2020-03-08"},
+        ]
+    )
+    said = str(ledger.attacks(table))
+    assert "150 ballistic missiles detected" in said and "100 " not in said
+    assert "1 ballistic missile detected on 8 March 2020" in said
+
+
+def test_every_statement_is_in_the_record():
+    table = load("range_forecasts")
+    said = str(ledger.forecasts(table))
+    assert said.count("\n") == len(table) + 1  # a heading and its rule stand above the rows

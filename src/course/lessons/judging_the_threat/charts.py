@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -74,7 +76,12 @@ def forecasts(table: pd.DataFrame) -> Chart:
         part = shown[shown["strength"].isin(codes)]
         with tagged(fig, words):
             for mark, rows in by_mark(part, "borne_out", FATES):
-                look = {"text": rows["label"], "at": list(rows["spot"]), "size": 11, "edge": 2}
+                look: dict[str, Any] = {
+                    "text": rows["label"],
+                    "at": list(rows["spot"]),
+                    "size": 11,
+                    "edge": 2,
+                }
                 look |= {"hollow": mark is FATES["undecidable"], "hoverinfo": "text"}
                 plain = mark._replace(name="")
                 dots(fig, rows["x"], rows["y"], plain, hover=rows["hover"], **look)
@@ -179,9 +186,9 @@ def words(table: pd.DataFrame) -> Chart:
     shown = pd.DataFrame(rows, columns=["word", "low", "middle", "high"])
     shown = shown.assign(source_id="kent-1964-words-estimative-probability")
     figures = {}
-    for button, wrong in (("If it does not happen", 1), ("If it happens", 0)):
+    for button, missed in (("If it does not happen", 1), ("If it happens", 0)):
         cost = {
-            c: [None if pd.isna(p) else (p - 1 + wrong) ** 2 for p in shown[c]]
+            c: [None if pd.isna(p) else (p - 1 + missed) ** 2 for p in shown[c]]
             for c in ("low", "middle", "high")
         }
         fig = rows_down(shown["word"], each=48, above=0.7, below=0.7)
@@ -389,7 +396,13 @@ def use(strikes: pd.DataFrame) -> Chart:
             for r in part.itertuples()
         ]
         shapes = ["triangle-right" if q == "at_least" else mark.symbol for q in part["qualifier"]]
-        look = {"symbols": shapes, "hover": hover, "hoverinfo": "text", "size": 10, "edge": 2}
+        look: dict[str, Any] = {
+            "symbols": shapes,
+            "hover": hover,
+            "hoverinfo": "text",
+            "size": 10,
+            "edge": 2,
+        }
         disputed = part["attribution"] != "not_disputed"
         dots(fig, part["launched_high"], y, mark, hollow=disputed, **look)
     ends = shown.groupby("row").agg(low=("launched_low", "min"), high=("launched_high", "max"))

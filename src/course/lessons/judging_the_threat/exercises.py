@@ -359,7 +359,7 @@ EXERCISES = (
                 puts={"flown": "yes"},
             ),
             "a failure is taken for a proof of the contrary": Misconception(
-                "A missile that breaks up does not show that the next one would.",
+                "That neither arrived does not say how far they got before they broke up or were hit.",
                 puts={"flown": "no"},
             ),
             "the tidier account is taken for the true one": Misconception(

@@ -109,7 +109,7 @@ def test_a_date_becomes_a_place_on_the_axis(day, year):
 
 
 def test_the_island_is_near_one_end_of_iran_only():
-    by = sums.reach(load("sites")).set_index("place")
+    by = sums.reach(load("sites"), load("members")).set_index("place")
     at = load("sites").set_index("site_id")
     tabriz, island = (tuple(at.loc[s, ["lat", "lon"]]) for s in ("tabriz", "diego-garcia"))
     assert by.at["Diego Garcia", "north_west"] == pytest.approx(

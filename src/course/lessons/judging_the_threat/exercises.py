@@ -6,20 +6,15 @@ import pandas as pd
 
 from course.data import load
 from course.learn.answers import Number, Sorting, choice
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
-from course.lessons.judging_the_threat import sums
-from course.lessons.judging_the_threat.sortings import (
-    ASKED,
-    CHANGES,
-    CLAIMS,
-    FAILS,
-    ROLES,
-    SAFE,
-    TEXTS,
-    TOLD,
-    can_fail,
-    minister,
+from course.learn.exercises import (
+    Exercise,
+    Misconception,
+    Prediction,
+    claim_note,
+    other_side,
+    told,
 )
+from course.lessons.judging_the_threat import sortings, sums
 from course.words import listed
 
 _YEARS = {"A": 2015, "B": 2018, "C": 2024}
@@ -179,29 +174,23 @@ EXERCISES = (
             "aca-2010-evaluating-latest-iranian-icbm",
             "arms-control-2010-iranian-icbm-2015",
         ),
-        misconceptions={
-            "the condition is taken for the only hedge": Misconception(
-                "Without the help it says more, but not that a test comes. 'Could probably' is left.",
-                ("A",),
-            ),
-            "probably is taken to speak of the test": Misconception(
-                "'Could probably test' says that the ability is probable. Nothing is said of whether "
-                "it would be used.",
-                ("B",),
-            ),
-            "a year is taken for a forecast": Misconception(
-                "The year says by when it was possible. That it was not done by then does not show "
-                "that it could not have been.",
-                ("D",),
-            ),
-        },
+        misconceptions=told(
+            {
+                "A": "the condition is taken for the only hedge. Without the help it says more, "
+                "but not that a test comes. 'Could probably' is left.",
+                "B": "probably is taken to speak of the test. 'Could probably test' says that the "
+                "ability is probable. Nothing is said of whether it would be used.",
+                "D": "a year is taken for a forecast. The year says by when it was possible. That "
+                "it was not done by then does not show that it could not have been.",
+            }
+        ),
     ),
     Exercise(
         id="09-retold",
         title="What did the retelling do?",
-        kind=Sorting({name: words for name, (_, words) in TOLD.items()}, CHANGES),
+        kind=Sorting({name: words for name, (_, words) in sortings.TOLD.items()}, sortings.CHANGES),
         outcomes=("LO8",),
-        answer=lambda: {name: change for name, (change, _) in TOLD.items()},
+        answer=lambda: {name: change for name, (change, _) in sortings.TOLD.items()},
         why="Hedges go in more than one way, and in both directions. An *if* falls away with the "
         "verb unchanged. A *could*, or no verb at all, becomes *will*. And 'could by 2035, should "
         "Tehran decide' turns into 'cannot until 2035', which is as far from the text as any alarm; "
@@ -223,36 +212,28 @@ EXERCISES = (
             "nbc-via-us-tower-2026-soon-intel-report",
             "inquisitr-2026-trump-warns-iranian-missile",
         ),
-        misconceptions={
-            "only alarm is looked for": Misconception(
-                "Not every error makes the danger greater. Compare *could by* with *cannot until*, and "
+        misconceptions=told(
+            {
+                ("firmer", "defence_agency", "research"): "only alarm is looked for. Not every "
+                "error makes the danger greater. Compare *could by* with *cannot until*, and "
                 "*uncertain* with *would not*.",
-                puts={"defence_agency": "firmer", "research": "firmer"},
-            ),
-            "a doubt is read as a denial": Misconception(
-                "*Uncertain whether* leaves both open. *Would not* closes one of them.",
-                puts={"research": "kept", "defence_agency": "kept"},
-            ),
-            "a lost condition is read as a firmer verb": Misconception(
-                "The verb is no stronger than before. What is gone is the *if* on which it hung.",
-                puts={"gates": "firmer", "agency": "firmer"},
-            ),
-            "every retelling is mistrusted": Misconception(
-                "Read it once more: is the help still there, and is the verb still a *may*?",
-                puts={"trade_site": "condition"},
-            ),
-            "a firm verb is overlooked": Misconception(
-                "Look for *will*. Did it stand in the text?",
-                puts={"flynn": "kept", "senator": "condition"},
-            ),
-        },
+                ("kept", "research", "defence_agency"): "a doubt is read as a denial. *Uncertain "
+                "whether* leaves both open. *Would not* closes one of them.",
+                ("firmer", "gates", "agency"): "a lost condition is read as a firmer verb. The "
+                "verb is no stronger than before. What is gone is the *if* on which it hung.",
+                ("condition", "trade_site"): "every retelling is mistrusted. Read it once more: "
+                "is the help still there, and is the verb still a *may*?",
+                (("kept", "flynn"), ("condition", "senator")): "a firm verb is overlooked. Look "
+                "for *will*. Did it stand in the text?",
+            }
+        ),
     ),
     Exercise(
         id="09-can-fail",
         title="Which of them can fail?",
-        kind=Sorting({name: words for name, (_, words) in CLAIMS.items()}, FAILS),
+        kind=Sorting({name: words for name, (_, words) in sortings.CLAIMS.items()}, sortings.FAILS),
         outcomes=("LO4",),
-        answer=can_fail,
+        answer=sortings.can_fail,
         why="A claim can fail if it says that something will, or is unlikely to, come by a stated "
         "time. *Could*, *might* and *if helped* rule nothing out; *soon* has no end. 'Unlikely' is "
         "not refuted by one event, but it pays for it, as Brier's rule shows. That a claim cannot "
@@ -269,29 +250,21 @@ EXERCISES = (
             "hill-via-2015-intelligence-chief-sees-no",
             "appleton-times-2026-trump-said-iran-will",
         ),
-        misconceptions={
-            "a year is taken for a test": Misconception(
-                "A year tests only a sentence that says what will or will not have come by then.",
-                puts={"air_force": "can", "director": "can"},
-            ),
-            "a bold verb is taken for a test": Misconception(
-                "*Will* without a time cannot be called late.",
-                puts={"president": "can"},
-            ),
-            "might is taken for a forecast": Misconception(
-                "What might be driven to happen may as well not happen, in any year.",
-                puts={"coats": "can"},
-            ),
-            "a forecast of nothing is taken for none": Misconception(
-                "*Unlikely before* says what will hardly come by a year. A test in that time would "
-                "have told against it.",
-                puts={"dissent": "cannot", "institute": "cannot"},
-            ),
-            "being wrong is taken for being unable to fail": Misconception(
+        misconceptions=told(
+            {
+                ("can", "air_force", "director"): "a year is taken for a test. A year tests only "
+                "a sentence that says what will or will not have come by then.",
+                ("can", "president"): "a bold verb is taken for a test. *Will* without a time "
+                "cannot be called late.",
+                ("can", "coats"): "might is taken for a forecast. What might be driven to happen "
+                "may as well not happen, in any year.",
+                ("cannot", "dissent", "institute"): "a forecast of nothing is taken for none. "
+                "*Unlikely before* says what will hardly come by a year. A test in that time "
+                "would have told against it.",
+                ("cannot", "steinitz", "london"): "being wrong is taken for being unable to fail. "
                 "It named a time, and the time passed. That is what makes it testable.",
-                puts={"steinitz": "cannot", "london": "cannot"},
-            ),
-        },
+            }
+        ),
     ),
     Exercise(
         id="09-running",
@@ -333,9 +306,9 @@ EXERCISES = (
     Exercise(
         id="09-minister",
         title="What may the minister say of the shot?",
-        kind=Sorting(ASKED, SAFE),
+        kind=Sorting(sortings.ASKED, sortings.SAFE),
         outcomes=("LO4", "LO8"),
-        answer=minister,
+        answer=sortings.minister,
         why="Three questions stay open. One missile failed, and what became of the other was told in "
         "two ways; no source gives a distance flown; four accounts name three kinds of missile. So "
         "a minister may say that a limit of 2,000 km had been named, and that whoever aimed at the "
@@ -353,37 +326,28 @@ EXERCISES = (
             "news-bg-2026-rutte-nato-still-studying",
             "conversation-2026-defense-expert-explains-how",
         ),
-        misconceptions={
-            "an aim is taken for a flight": Misconception(
-                "The island is that far away. How far the missiles flew, no source read says.",
-                puts={"flown": "yes"},
-            ),
-            "a failure is taken for a proof of the contrary": Misconception(
-                "That neither arrived does not say how far they got before they broke up or were hit.",
-                puts={"flown": "no"},
-            ),
-            "the tidier account is taken for the true one": Misconception(
-                "One report has it shot down. The one before it had officials say that they did not "
-                "know yet.",
-                puts={"shot_down": "yes"},
-            ),
-            "one end of Iran is taken for all of it": Misconception(
-                "Look at both marks in the row. From the far south-east London is further than from "
-                "Tabriz by almost two thousand kilometres.",
-                puts={"london": "yes"},
-            ),
-            "a guess is taken for a finding": Misconception(
-                "One expert spoke of a known missile that was modified, another of a space rocket.",
-                puts={"type": "yes"},
-            ),
-        },
+        misconceptions=told(
+            {
+                ("yes", "flown"): "an aim is taken for a flight. The island is that far away. How "
+                "far the missiles flew, no source read says.",
+                ("no", "flown"): "a failure is taken for a proof of the contrary. That neither "
+                "arrived does not say how far they got before they broke up or were hit.",
+                ("yes", "shot_down"): "the tidier account is taken for the true one. One report "
+                "has it shot down. The one before it had officials say that they did not know yet.",
+                ("yes", "london"): "one end of Iran is taken for all of it. Look at both marks in "
+                "the row. From the far south-east London is further than from Tabriz by almost "
+                "two thousand kilometres.",
+                ("yes", "type"): "a guess is taken for a finding. Officials and one expert spoke "
+                "of a space rocket, another expert of a known missile that was modified.",
+            }
+        ),
     ),
     Exercise(
         id="09-trace",
         title="Where does 2015 come from?",
-        kind=Sorting({name: words for name, (_, words) in TEXTS.items()}, ROLES),
+        kind=Sorting({name: words for name, (_, words) in sortings.TEXTS.items()}, sortings.ROLES),
         outcomes=("LO8",),
-        answer=lambda: {name: role for name, (role, _) in TEXTS.items()},
+        answer=lambda: {name: role for name, (role, _) in sortings.TEXTS.items()},
         why="One origin, and a long echo. The estimate of 1999 looked fifteen years ahead, as its "
         "title says, and asked what could come by the end of that span; later texts passed the "
         "year on. Three looked again. How far to trust the number? As the end of a horizon, set by "
@@ -401,21 +365,17 @@ EXERCISES = (
             "arms-control-2010-iranian-icbm-2015",
             "reuters-via-2012-iran-long-range-missiles",
         ),
-        misconceptions={
-            "a late official text is taken for the origin": Misconception(
-                "It prints the same sentence as a report of the year before, and that one as an "
-                "edition of 2000.",
-                puts={"pentagon_2010": "origin", "centre_2009": "origin"},
-            ),
-            "a doubt is taken for an echo": Misconception(
-                "It names the year in order to say that it will hardly hold.",
-                puts={"research_2012": "repeats", "command_2015": "repeats"},
-            ),
-            "a later span is taken for the same year": Misconception(
-                "*Unlikely until 2015 to 2020* was told as a change of three to five years.",
-                puts={"estimate_2009": "repeats"},
-            ),
-        },
+        misconceptions=told(
+            {
+                ("origin", "pentagon_2010", "centre_2009"): "a late official text is taken for "
+                "the origin. It prints the same sentence as a report of the year before, and that "
+                "one as an edition of 2000.",
+                ("repeats", "research_2012", "command_2015"): "a doubt is taken for an echo. It "
+                "looks at 2015 in order to doubt it, or names a later time.",
+                ("repeats", "estimate_2009"): "a later span is taken for the same year. *Unlikely "
+                "until 2015 to 2020* was told as a change of three to five years.",
+            }
+        ),
     ),
     other_side(
         "09",

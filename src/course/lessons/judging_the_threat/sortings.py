@@ -71,7 +71,7 @@ def minister() -> dict[str, str]:
 
     ranges = load("missile_ranges")
     shot = ranges[ranges["missile"].str.startswith("Missile fired towards Diego Garcia")]
-    by = sums.reach(load("sites")).set_index("place")
+    by = sums.reach(load("sites"), load("members")).set_index("place")
 
     def near(place: str) -> str:
         return "yes" if by.loc[place].max() <= 4000 else "no"

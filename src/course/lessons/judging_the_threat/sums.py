@@ -104,25 +104,27 @@ def decimal(day: str) -> float:
     return round(parts[0] + (month - 1) / 12 + ((date or 15) - 1) / 365, 2)
 
 
-# Ours: rounded geographical coordinates of capitals, and of a port in the far south-east of Iran.
 SOUTH_EAST = ("Chabahar", 25.29, 60.64)
-CAPITALS = {
-    "Ankara": (39.93, 32.86),
-    "Bucharest": (44.43, 26.10),
-    "Athens": (37.98, 23.73),
-    "Warsaw": (52.23, 21.01),
-    "Rome": (41.90, 12.50),
-    "Berlin": (52.52, 13.40),
-    "Paris": (48.86, 2.35),
-    "London": (51.51, -0.13),
-    "Madrid": (40.42, -3.70),
-}
+"""Ours: a port in the far south-east of Iran, with its rounded latitude and longitude."""
+
+CAPITALS = (
+    "Ankara",
+    "Bucharest",
+    "Athens",
+    "Warsaw",
+    "Rome",
+    "Berlin",
+    "Paris",
+    "London",
+    "Madrid",
+)
 
 
-def reach(sites: pd.DataFrame) -> pd.DataFrame:
+def reach(sites: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     """Return km, in tens, from the north-west and the south-east of Iran to each place."""
     at = sites.set_index("site_id")[["lat", "lon"]].apply(tuple, axis=1)
-    places = CAPITALS | {"Diego Garcia": at["diego-garcia"]}
+    of = members.set_index("capital")[["capital_lat", "capital_lon"]].apply(tuple, axis=1)
+    places = {city: of[city] for city in CAPITALS} | {"Diego Garcia": at["diego-garcia"]}
     ends = {"north_west": at["tabriz"], "south_east": SOUTH_EAST[1:]}
     table = pd.DataFrame({"place": list(places)})
     for name, start in ends.items():

@@ -139,7 +139,7 @@ def hedges(table: pd.DataFrame) -> Chart:
     fig = rows_down(shown["label"], each=46, within=20, above=0.6, below=0.6)
     across(fig, -1.6, 5.4, ticks=TICKS, top=True)
     fig.update_layout(xaxis={"tickangle": 0})
-    on_phone(fig, xaxis={"tickfont": {"size": 9}})
+    on_phone(fig, xaxis={"tickfont": {"size": 8}, "range": [-2.1, 5.8]})
     off = {"before": -0.16, "after": 0.16}
     up, down = shown.index + off["before"], shown.index + off["after"]
     segments(fig, shown["before"], shown["after"], up, Mark(colour="grey"), to=down, width=1.5)
@@ -264,7 +264,7 @@ def ranges(table: pd.DataFrame) -> Chart:
     lane, kinds = dodge(BASES, 0.3), marks(BASES)
     fig = rows_down(list(MISSILES), each=50, within=16, above=0.7, below=0.7)
     across(fig, 350, 4800, ticks={km: f"{km:,} km" for km in (1000, 2000, 3000, 4000)}, top=True)
-    on_phone(fig, xaxis={"ticktext": ["1,000", "2,000", "3,000", "4,000 km"]})
+    on_phone(fig, xaxis={"ticktext": ["1,000", "2,000", "3,000", "4,000 km"], "range": [0, 5000]})
     rule(fig, 2000, dash="dot", colour="ink")
     ends = shown.groupby("row")["range_high_km"]
     least, most = ends.transform("min"), ends.transform("max")
@@ -387,6 +387,7 @@ def use(strikes: pd.DataFrame) -> Chart:
     across(
         fig, -0.15, 3.85, ticks={1: "1", 10: "10", 100: "100", 1000: "1,000"}, top=True, log=True
     )
+    on_phone(fig, xaxis={"range": [-0.15, 4.5]})
     lanes, kinds = dodge(COUNTERS, 0.2), marks(COUNTERS)
     for mark, part in by_mark(shown, "kind", kinds):
         y = part["row"] + part["kind"].map(lanes)

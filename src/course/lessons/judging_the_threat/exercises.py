@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from course.data import load
-from course.learn.answers import Number, Sorting, choice
+from course.learn.answers import Number, Sorting, choice, first, sorting
 from course.learn.exercises import (
     Exercise,
     Misconception,
@@ -188,9 +188,9 @@ EXERCISES = (
     Exercise(
         id="09-retold",
         title="What did the retelling do?",
-        kind=Sorting({name: words for name, (_, words) in sortings.TOLD.items()}, sortings.CHANGES),
+        kind=sorting(sortings.TOLD, sortings.CHANGES),
         outcomes=("LO8",),
-        answer=lambda: {name: change for name, (change, _) in sortings.TOLD.items()},
+        answer=lambda: first(sortings.TOLD),
         why="Hedges go in more than one way, and in both directions. An *if* falls away with the "
         "verb unchanged. A *could*, or no verb at all, becomes *will*. And 'could by 2035, should "
         "Tehran decide' turns into 'cannot until 2035', which is as far from the text as any alarm; "
@@ -231,7 +231,7 @@ EXERCISES = (
     Exercise(
         id="09-can-fail",
         title="Which of them can fail?",
-        kind=Sorting({name: words for name, (_, words) in sortings.CLAIMS.items()}, sortings.FAILS),
+        kind=sorting(sortings.CLAIMS, sortings.FAILS),
         outcomes=("LO4",),
         answer=sortings.can_fail,
         why="A claim can fail if it says that something will, or is unlikely to, come by a stated "
@@ -345,9 +345,9 @@ EXERCISES = (
     Exercise(
         id="09-trace",
         title="Where does 2015 come from?",
-        kind=Sorting({name: words for name, (_, words) in sortings.TEXTS.items()}, sortings.ROLES),
+        kind=sorting(sortings.TEXTS, sortings.ROLES),
         outcomes=("LO8",),
-        answer=lambda: {name: role for name, (role, _) in sortings.TEXTS.items()},
+        answer=lambda: first(sortings.TEXTS),
         why="One origin, and a long echo. The estimate of 1999 looked fifteen years ahead, as its "
         "title says, and asked what could come by the end of that span; later texts passed the "
         "year on. Three looked again. How far to trust the number? As the end of a horizon, set by "

@@ -170,19 +170,20 @@ TIMES = {
 }
 
 
-def durations(rows: pd.DataFrame) -> Drawing:
+def durations(rows: pd.DataFrame, *, each: float = 44) -> Drawing:
     """Draw lengths of time from a minute to years on one logarithmic axis.
 
     Args:
         rows: in drawing order from the top, with `label`, `low` and `high`, the shortest and the
             longest time in minutes (an empty low means "at most" and is drawn with an arrow to
             the left), and `group`, whose values get a colour and a shape each.
+        each: height of a row, px.
     """
     shown = rows.reset_index(drop=True)
     low, high = shown["low"], shown["high"]
     lasted = [lasting(*pair) for pair in zip(low, high, strict=True)]
     bottom = min(low.min(), high.min())
-    fig = rows_down(shown["label"], each=44, within=24)
+    fig = rows_down(shown["label"], each=each, within=24)
     ticks = {minutes: text for minutes, text in TIMES.items() if minutes * 5 >= bottom}
     across(fig, math.log10(bottom) - 0.3, 7.05, log=True, top=True, ticks=ticks)
     fig.update_layout(xaxis_tickangle=0, margin_t=22)

@@ -1,0 +1,96 @@
+"""What is reckoned in unit 07: waits, batteries at once, and sums of the auditors."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.data import day, load
+
+MINUTES_A_DAY = 1440
+_REPLACES = ("deu-2026-six-months",)  # announced in place of another, so no battery more
+
+
+def last_day(dates: pd.Series) -> pd.Series:
+    """Turn ISO dates of any precision into the last day that each may mean."""
+    first = day(dates)
+    size = dates.str.len()
+    return first.where(
+        size.ne(4) & size.ne(7),
+        (first + pd.offsets.MonthEnd(0)).where(size.eq(7), first + pd.offsets.YearEnd(0)),
+    )
+
+
+def waits(contributions: pd.DataFrame) -> pd.DataFrame:
+    """Return the entries with both dates and the shortest and longest wait they allow, in minutes.
+
+    A shortest wait of no day or less is left empty: the dates then give an upper bound alone.
+    """
+    both = contributions[contributions["offered"].notna() & contributions["operational"].notna()]
+    least = (day(both["operational"]) - last_day(both["offered"])).dt.days
+    most = (last_day(both["operational"]) - day(both["offered"])).dt.days
+    return both.assign(low=(least * MINUTES_A_DAY).where(least > 0), high=most * MINUTES_A_DAY)
+
+
+def lent(deployments: pd.DataFrame) -> pd.DataFrame:
+    """Return the batteries lent, each once, with the first and the last day that they counted.
+
+    A battery counts from the day on which it was ready, or arrived, or was announced, the first of
+    these that was read, to the last day of its task; an end that was not read stays empty. Of two
+    accounts of one battery the first counts.
+    """
+    own = deployments[deployments["batteries"].notna()]
+    own = own[~own["deployment_id"].isin(_REPLACES)]
+    own = own[own["conflict_key"].isna() | ~own.duplicated("conflict_key")]
+    started = own["operational"].fillna(own["arrived"]).fillna(own["decided"])
+    ended = own["operations_ended"].fillna(own["withdrawn"])
+    return own.assign(first=day(started), last=last_day(ended))
+
+
+def at_once(deployments: pd.DataFrame) -> pd.DataFrame:
+    """Return how many batteries were lent at a time: a row for each day on which that changed."""
+    batteries = lent(deployments)
+    joins = batteries[["first", "batteries"]].rename(columns={"first": "when"})
+    leaves = batteries[["last", "batteries"]].rename(columns={"last": "when"}).dropna()
+    moves = pd.concat([joins, leaves.assign(batteries=-leaves["batteries"])])
+    steps = moves.groupby("when")["batteries"].sum().cumsum().astype(int)
+    return steps.rename("count").reset_index()
+
+
+def standing(steps: pd.DataFrame, date: str) -> int:
+    """Return how many of `at_once` stood on a day."""
+    return int(steps.loc[steps["when"] <= pd.Timestamp(date), "count"].iloc[-1])
+
+
+def auditors() -> pd.DataFrame:
+    """Return the running totals of the auditors, in billion dollars, by when they were published."""
+    claims = load("cost_claims")
+    totals = claims[claims["conflict_key"].eq("gao-running-total")]
+    totals = totals.assign(billion=totals["amount_low"] / 1000, since=totals["period_from"])
+    totals["since"] = totals["since"].eq("2002").map({True: "2002", False: "1985"})
+    return totals.sort_values("stated_on").reset_index(drop=True)
+
+
+def amount(claim: str, column: str = "amount_high") -> float:
+    """Return the amount of a claim, million of its currency."""
+    return float(load("cost_claims").set_index("claim_id").at[claim, column])
+
+
+def german_share() -> float:
+    """Return what fell to Germany of the investment programme's ceiling of 2016, million euro."""
+    return GERMAN_PER_CENT * amount("german-government-nsip-2016") / 100
+
+
+GERMAN_PER_CENT = 14.6  # row deu-nsip-share of `contributions`
+
+
+def grown() -> float:
+    """Return by how much the auditors' total since 2002 grew from first to last, billion dollars."""
+    since = auditors()[auditors()["since"] == "2002"]["billion"]
+    return float(since.iloc[-1] - since.iloc[0])
+
+
+def dutch_days(start: str) -> int:
+    """Return the days from a step to the readiness of the first Dutch battery in Türkiye."""
+    row = load("turkiye_deployments").set_index("deployment_id").loc["nld-adana-2013"]
+    first, ready = day(row[[start, "operational"]])
+    return int((ready - first).days)

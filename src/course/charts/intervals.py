@@ -195,7 +195,9 @@ def durations(rows: pd.DataFrame, *, each: float = 44) -> Drawing:
             said = f"{row['label']}: {lasted[place]}"
             ends[place] = [(value, "", said, symbol) for value in known]
         bars_between(fig, ends, mark, size=12, hoverinfo="text")
-    late = high >= 43830  # from a month on there is no room to the right of the mark
+    # From a month on there is no room to the right of a mark that stands in the right half.
+    middle = (math.log10(bottom) - 0.3 + 7.05) / 2
+    late = (high >= 43830) & (low.fillna(high) > 10**middle)
     gap = "\u00a0" * 3
     text = [f"{w}{gap}" if left else f"{gap}{w}" for w, left in zip(lasted, late, strict=True)]
     sides = late.map({True: "middle left", False: "middle right"}).tolist()

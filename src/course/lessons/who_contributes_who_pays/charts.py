@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -14,18 +11,16 @@ from course.charts.marks import Mark, by_mark
 from course.charts.parts import (
     across,
     dots,
-    on_phone,
     path,
     rows_down,
     segments,
-    spread,
     upwards,
 )
 from course.charts.style import Card, Chart, finish, wrap
 from course.data import day
 from course.geodesy import great_circle_km
-from course.lessons.who_contributes_who_pays.sums import at_once, lent, standing, waits
-from course.words import count, lasting, listed, long_date, number, tally
+from course.lessons.who_contributes_who_pays.sums import at_once, gone, lent, standing, waits
+from course.words import count, lasting, listed, long_date, short_month, tally
 
 OWNERS = {
     "USA": Mark("circle", "blue", "United States"),
@@ -34,15 +29,15 @@ OWNERS = {
 }
 TYPES = {
     "early_warning": "Launch warning",
-    "radar": "Radars on land",
-    "interceptor_site": "Interceptor sites",
-    "ship": "Ships with interceptors",
-    "ship_sensor_upgrade": "Radars of frigates",
-    "patriot_or_sampt_battery": "Movable batteries",
-    "command_and_control": "Command networks",
-    "hosting": "Ground and buildings",
+    "radar": "Land radars",
+    "interceptor_site": "Sites",
+    "ship": "Ships",
+    "ship_sensor_upgrade": "Frigates' radars",
+    "patriot_or_sampt_battery": "Batteries",
+    "command_and_control": "Networks",
+    "hosting": "Ground",
     "home_port": "Home ports",
-    "training_or_range": "Schools and ranges",
+    "training_or_range": "Schools, ranges",
     "personnel": "Staff",
     "funding": "Money as such",
 }
@@ -70,7 +65,7 @@ def tiles(contributions: pd.DataFrame) -> Chart:
         row=contributions["type"].map({code: k for k, code in enumerate(TYPES)}),
     ).sort_values(["row", "state", "whose"], kind="stable")
     shown = shown.assign(place=shown.groupby("row").cumcount() + 1)
-    fig = rows_down(list(TYPES.values()), each=30, within=16, above=0.6, below=0.6)
+    fig = rows_down(list(TYPES.values()), each=28, within=99, above=0.6, below=0.6)
     across(fig, 0.3, shown["place"].max() + 0.7, title="entries", every=5, start=5, grid=False)
     states = list(shown["state"].cat.categories)
     for state in states:
@@ -81,8 +76,9 @@ def tiles(contributions: pd.DataFrame) -> Chart:
                     f"place {_told(r.operational)}, ended {_told(r.ended)}"
                     for r in part.itertuples()
                 ]
-                look = {"hollow": state != "In service", "edge": 2, "legend": state == "In service"}
-                dots(fig, part["place"], part["row"], mark, hover=said, size=13, **look)
+                hollow = state != "In service"
+                look = {"hollow": hollow, "edge": 1.5 * hollow, "legend": not hollow}
+                dots(fig, part["place"], part["row"], mark, hover=said, size=9 - hollow, **look)
     choices(fig, {"All": states} | {state: [state] for state in states})
     serving = shown[shown["state"] == "In service"]
     kinds = {whose: _kinds(serving[serving["whose"] == whose]) for whose in OWNERS}
@@ -115,24 +111,24 @@ def _kinds(part: pd.DataFrame) -> str:
 _LOWER = {code: name[0].lower() + name[1:] for code, name in TYPES.items()}
 
 WAITED = {
-    "nld-patriot-slovakia": ("NLD: Patriot, Slovakia", "a battery lent"),
-    "deu-patriot-slovakia": ("DEU: Patriot, Slovakia", "a battery lent"),
-    "nld-patriot-turkiye": ("NLD: Patriot, Türkiye", "a battery lent"),
-    "deu-patriot-turkiye-2013": ("DEU: Patriot, Türkiye", "a battery lent"),
-    "deu-patriot-poland-2023": ("DEU: Patriot, Poland", "a battery lent"),
-    "esp-patriot-turkiye": ("ESP: Patriot, Türkiye", "a battery lent"),
-    "usa-radar-kurecik": ("USA: radar, Kürecik", "American"),
-    "usa-rota-oscar-austin": ("USA: fifth ship, Rota", "American"),
-    "usa-rota-donald-cook": ("USA: first ship, Rota", "American"),
-    "usa-rota-carney": ("USA: fourth ship, Rota", "American"),
-    "usa-aegis-ashore-romania": ("USA: site, Deveselu", "American"),
-    "usa-aegis-ashore-poland": ("USA: site, Redzikowo", "American"),
-    "nato-integration-test-bed": ("NATO: test bed", "common"),
-    "nato-interim-c2-ramstein": ("NATO: interim network", "common"),
-    "nato-altbmd-c2": ("NATO: troops' network", "common"),
-    "deu-arrow-3": ("DEU: Arrow 3 bought", "an Ally's own"),
-    "grc-iamd-coe": ("GRC: centre, Chania", "an Ally's own"),
-    "nld-smart-l": ("NLD: frigates' radars", "an Ally's own"),
+    "nld-patriot-slovakia": ("Dutch Patriot, Slovakia", "a battery lent"),
+    "deu-patriot-slovakia": ("German Patriot, Slovakia", "a battery lent"),
+    "nld-patriot-turkiye": ("Dutch Patriot, Türkiye", "a battery lent"),
+    "deu-patriot-turkiye-2013": ("German Patriot, Türkiye", "a battery lent"),
+    "deu-patriot-poland-2023": ("German Patriot, Poland", "a battery lent"),
+    "esp-patriot-turkiye": ("Spanish Patriot, Türkiye", "a battery lent"),
+    "usa-radar-kurecik": ("US radar, Kürecik", "American"),
+    "usa-rota-oscar-austin": ("US fifth ship, Rota", "American"),
+    "usa-rota-donald-cook": ("US first ship, Rota", "American"),
+    "usa-rota-carney": ("US fourth ship, Rota", "American"),
+    "usa-aegis-ashore-romania": ("US site, Deveselu", "American"),
+    "usa-aegis-ashore-poland": ("US site, Redzikowo", "American"),
+    "nato-integration-test-bed": ("NATO test bed", "common"),
+    "nato-interim-c2-ramstein": ("NATO interim network", "common"),
+    "nato-altbmd-c2": ("NATO troops' network", "common"),
+    "deu-arrow-3": ("German Arrow 3 (bought)", "an Ally's own"),
+    "grc-iamd-coe": ("Greek centre, Chania", "an Ally's own"),
+    "nld-smart-l": ("Dutch frigates' radars", "an Ally's own"),
 }
 """What stands in the chart of waits: entry to its name there and its group."""
 
@@ -181,6 +177,7 @@ STEPS = {
     "operational": Mark("circle", "blue", "ready"),
     "operations_ended": Mark("square", "magenta", "task ended"),
     "withdrawn": Mark("x", "ink", "last left"),
+    "still": Mark("triangle-right", "gold", "still there"),
 }
 LENDERS = {
     "nld-adana-2013": "Netherlands: 2, Adana",
@@ -193,9 +190,10 @@ LENDERS = {
     "incirlik-2026-second": "not named: 1, Incirlik",
     "deu-2026-six-months": "Germany: 1, in place of one of these",
 }
+STILL = {"esp-incirlik-2015": "2026-05-20"}  # the ministry's statement of that day
 WINDOWS = {
     "All years": ("2012-06-01", "2026-12-31", "M24", "%Y"),
-    "2012-13": ("2012-11-10", "2013-03-05", "M1", "%b %Y"),
+    "2012-13": ("2012-11-10", "2013-03-12", "M1", "%b %Y"),
     "2014-16": ("2014-08-01", "2016-08-01", "M6", "%b %Y"),
     "2026": ("2026-02-20", "2026-06-20", "M1", "%b %Y"),
 }
@@ -204,7 +202,9 @@ WINDOWS = {
 def turkiye(deployments: pd.DataFrame) -> Chart:
     """Draw each step of each battery lent to Türkiye; `turkiye_deployments` in."""
     shown = deployments.set_index("deployment_id").loc[list(LENDERS)].reset_index()
-    shown = shown.assign(name=shown["deployment_id"].map(LENDERS))
+    shown = shown.assign(
+        name=shown["deployment_id"].map(LENDERS), still=shown["deployment_id"].map(STILL)
+    )
     first = {r.deployment_id: r for r in shown.itertuples()}
     dutch, germans = first["nld-adana-2013"], first["deu-kahramanmaras-2013"]
     americans, spanish = first["usa-gaziantep-2013"], first["esp-incirlik-2015"]
@@ -226,11 +226,12 @@ def turkiye(deployments: pd.DataFrame) -> Chart:
             "German battery was announced in place of one of them",
         ],
         note="Two accounts of the Malatya battery stand in the table: the ministry named no lender, "
-        "Reuters called it American. No arrow to the right means that the stay is known to go on.",
+        "Reuters called it American. An end known to a month or a year is drawn at its close.",
     )
     days = shown[list(STEPS)].apply(day)
+    days["operations_ended"] = gone(shown["operations_ended"])
     figures = {label: _stays(shown, days, *window) for label, window in WINDOWS.items()}
-    columns = ["deployment_id", "country", "location", "personnel", *STEPS, "source_id"]
+    columns = ["deployment_id", "country", "location", "personnel", *list(STEPS)[:-1], "source_id"]
     return finish(switch(figures), card, rows=shown, columns=columns)
 
 
@@ -260,7 +261,8 @@ def towns(deployments: pd.DataFrame, sites: pd.DataFrame) -> Chart:
     shown = pd.concat([placed, radar]).reset_index(drop=True)[
         ["name", "kind", "lat", "lon", "source_id"]
     ]
-    fig = maps.base_map((37.6, 36.9), extent_km=420, aspect=1.7)
+    fig = maps.base_map((37.6, 36.9), extent_km=330, aspect=1.7)
+    maps.add_countries(fig, ["SYR"], name="Syria")
     maps.add_sites(fig, shown, kinds={"battery": "a lent battery stood here", "radar": "radar"})
     pairs = [(a, b, great_circle_km(*at[a], *at[b])) for a in at for b in at if a < b]
     far = max(pairs, key=lambda pair: pair[2])
@@ -268,7 +270,7 @@ def towns(deployments: pd.DataFrame, sites: pd.DataFrame) -> Chart:
     card = Card(
         title=f"The towns of the batteries lie up to {round(far[2], -1):.0f} km apart: each stands "
         "beside one place",
-        subtitle="Where Allied batteries stood in Türkiye at some time from 2013 to 2026, and the radar; "
+        subtitle="Where Allied batteries stood in southern Türkiye at some time from 2013 to 2026, and the radar; "
         "distances along the ground",
         tables=["turkiye_deployments", "sites", "basemap"],
         digest=[
@@ -288,7 +290,9 @@ LAST_READ = "2026-05-20"
 def batteries(deployments: pd.DataFrame) -> Chart:
     """Draw how many lent batteries stood in Türkiye at a time; `turkiye_deployments` in."""
     steps = at_once(deployments)
-    whole = pd.concat([steps, pd.DataFrame({"when": [pd.Timestamp(LAST_READ)]})]).ffill()
+    before = pd.DataFrame({"when": [pd.Timestamp("2012-12-04"), steps["when"].min()], "count": 0})
+    after = pd.DataFrame({"when": [pd.Timestamp(LAST_READ)]})
+    whole = pd.concat([before, steps, after]).ffill()
     fig = go.Figure()
     fig.update_layout(height=250)
     across(fig, "2012-06-01", "2027-06-01", every="M24", start="2014-01-01", form="%Y")
@@ -296,10 +300,13 @@ def batteries(deployments: pd.DataFrame) -> Chart:
     path(fig, whole["when"], whole["count"], Mark(), width=3, steps=True)
     stays = steps["when"].shift(-1).fillna(pd.Timestamp("2099-01-01")) - steps["when"]
     told = steps[stays > pd.Timedelta(60, "D")]
-    months = [long_date(str(when.date())[:7]) for when in told["when"]]
-    said = [f"{n} from {month}" for n, month in zip(told["count"], months, strict=True)]
-    side = ["top right"] * (len(told) - 1) + ["top left"]
-    dots(fig, told["when"], told["count"], Mark(), text=said, at=side, hover=said, size=9)
+    months = [str(when.date())[:7] for when in told["when"]]
+    near = [f"{n} from {short_month(m)}" for n, m in zip(told["count"], months, strict=True)]
+    said = [f"{n} from {long_date(m)}" for n, m in zip(told["count"], months, strict=True)]
+    brief = stays[told.index] < pd.Timedelta(365, "D")
+    side = (brief & told["count"].eq(1)).map({True: "bottom right", False: "top right"}).tolist()
+    side[-1] = "top left"
+    dots(fig, told["when"], told["count"], Mark(), text=near, at=side, hover=said, size=9)
     stood = lent(deployments)
     much = {
         day: standing(steps, day) for day in ("2013-03-01", "2015-12-01", "2023-01-26", LAST_READ)
@@ -325,175 +332,3 @@ def batteries(deployments: pd.DataFrame) -> Chart:
         when=whole["when"].dt.strftime("%Y-%m-%d"), count=whole["count"].astype(int)
     )
     return finish(fig, card, rows=rows)
-
-
-RUNGS = {
-    "study_or_contract": "1 A study or contract",
-    "expansion_of_c2_only": "2 Widening the network",
-    "c2_total": "3 The whole network",
-    "air_c2_backbone": "4 Air command system",
-    "common_funding_all": "5 All common investment",
-    "national_contribution": "6 An Ally's own part",
-    "one_site": "7 One interceptor site",
-    "interceptor_sites": "8 The sites planned first",
-    "regional_life_cycle": "9 A defence over its life",
-    "whole_us_programme": "10 All American work",
-    "full_cover_hypothetical": "11 For full cover",
-}
-GROUPS = {
-    "Common money": range(5),
-    "An Ally's own": range(5, 6),
-    "Sites": range(6, 9),
-    "All US": (9,),
-}
-MONEY = {
-    "EUR": Mark("circle", "blue", "euro"),
-    "USD": Mark("diamond", "orange", "US dollar"),
-    "DKK": Mark("square", "teal", "Danish krone"),
-}
-SIGNS = {"EUR": "€", "USD": "$", "DKK": "kr "}
-ENDS = {"at_most": "triangle-left", "at_least": "triangle-right"}
-
-
-def ladder(claims: pd.DataFrame) -> Chart:
-    """Draw every sum on the rung that says what it includes; `cost_claims` in."""
-    shown = claims.assign(
-        rung=claims["scope"].map({code: k for k, code in enumerate(RUNGS)}),
-        sum=claims["amount_high"].fillna(claims["amount_low"]),
-        least=claims["amount_low"].fillna(claims["amount_high"]),
-    ).sort_values(["rung", "sum"], kind="stable")
-    shown["y"] = shown["rung"] + spread(shown["sum"].map(math.log10), shown["rung"], within=0.09)
-    sure = shown[shown["grade"] != "C"]
-    labels = [
-        f"{name}<br>{_from_to(sure[sure['rung'] == k])}" for k, name in enumerate(RUNGS.values())
-    ]
-    fig = rows_down(labels, each=44, within=99, upwards=True, above=0.6, below=0.6)
-    across(fig, 0.2, 5.5, log=True, ticks=TICKS)
-    for k in range(len(RUNGS)):
-        with tagged(fig, str(k)):
-            for mark, part in by_mark(shown[shown["rung"] == k], "currency", MONEY):
-                said = [
-                    f"{r.claimant}, {long_date(r.stated_on)}: {_said(r)}<br>{wrap(r.about, 44)}"
-                    for r in part.itertuples()
-                ]
-                shapes = [ENDS.get(bound, mark.symbol) for bound in part["bound"]]
-                look = {"symbols": shapes, "hollow": part["grade"].eq("C"), "size": 10}
-                first = mark.name not in {trace.name for trace in fig.data}
-                dots(fig, part["sum"], part["y"], mark, hover=said, legend=first, **look)
-    lit = {label: [str(k) for k in rungs] for label, rungs in GROUPS.items()}
-    choices(fig, {"All": [str(k) for k in range(len(RUNGS))]} | lit)
-    on_phone(
-        fig,
-        xaxis={
-            "ticktext": [
-                t.replace(" million", " m").replace(" billion", " bn") for t in TICKS.values()
-            ]
-        },
-    )
-    card = Card(
-        title="Sums from a few million to many billions are quoted for missile defence, and each includes "
-        "other things",
-        subtitle="Claims of cost by what they include, step by step; million of the currency named, "
-        "logarithmic axis, nothing converted",
-        tables=["cost_claims"],
-        digest=[
-            f"{len(shown)} claims: {tally(shown['currency'].value_counts(), {k: m.name for k, m in MONEY.items()})}",
-            "; ".join(labels[k].replace("<br>", ": ") for k in (0, 1, 2)),
-            "; ".join(labels[k].replace("<br>", ": ") for k in (3, 4, 5)),
-            "; ".join(labels[k].replace("<br>", ": ") for k in (6, 7, 8)),
-            "; ".join(labels[k].replace("<br>", ": ") for k in (9, 10)),
-        ],
-        note="Nominal; years and currencies differ, so that lengths between marks of two currencies mean "
-        "little. Arrowheads: at most, at least. Hollow: unconfirmed, and left out of the words.",
-    )
-    columns = [
-        "claim_id",
-        "claimant",
-        "claimant_kind",
-        "stated_on",
-        "amount_low",
-        "amount_high",
-        "bound",
-    ]
-    return finish(fig, card, rows=shown, columns=[*columns, "currency", "scope", "source_id"])
-
-
-TICKS = {
-    10: "10 million",
-    100: "100 million",
-    1000: "1 billion",
-    10_000: "10 billion",
-    100_000: "100 billion",
-}
-
-
-def _short(million: float) -> str:
-    return (
-        f"{number(round(million / 1000, 2))} bn"
-        if million >= 1000
-        else f"{number(round(million, 1))} m"
-    )
-
-
-def _from_to(part: pd.DataFrame) -> str:
-    """Return the least and the largest sum in each currency: '€2.5 m to 136 m, $13 m'."""
-    told = []
-    for code, sign in SIGNS.items():
-        own = part[part["currency"] == code]
-        if len(own):
-            ends = dict.fromkeys([_short(own["least"].min()), _short(own["sum"].max())])
-            told.append(sign + " to ".join(ends))
-    return ", ".join(told)
-
-
-def _said(claim: Any) -> str:
-    """Return a sum with its bound in words."""
-    words = {"at_most": "under ", "at_least": "over ", "about": "about "}.get(claim.bound, "")
-    money = f"million {MONEY[claim.currency].name}"
-    if claim.bound == "range":
-        return f"{number(claim.least)} to {number(claim.sum)} {money}"
-    return f"{words}{number(claim.sum)} {money}"
-
-
-BASES = {
-    "1985": Mark("diamond", "orange", "counted from the mid-1980s"),
-    "2002": Mark("circle", "blue", "counted from 2002"),
-}
-
-
-def totals(claims: pd.DataFrame) -> Chart:
-    """Draw the auditors' running totals by the date of the report; rows of `auditors()` in."""
-    fig = go.Figure()
-    fig.update_layout(height=330)
-    across(fig, "2005-06-01", "2023-09-01", every="M36", start="2006-01-01", form="%Y")
-    upwards(fig, 0, 195, every=50, title="billion dollars")
-    for mark, part in by_mark(claims, "since", BASES):
-        text = [
-            f"{'over ' if r.bound == 'at_least' else ''}{r.billion:.0f}" for r in part.itertuples()
-        ]
-        said = [
-            f"{long_date(r.stated_on)}: {t} billion"
-            for r, t in zip(part.itertuples(), text, strict=True)
-        ]
-        dots(fig, day(part["stated_on"]), part["billion"], mark, text=text, hover=said, join=2)
-    old, new = (claims[claims["since"] == base] for base in BASES)
-    last, first = old.iloc[-1], new.iloc[0]
-    card = Card(
-        title=f"Two true totals: over {last.billion:.0f} billion dollars in {long_date(last.stated_on[:7])}, "
-        f"{first.billion:.0f} in {long_date(first.stated_on[:7])}; they count from different years",
-        subtitle="American missile defence spending so far, as the auditors of Congress stated it, billion "
-        "dollars, by date of report",
-        tables=["cost_claims"],
-        digest=[
-            f"From the mid-1980s: {_series(old)}",
-            f"From 2002: {_series(new)}",
-            "The two begin in different years; a line through both would show a fall that never was",
-        ],
-        note="Nominal dollars. Where a report says over or more than, the mark is a lower bound.",
-    )
-    columns = ["claim_id", "stated_on", "billion", "bound", "since", "source_id", "grade"]
-    return finish(fig, card, rows=claims, columns=columns)
-
-
-def _series(part: pd.DataFrame) -> str:
-    return ", ".join(f"{r.billion:.0f} ({long_date(r.stated_on[:7])})" for r in part.itertuples())

@@ -20,6 +20,11 @@ def last_day(dates: pd.Series) -> pd.Series:
     )
 
 
+def gone(dates: pd.Series) -> pd.Series:
+    """Turn ISO dates of an end into the day from which it holds: a day itself, or after its period."""
+    return last_day(dates) + pd.to_timedelta((dates.str.len() != 10).astype(int), "D")
+
+
 def waits(contributions: pd.DataFrame) -> pd.DataFrame:
     """Return the entries with both dates and the shortest and longest wait they allow, in minutes.
 
@@ -32,10 +37,10 @@ def waits(contributions: pd.DataFrame) -> pd.DataFrame:
 
 
 def lent(deployments: pd.DataFrame) -> pd.DataFrame:
-    """Return the batteries lent, each once, with the first and the last day that they counted.
+    """Return the batteries lent, each once, with the day on which it first counted and no longer did.
 
     A battery counts from the day on which it was ready, or arrived, or was announced, the first of
-    these that was read, to the last day of its task; an end that was not read stays empty. Of two
+    these that was read, to the end of its task; an end that was not read stays empty. Of two
     accounts of one battery the first counts.
     """
     own = deployments[deployments["batteries"].notna()]
@@ -43,7 +48,7 @@ def lent(deployments: pd.DataFrame) -> pd.DataFrame:
     own = own[own["conflict_key"].isna() | ~own.duplicated("conflict_key")]
     started = own["operational"].fillna(own["arrived"]).fillna(own["decided"])
     ended = own["operations_ended"].fillna(own["withdrawn"])
-    return own.assign(first=day(started), last=last_day(ended))
+    return own.assign(first=day(started), last=gone(ended))
 
 
 def at_once(deployments: pd.DataFrame) -> pd.DataFrame:

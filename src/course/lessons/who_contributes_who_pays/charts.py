@@ -179,16 +179,16 @@ STEPS = {
     "withdrawn": Mark("x", "ink", "last left"),
     "still": Mark("triangle-right", "gold", "still there"),
 }
-LENDERS = {
-    "nld-adana-2013": "Netherlands: 2, Adana",
-    "deu-kahramanmaras-2013": "Germany: 2, Kahramanmaraş",
-    "usa-gaziantep-2013": "United States: 2, Gaziantep",
-    "esp-incirlik-2015": "Spain: 1, Incirlik",
-    "usa-sea-cover-2015": "United States: a ship",
-    "ita-kahramanmaras-2016": "Italy: 1 SAMP/T, Kahramanmaraş",
-    "malatya-2026-unnamed": "not named: 1, Malatya",
-    "incirlik-2026-second": "not named: 1, Incirlik",
-    "deu-2026-six-months": "Germany: 1, in place of one of these",
+LENT = {
+    "nld-adana-2013": "Adana",
+    "deu-kahramanmaras-2013": "Kahramanmaraş",
+    "usa-gaziantep-2013": "Gaziantep",
+    "esp-incirlik-2015": "Incirlik",
+    "usa-sea-cover-2015": "at sea",
+    "ita-kahramanmaras-2016": "Kahramanmaraş",
+    "malatya-2026-unnamed": "Malatya",
+    "incirlik-2026-second": "Incirlik",
+    "deu-2026-six-months": "for one of these two",
 }
 STILL = {"esp-incirlik-2015": "2026-05-20"}  # the ministry's statement of that day
 WINDOWS = {
@@ -201,10 +201,11 @@ WINDOWS = {
 
 def turkiye(deployments: pd.DataFrame) -> Chart:
     """Draw each step of each battery lent to Türkiye; `turkiye_deployments` in."""
-    shown = deployments.set_index("deployment_id").loc[list(LENDERS)].reset_index()
-    shown = shown.assign(
-        name=shown["deployment_id"].map(LENDERS), still=shown["deployment_id"].map(STILL)
-    )
+    shown = deployments.set_index("deployment_id").loc[list(LENT)].reset_index()
+    what = shown["batteries"].map("{:.0f}".format, na_action="ignore").fillna("a ship")
+    lender = shown["country"].fillna("not named") + ": " + what + ", "
+    place = shown["deployment_id"].map(LENT)
+    shown = shown.assign(name=lender + place, still=shown["deployment_id"].map(STILL))
     first = {r.deployment_id: r for r in shown.itertuples()}
     dutch, germans = first["nld-adana-2013"], first["deu-kahramanmaras-2013"]
     americans, spanish = first["usa-gaziantep-2013"], first["esp-incirlik-2015"]

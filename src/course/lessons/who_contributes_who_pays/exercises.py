@@ -239,7 +239,7 @@ EXERCISES = (
         hints=(
             "Which rows count from 2002?",
             "Take the first and the last of these, in order of time.",
-            "Subtract the total of March 2009 from that of June 2022.",
+            "Subtract the earlier total of that series from the later.",
         ),
         source_ids=(
             "gao-2009-gao-09-338-production",
@@ -273,7 +273,7 @@ EXERCISES = (
         why="The evidence settles five of the six. The letter is of 21 November 2012, and the last of "
         "six was ready on 15 February. After 2015 the number never passed three, and it never fell to "
         "nought: Spain came on the day on which the Dutch ended. The ministry's first statement named "
-        "no lender. The 200 million were for a network. Whether the German battery came in June has "
+        "no lender. The 200 million were for a network. Whether the German battery came as planned has "
         "not been read; that it was announced does not decide it.",
         hints=(
             "Each has a date or an empty cell in the table.",
@@ -289,7 +289,7 @@ EXERCISES = (
         ),
         misconceptions={
             "an announcement is taken for an arrival": Misconception(
-                "In May it was planned for June. Look at the cell for its arrival.",
+                "In May it was planned. Look at the cell for its arrival.",
                 puts={"german_came": "yes"},
             ),
             "what was not read is taken for what did not happen": Misconception(

@@ -83,7 +83,7 @@ QUESTIONS = {
     "six_again": "there have been six lent batteries again since 2015",
     "no_break": "there has been a lent battery all the time since January 2013",
     "owner_malatya": "the ministry's first statement named the owner at Malatya",
-    "german_came": "the German battery of May 2026 arrived in June",
+    "german_came": "the German battery announced in May 2026 arrived as planned",
     "network_only": "the 200 million euro of 2010 would have bought an interceptor",
 }
 SAFE = {

@@ -8,7 +8,6 @@ from course.learn.exercises import check
 from course.lessons.who_contributes_who_pays import charts, exercises, money, sortings, sums
 from course.units import cell_text, unit
 
-
 SOURCE = "shape-2014-nato-deployment-patriot-missiles"
 
 

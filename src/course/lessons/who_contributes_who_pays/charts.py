@@ -164,7 +164,8 @@ def waiting(contributions: pd.DataFrame) -> Chart:
             "command system (2013)",
         ],
         note="Bars: the shortest and the longest wait that dates known to a month or a year allow. "
-        "Hosts' entries, which came with their guests, are left out, and so are middle ships at Rota.",
+        "Left out: hosts' entries, which came with their guests; middle ships at Rota; a ship of 2011 "
+        "and German batteries of 2025, whose dates say too little; an exercise in Lithuania.",
     )
     columns = ["contribution_id", "label", "group", "offered", "operational", "source_id"]
     return finish(drawing.figure, card, rows=rows, columns=columns)

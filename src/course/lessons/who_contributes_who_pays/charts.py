@@ -164,8 +164,8 @@ def waiting(contributions: pd.DataFrame) -> Chart:
             "command system (2013)",
         ],
         note="Bars: the shortest and the longest wait that dates known to a month or a year allow. "
-        "Left out: hosts' entries, which came with their guests; middle ships at Rota; a ship of 2011 "
-        "and German batteries of 2025, whose dates say too little; an exercise in Lithuania.",
+        "Left out: hosts' entries, which came with their guests; middle ships at Rota; the ship Monterey "
+        "and Germany's second stay in Poland, whose dates say too little; an exercise in Lithuania.",
     )
     columns = ["contribution_id", "label", "group", "offered", "operational", "source_id"]
     return finish(drawing.figure, card, rows=rows, columns=columns)

@@ -227,8 +227,8 @@ def turkiye(deployments: pd.DataFrame) -> Chart:
             "In March 2026 two more: Malatya, announced on 10 March, and Incirlik, on 18 March; in May a "
             "German battery was announced in place of one of them",
         ],
-        note="Two accounts of the Malatya battery stand in the table: the ministry named no lender, "
-        "Reuters called it American. An end known to a month or a year is drawn at its close.",
+        note="Two accounts of the Malatya battery stand in the table: the ministry's statement names no "
+        "lender, Reuters called it American. An end known to a month or a year is drawn at its close.",
     )
     days = shown[list(STEPS)].apply(day)
     days["operations_ended"] = gone(shown["operations_ended"])
@@ -278,8 +278,8 @@ def towns(deployments: pd.DataFrame, sites: pd.DataFrame) -> Chart:
         digest=[
             f"Places: {listed(at)}",
             f"Farthest apart: {far[0]} and {far[1]}, {apart[far[:2]]}",
-            "From 2013 to 2015: Adana (Dutch, then Spanish at Incirlik), Kahramanmaraş (German), Gaziantep "
-            "(American); in 2026 Incirlik and Malatya, the province of the radar",
+            "From 2013 to 2015: Adana (Dutch, then Spanish), Kahramanmaraş (German), Gaziantep "
+            "(American); in 2026 Incirlik (Spanish and another) and Malatya, the province of the radar",
         ],
         note=f"Points are towns, to a tenth of a degree; what a battery covers is not shown. {maps.NOTE}",
     )

@@ -79,30 +79,32 @@ EXERCISES = (
             "air-space-2012-nato-declares-missile-shield",
             "bundestag-2016-raketenabwehr-kosten",
         ),
-        misconceptions={
-            "the commander is taken for the payer": Misconception(
-                "You let NATO pay for what NATO commands. A commander gives orders; the bill stays "
-                "with the nation that owns the thing.",
-                puts={
-                    "spanish_patriot": "common",
-                    "polish_site": "common",
-                    "oscar_austin": "common",
-                },
-            ),
-            "the host is taken for the payer": Misconception(
-                "You let the host pay for the weapon on its ground. Ground and weapon are two rows.",
-                puts={"polish_site": "national"},
-            ),
-            "an empty cell is filled in": Misconception(
-                "You named a payer where the table has none. Somebody pays; nobody on this course "
-                "has read who. Unknown stays unknown.",
-                puts={"polish_ground": "national", "ramstein_ground": "national"},
-            ),
-            "a share is taken for the whole": Misconception(
-                "Germany carries a share of a programme that all Allies pay for. The row stands for "
-                "the programme.",
-                puts={"german_share": "national"},
-            ),
+        mistakes={
+            (
+                "common",
+                "spanish_patriot",
+                "polish_site",
+                "oscar_austin",
+            ): "the commander is taken for "
+            "the payer. You let NATO pay for what NATO commands. A commander gives orders; the bill "
+            "stays with the nation that owns the thing.",
+            (
+                "national",
+                "polish_site",
+            ): "the host is taken for the payer. You let the host pay for "
+            "the weapon on its ground. Ground and weapon are two rows.",
+            (
+                "national",
+                "polish_ground",
+                "ramstein_ground",
+            ): "an empty cell is filled in. You named a "
+            "payer where the table has none. Somebody pays; nobody on this course has read who. "
+            "Unknown stays unknown.",
+            (
+                "national",
+                "german_share",
+            ): "a share is taken for the whole. Germany carries a share of "
+            "a programme that all Allies pay for. The row stands for the programme.",
         },
         outcomes=("LO2",),
     ),
@@ -167,25 +169,26 @@ EXERCISES = (
             "morgenpost-via-2015-patriot-59-millionen",
             "gao-2022-gao-22-105075-missile",
         ),
-        misconceptions={
-            "a programme's ceiling is taken for missile defence": Misconception(
-                "The 690 million are for everything that the investment programme pays for in that "
-                "year. How much of it is missile defence the answer does not say.",
-                puts={"ceiling": "network"},
-            ),
-            "the widening is taken for the whole": Misconception(
-                "The sum of May 2010 was said of the step from soldiers to populations. The network "
-                "for soldiers had its own price.",
-                puts={"rasmussen": "network"},
-            ),
-            "the mission's sum is put on the common account": Misconception(
-                "A nation that lends bears the cost. That sum is the German ministry's.",
-                puts={"mission": "all_common"},
-            ),
-            "what an Ally buys is taken for NATO's network": Misconception(
-                "A frigate's radar is a sensor, and sensors are brought by nations.",
-                puts={"frigates": "network"},
-            ),
+        mistakes={
+            ("network", "ceiling"): "a programme's ceiling is taken for missile defence. The 690 "
+            "million are for everything that the investment programme pays for in that year. How much "
+            "of it is missile defence the answer does not say.",
+            (
+                "network",
+                "rasmussen",
+            ): "the widening is taken for the whole. The sum of May 2010 was "
+            "said of the step from soldiers to populations. The network for soldiers had its own "
+            "price.",
+            (
+                "all_common",
+                "mission",
+            ): "the mission's sum is put on the common account. A nation that "
+            "lends bears the cost. That sum is the German ministry's.",
+            (
+                "network",
+                "frigates",
+            ): "what an Ally buys is taken for NATO's network. A frigate's radar "
+            "is a sensor, and sensors are brought by nations.",
         },
         outcomes=("LO5",),
     ),
@@ -198,7 +201,8 @@ EXERCISES = (
         "consulted. One is denied, since the deployment will not be renewed. On the threat, the money "
         "and what the consulted Allies answered the words are silent. Nor do they promise a return: "
         "they say that one is possible within a week *if needed*. The threat and the money may have "
-        "weighed; another text would have to show it.",
+        "weighed: a newspaper wrote that the threat had been weighed anew. That is its word, and not "
+        "the statement's.",
         hints=(
             "Look for the words, and not for what is likely.",
             "*Consulted* and *agreed* are two things; so are *prepared to* and *will*.",
@@ -208,20 +212,23 @@ EXERCISES = (
             "defensemirror-2015-us-germany-withdraw-patriot",
             "jewish-press-2015-us-germany-pull-patriots",
         ),
-        misconceptions={
-            "a condition is dropped": Misconception(
-                "'If needed' and 'prepared to' do not say that they will come back.",
-                puts={"return": "says"},
-            ),
-            "consulted is read as agreed": Misconception(
-                "To be consulted is to be asked. What the others answered is not there.",
-                puts={"agreed": "says"},
-            ),
-            "a reason is supplied": Misconception(
-                "That may have been a reason, and the German minister spoke of the threat that week. "
-                "These words do not.",
-                puts={"threat": "says", "money": "says"},
-            ),
+        mistakes={
+            (
+                "says",
+                "return",
+            ): "a condition is dropped. 'If needed' and 'prepared to' do not say that "
+            "they will come back.",
+            (
+                "says",
+                "agreed",
+            ): "consulted is read as agreed. To be consulted is to be asked. What the "
+            "others answered is not there.",
+            (
+                "says",
+                "threat",
+                "money",
+            ): "a reason is supplied. That may have been a reason, and the "
+            "German minister spoke of the threat that week. These words do not.",
         },
         outcomes=("LO8",),
     ),
@@ -248,7 +255,7 @@ EXERCISES = (
         misconceptions={
             "two series are joined": Misconception(
                 "You began with a total that counts from the mid-1980s. Its years are not in the "
-                "total of 2022, so the difference is of nothing.",
+                "total of 2022, so the difference measures nothing.",
                 lambda: [
                     _total("gao-174bn-2022") - _total(start)
                     for start in ("gao-115bn-2008", "gao-107bn-2007", "gao-90bn-2006")
@@ -287,23 +294,24 @@ EXERCISES = (
             "mynet-2026-msb-patriot-malatya",
             "reuters-via-2026-germany-deploy-patriot-turkey",
         ),
-        misconceptions={
-            "an announcement is taken for an arrival": Misconception(
-                "In May it was planned. Look at the cell for its arrival.",
-                puts={"german_came": "yes"},
-            ),
-            "what was not read is taken for what did not happen": Misconception(
-                "No arrival was read. That is not the same as that it did not come.",
-                puts={"german_came": "no"},
-            ),
-            "a newspaper's word is put in the ministry's mouth": Misconception(
-                "Reuters called the battery American. The ministry's statement did not.",
-                puts={"owner_malatya": "yes"},
-            ),
-            "the price of a network is taken for the price of a shield": Misconception(
-                "Sensors and interceptors are national contributions: they are in no common sum.",
-                puts={"network_only": "yes"},
-            ),
+        mistakes={
+            (
+                "yes",
+                "german_came",
+            ): "an announcement is taken for an arrival. In May it was planned. "
+            "Look at the cell for its arrival.",
+            (
+                "no",
+                "german_came",
+            ): "what was not read is taken for what did not happen. No arrival was "
+            "read. That is not the same as that it did not come.",
+            (
+                "yes",
+                "owner_malatya",
+            ): "an agency's report is put in the ministry's statement. Reuters "
+            "reported it as American, on Türkiye's word. The statement that it quotes names no owner.",
+            ("yes", "network_only"): "the price of a network is taken for the price of a shield. "
+            "Sensors and interceptors are national contributions: they are in no common sum.",
         },
         outcomes=("LO2",),
     ),
@@ -318,11 +326,12 @@ EXERCISES = (
         ),
         answer=lambda: "B",
         why=lambda: (
-            "The government's answer of 8 September gives 690 million euro as the ceiling of the "
+            "The government's answer, in a digest of 8 September, gives 690 million euro as the ceiling of the "
             f"investment programme for 2016, and Germany's part of it as about {GERMAN_PER_CENT} per "
             f"cent: some {german_share():.0f} million, for every kind of project. Five days later the "
-            "blog had the ceiling as Germany's bill. How far to trust it? The ceiling as far as the "
-            "answer, which we know from a digest (grade B); the blog's use of it not at all (grade C)."
+            "blog had the ceiling as Germany's bill, with the Bundestag as its source; whose slip it "
+            "was we have not read. How far to trust it? The ceiling as far as the answer, which we "
+            "know as the digest quotes it (grade B); the blog's use of it not at all (grade C)."
         ),
         hints=(
             "Which row is the older, and whose sum does it speak of?",
@@ -330,22 +339,14 @@ EXERCISES = (
             "Read the column `about` of the first two rows side by side.",
         ),
         source_ids=("bundestag-2016-raketenabwehr-kosten", "vergabeblog-2016-raketenabwehr"),
-        misconceptions={
-            "a repeated number is taken for a confirmed one": Misconception(
-                "The government's answer has the number, for something else. A figure is not "
-                "confirmed by standing in two places.",
-                ("A",),
-            ),
-            "two sums of one page are made into parts of each other": Misconception(
-                "The 1,031 million are planned for missile defence over years; the 690 million are "
-                "one year of all projects. Neither is a part of the other.",
-                ("C",),
-            ),
-            "an error is taken for an invention": Misconception(
-                "The number has an older source: look at the dates of the rows. Most wrong figures "
-                "are right ones that have lost their owner.",
-                ("D",),
-            ),
+        mistakes={
+            "A": "a repeated number is taken for a confirmed one. The government's answer has the "
+            "number, for something else. A figure is not confirmed by standing in two places.",
+            "C": "two sums of one page are made into parts of each other. The 1,031 million are planned "
+            "for missile defence over years; the 690 million are one year of all projects. Neither is "
+            "a part of the other.",
+            "D": "an error is taken for an invention. The number has an older source: look at the dates "
+            "of the rows. Most wrong figures are right ones that have lost their owner.",
         },
         outcomes=("LO5", "LO8"),
     ),

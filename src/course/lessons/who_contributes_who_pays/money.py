@@ -56,7 +56,7 @@ def ladder(claims: pd.DataFrame) -> Chart:
     named = list(zip(RUNGS.values(), spans, strict=True))
     labels = ["<br>".join([name, *span]) for name, span in named]
     lines = [f"{name}: {', '.join(span)}" for name, span in named]
-    fig = rows_down(labels, each=46, within=99, upwards=True, above=0.6, below=0.6)
+    fig = rows_down(labels, each=56, within=99, upwards=True, above=0.6, below=0.6)
     across(fig, 0.2, 5.5, log=True, ticks=TICKS)
     for k in range(len(RUNGS)):
         with tagged(fig, str(k)):

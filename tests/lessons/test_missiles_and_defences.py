@@ -229,6 +229,17 @@ def test_the_figures_of_the_exercise_rest_on_what_their_notes_say():
     assert claim["question"] == "with_what" and "a range of about 4,000 km" in claim["answer"]
 
 
+def test_a_ban_that_one_sheet_alone_names_is_not_overlooked():
+    line = next(one for one in exercises.EXERCISES if one.id == "02-line")
+    right = line.answer()
+    assert right["space"] == "denies"
+    for code in ("says", "silent"):
+        told = [
+            m.says for m in line.misconceptions.values() if m.put({**right, "space": code}, right)
+        ]
+        assert len(told) == 1 and "the first one does" in told[0]
+
+
 # -- what the charts say
 
 

@@ -43,8 +43,8 @@ from course.lessons.missiles_and_defences.sums import (
 )
 from course.words import count, lasting, listed
 
-TEXTBOOKS = ["sun-1964-free-flight-trajectories", "cislunarspace-nd-minimum-energy-trajectory"]
-"""Where the formula of the free flight can be read."""
+LEAST_ENERGY = ["sun-1964-free-flight-trajectories", "cislunarspace-nd-minimum-energy-trajectory"]
+"""Texts on the path of least energy; the sum itself is that of `course.geodesy`."""
 KINDS = {"ballistic": "Ballistic missile", "cruise": "Cruise missile", "drone": "Drone"}
 NIGHT = "iran-israel-2024"
 """How the rows of one night's flight times begin."""
@@ -136,7 +136,7 @@ def arcs(classes: pd.DataFrame) -> Chart:
         title=f"Thrown {ranges[-1]:,.0f} km with the least effort, a body rises about "
         f"{round(last['top_km'], -1):.0f} km and spends most of its flight above {SPACE_KM:.0f} km",
         subtitle="Height of a free flight over a round earth, by distance. Dotted: 100 km, where "
-        "space is often said to begin",
+        "space begins by convention",
         tables=["range_classes"],
         digest=[
             *(
@@ -147,9 +147,9 @@ def arcs(classes: pd.DataFrame) -> Chart:
             f"Six times as far ({first['range_km']:,.0f} and {last['range_km']:,.0f} km) is about "
             f"{last['top_km'] / first['top_km']:.0f} times as high",
         ],
-        note="A textbook's arc of least energy: no air, no powered phase, no missile in particular. "
+        note="The arc of least energy, our sum: no air, no powered phase, no missile in particular. "
         "Heights are drawn about twice as large as lengths.",
-        source_ids=[*TEXTBOOKS, *by.loc[list(ARCS), "source_id"], "wikipedia-nd-karman-line"],
+        source_ids=[*LEAST_ENERGY, *by.loc[list(ARCS), "source_id"], "wikipedia-nd-karman-line"],
     )
     return finish(fig, card, rows=rows)
 
@@ -160,7 +160,7 @@ SCHEMES = {
     "pentagon": "Pentagon, as a handbook prints it",
     "analysts": "Lines met in analysts",
     "iiss_2010": "IISS, 2010, as reported",
-    "us_aim_1990s": "US aim, 1990s, by one text",
+    "us_aim_1990s": "US aim, by an undated text",
     "us_aim_1990s_other": "The same, by another",
     "us_russia_tests_1997": "Targets in tests, 1997",
     "altbmd_nato": "NATO's programme, by NATO",
@@ -209,9 +209,9 @@ def bands(classes: pd.DataFrame) -> Chart:
             f"Analysts: {_lines(shown, 'analysts')}; the Pentagon in a handbook: "
             f"{_lines(shown, 'pentagon')}",
             f"3,000 km is a line in: {listed(SCHEMES[s] for s in at_line['scheme'].unique())}",
-            "Theatre defences: American aim of the 1990s 3,000 or 3,500 km, by two texts; targets in "
-            "tests by the statements of 1997 3,500; NATO's programme 3,000 by NATO and under 1,000 "
-            "by Arms Control Today",
+            "Theatre defences: American aim 3,000 or 3,500 km, by two undated texts; targets in tests "
+            "by fact sheets on the statements of 1997 3,500; NATO's programme 3,000 by NATO and "
+            "under 1,000 by Arms Control Today",
             f"IISS in 2010, as reported: intermediate {_lines(shown, 'iiss_2010')} km; Iran's own "
             f"ceiling of 2017: {km:,.0f} km",
         ],
@@ -231,7 +231,7 @@ def _lines(classes: pd.DataFrame, scheme: str) -> str:
 BASES = {
     "claimed": Mark("triangle-up", "orange", "claimed by the state that has it"),
     "estimated": Mark("circle", "blue", "estimated by somebody else"),
-    "flown": Mark("x-thin-open", "ink", "flown: not a maximum"),
+    "flown": Mark("x-thin-open", "ink", "flown: at least so far"),
 }
 
 
@@ -262,15 +262,7 @@ def by_source(ranges: pd.DataFrame) -> Chart:
     on_phone(fig, xaxis={"tickvals": few, "ticktext": [ticks[km] for km in few]})
     for km in LINES.values():
         rule(fig, km, dash="dot", width=1)
-    choices(
-        fig,
-        {
-            "All": list(BASES),
-            "Claimed": ["claimed"],
-            "Estimated": ["estimated"],
-            "Flown": ["flown"],
-        },
-    )
+    choices(fig, {"All": list(BASES), **{code.capitalize(): [code] for code in BASES}})
     widest = by["times"].idxmax()
     across_line = astride(ranges, LINES["intermediate"])
     ballistic = set(rows.loc[rows["weapon_type"] == "ballistic", "name"])
@@ -416,7 +408,7 @@ def minutes(flights: pd.DataFrame, classes: pd.DataFrame, claims: pd.DataFrame) 
         ],
         note="The formula leaves out the powered phase, the air and the turning of the earth. Two of "
         "the three distances are ours.",
-        source_ids=[*TEXTBOOKS, *shown["source_id"], *_launch(claims)["source_id"]],
+        source_ids=[*LEAST_ENERGY, *shown["source_id"], *_launch(claims)["source_id"]],
     )
     columns = ["from_place", "to_place", "distance_km", "path", "minutes_high", "publisher"]
     return finish(fig, card, rows=shown, columns=[*columns, "source_id", "grade"])
@@ -489,7 +481,7 @@ def left(classes: pd.DataFrame, claims: pd.DataFrame) -> Chart:
         ],
         note="NATO's ten minutes begin at identification, the formula's at the end of the powered "
         "phase: two clocks with different beginnings.",
-        source_ids=[*TEXTBOOKS, *_launch(claims)["source_id"]],
+        source_ids=[*LEAST_ENERGY, *_launch(claims)["source_id"]],
     )
     rows = pd.DataFrame({"distance_km": distances, "minutes": flown}).assign(
         **{f"left_after_{s}": [max(0.0, m - s) for m in flown] for s in SPENT}

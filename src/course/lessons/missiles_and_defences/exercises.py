@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from course.data import load
 from course.geodesy import flight_minutes, great_circle_km
-from course.learn.answers import Names, Number, Sorting
+from course.learn.answers import Names, Number, Sorting, first, sorting
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.missiles_and_defences.sortings import (
     CAUSES,
@@ -32,9 +32,9 @@ def _guess() -> str:
     return "A" if _longer() < 2 else "B" if _longer() < 4 else "C"
 
 
-def _brussels_km(start: tuple[float, float] = TABRIZ) -> float:
+def _brussels_km() -> float:
     at = load("sites").set_index("site_id").loc["brussels-hq"]
-    return great_circle_km(*start, at["lat"], at["lon"])
+    return great_circle_km(*TABRIZ, at["lat"], at["lon"])
 
 
 def _left() -> float:
@@ -46,8 +46,8 @@ def _ceiling() -> float:
     return float(classes.at["iran-self-limit-2017", "to_km"])
 
 
-def _reached(km: float | None = None, start: tuple[float, float] = TABRIZ) -> list[str]:
-    inside = within(load("sites"), tuple(CEILING_SITES), km or _ceiling(), start)
+def _reached(start: tuple[float, float] = TABRIZ) -> list[str]:
+    inside = within(load("sites"), tuple(CEILING_SITES), _ceiling(), start)
     return [CEILING_SITES[site] for site in inside]
 
 
@@ -129,18 +129,11 @@ EXERCISES = (
             "rfe-rl-2017-iran-commanders-say-supreme",
             "georeferenced-2014-geodetic-blunder",
         ),
-        misconceptions={
-            "the compasses are trusted": Misconception(
-                "That is the aide's circle. On the school map lengths grow to the north, and the "
-                "compasses fall short: measure over the ground.",
-                (["Kürecik"],),
-                lambda names: names == {"Kürecik"},
-            ),
-            "another range is used": Misconception(
-                "Redzikowo is within 3,000 kilometres. The ceiling is 2,000.",
-                (["Kürecik", "Deveselu", "Redzikowo"],),
-                lambda names: "Redzikowo" in names,
-            ),
+        mistakes={
+            "Kürecik": "the compasses are trusted. That is the aide's circle. On the school map "
+            "lengths grow to the north, and the compasses fall short: measure over the ground.",
+            ("+", "Redzikowo"): "another range is used. Redzikowo is within 3,000 kilometres. The "
+            "ceiling is 2,000.",
         },
     ),
     Exercise(
@@ -149,7 +142,7 @@ EXERCISES = (
         kind=Sorting({name: f"a range of {name}" for name in NAMED}, COMPARED),
         outcomes=("LO4",),
         answer=lambda: compared(load("range_classes")),
-        why="The Britannica draws its lines lower, so that its names promise more range than the "
+        why="The Britannica draws its lines lower, and its names promise more range than the "
         "analysts' for the same kilometres; where the spans overlap, both say the same. No missile "
         "changed. A reader who is given only the name does not know how far.",
         hints=(
@@ -161,25 +154,21 @@ EXERCISES = (
             "encyclopaedia-britannica-nd-ballistic-missile-range-classes",
             "strategypage-2006-missile-inventories",
         ),
-        misconceptions={
-            "a class is taken for a property of the missile": Misconception(
-                "You gave the same name where the two schemes differ. A class is a name for a span "
-                "of kilometres, and the spans are not the same.",
-                puts={"700 km": "same", "1,200 km": "same", "5,400 km": "same"},
-            ),
-            "the direction is turned round": Misconception(
-                "The Britannica's lines are lower, so the same kilometres fall into a class of "
-                "longer range there, not of shorter.",
-                puts={"700 km": "lower", "1,200 km": "lower", "5,400 km": "lower"},
-            ),
+        mistakes={
+            ("same", "700 km", "1,200 km", "5,400 km"): "a class is taken for a property of the "
+            "missile. You gave the same name where the two schemes differ. A class is a name for a "
+            "span of kilometres, and the spans are not the same.",
+            ("lower", "700 km", "1,200 km", "5,400 km"): "the direction is turned round. The "
+            "Britannica's lines are lower, so the same kilometres fall into a class of longer range "
+            "there, not of shorter.",
         },
     ),
     Exercise(
         id="02-why-differ",
         title="Why do they differ?",
-        kind=Sorting({name: words for name, (_, words) in WHY.items()}, CAUSES),
+        kind=sorting(WHY, CAUSES),
         outcomes=("LO4", "LO8"),
-        answer=lambda: {name: code for name, (code, _) in WHY.items()},
+        answer=lambda: first(WHY),
         why="The Hwasong was thrown steeply, and what it flew is no maximum. Carnegie reckoned with "
         "a tonne, Arms Control Today with 700 kilograms. AP's figure is 810 miles. Iran's Fateh is "
         "an improved model. RUSI named a class, and its limits are no measurement. And for the "
@@ -196,44 +185,32 @@ EXERCISES = (
             "arms-control-2002-iran-conducts-fourth-shahab",
             "iran-watch-2017-iran-supposed-missile-launch",
         ),
-        misconceptions={
-            "a flown distance is read as a range": Misconception(
-                "One row of this pair has the basis `flown`. A test can be cut short or thrown "
-                "steeply: it sets a lower bound and no maximum.",
-                puts={"hwasong": "speaker"},
-            ),
-            "every difference is put down to interest": Misconception(
-                "Look at the columns before you look at the speaker. Loads, units, versions and "
-                "classes explain a difference without anybody's motive.",
-                puts={
-                    "shahab_2000": "speaker",
-                    "shahab_2004": "speaker",
-                    "fateh": "speaker",
-                    "oreshnik": "speaker",
-                },
-            ),
-            "a class is read as a measurement": Misconception(
-                "3,000 to 5,500 are the limits of a class. The qualifier of that row says so.",
-                puts={"oreshnik": "version"},
-            ),
-            "a cause is supplied that the rows do not show": Misconception(
-                "Neither row of the Khorramshahr gives a load, a test or another version. What "
-                "differs is who speaks.",
-                puts={"khorramshahr": "load"},
-            ),
+        mistakes={
+            ("speaker", "hwasong"): "a flown distance is read as a range. One row of this pair has "
+            "the basis `flown`. A test can be cut short or thrown steeply: it sets a lower bound and "
+            "no maximum.",
+            ("speaker", "shahab_2000", "shahab_2004", "fateh", "oreshnik"): "every difference is "
+            "put down to interest. Look at the columns before you look at the speaker. Loads, units, "
+            "versions and classes can explain a difference without anybody's motive.",
+            ("version", "oreshnik"): "a class is read as a measurement. 3,000 to 5,500 are the "
+            "limits of a class. The qualifier of that row says so.",
+            ("load", "khorramshahr"): "a cause is supplied that the rows do not show. Neither row "
+            "gives a load, a test or another version. What differs is who speaks.",
         },
     ),
     Exercise(
         id="02-line",
-        title="What did the line of 1997 say?",
-        kind=Sorting({name: words for name, (_, words) in LINE.items()}, SAID),
+        title="What do the sheets of 1997 say?",
+        kind=sorting(LINE, SAID),
         outcomes=("LO1", "LO8"),
-        answer=lambda: {name: code for name, (code, _) in LINE.items()},
-        why="The line ran through the targets. The first statement limits what may be shot at in a "
-        "test; the second denies any limit on the speed of interceptors and any other on deployment, "
-        "and leaves the judgement to each party. Neither counts interceptors: a hundred is a number "
-        "of the treaty of 1972. And that a system tested on short-range targets cannot stop others "
-        "is a conclusion, which does not stand there.",
+        answer=lambda: first(LINE),
+        why="By the sheet on the first statement targets within the limits make a slower system "
+        "compliant; by that on the second there is no limit on the speed of interceptors, and each "
+        "party judges its own. The sheet of Helsinki names a ban on interceptors in space. The sheet "
+        "on the second says that there is no other restriction on testing or deployment, and that "
+        "it codifies Helsinki: two summaries that one would have to lay beside the text, which we "
+        "did not read. None of the three counts interceptors. And that a system tested on "
+        "short-range targets cannot stop others is a conclusion, which does not stand there.",
         hints=(
             "Underline what each limit is put on: a target, an interceptor, a place?",
             "Two of the six are said, two denied, two neither.",
@@ -242,37 +219,32 @@ EXERCISES = (
         source_ids=(
             "department-state-1997-first-agreed-statement",
             "department-state-1997-second-agreed-statement",
+            "white-house-1997-helsinki-abm-fact-sheet",
         ),
-        misconceptions={
-            "a limit on tests is read as a limit on ability": Misconception(
-                "The passage says on what a system may be tested. What it could do beyond that, it "
-                "does not say.",
-                puts={"able": "says"},
-            ),
-            "a limit on targets is read as one on interceptors": Misconception(
-                "Read the second passage again: which velocity limitations does it establish on "
-                "interceptor missiles?",
-                puts={"interceptors": "says", "deployment": "says"},
-            ),
-            "another text is read into this one": Misconception(
-                "A hundred interceptors belong to the treaty of 1972. These passages count none.",
-                ({"number": "says"}, {"number": "denies"}),
-                lambda given: given.get("number", "silent") != "silent",
-            ),
+        mistakes={
+            ("says", "able"): "a limit on tests is read as a limit on ability. The passage says on "
+            "what a system may be tested. What it could do beyond that, it does not say.",
+            ("says", "interceptors"): "a limit on targets is read as one on interceptors. Read the "
+            "last passage again: which velocity limitations does it establish on interceptor "
+            "missiles?",
+            ("*", "space"): "one sheet is taken for all three. The last passage names no ban, and "
+            "the first one does. Read it again.",
+            ("*", "number"): "another text is read into this one. These passages count no "
+            "interceptors.",
         },
     ),
     Exercise(
         id="02-trace",
         title="Where do the 4,000 kilometres come from?",
-        kind=Sorting({name: words for name, (_, words) in TRACE.items()}, RESTS),
+        kind=sorting(TRACE, RESTS),
         outcomes=("LO8",),
-        answer=lambda: {name: code for name, (code, _) in TRACE.items()},
+        answer=lambda: first(TRACE),
         why="One of the five speaks of the missile: the Israeli military, a party to the war, gave it "
         "that range. Two figures are the way to the island. Mehr gave no number; the span in its row "
         "is the press's. And Euronews let a missile fly farther than 4,000 kilometres that others "
-        "say broke up or was shot down, towards an island that it put at 4,500. Nobody measured a "
-        "range. How far to trust it? As what one party said of the other's missile; the shot itself "
-        "would show that somebody aimed so far.",
+        "say broke up or was shot down, towards an island that it put at 4,500. None rests on a "
+        "measured range. How far to trust it? As what one party said of the other's missile; the "
+        "shot itself would show that somebody aimed so far.",
         hints=(
             "The column `note` tells four of the five.",
             "In `march_2026_claims` look at the rows on what was fired (`with_what`).",
@@ -285,25 +257,15 @@ EXERCISES = (
             "layer3-2026-satellite-launch-system",
             "euronews-romania-2026-iran-extends-reach",
         ),
-        misconceptions={
-            "the way to a target is read as a range": Misconception(
-                "Read the notes of Boyd and of the officials: does the number belong to the missile?",
-                puts={"boyd": "range", "officials": "range"},
-            ),
-            "a number is put in somebody's mouth": Misconception(
-                "By its note, what did Mehr say? Who gave the number?",
-                puts={"mehr": "range"},
-            ),
-            "a disagreement is overlooked": Misconception(
-                "How far away is the island in the report of Euronews, and how far did the missile fly?",
-                ({"euronews": "range"}, {"euronews": "distance"}),
-                lambda given: given.get("euronews", "conflict") in {"range", "distance"},
-            ),
-            "an empty note is taken for no speaker": Misconception(
-                "An empty note is not an answer. Look in `march_2026_claims`, where the Israeli "
-                "military is a claimant.",
-                puts={"israel": "nobody"},
-            ),
+        mistakes={
+            ("range", "boyd", "officials"): "the way to a target is read as a range. Read their "
+            "two notes: does the number belong to the missile?",
+            ("range", "mehr"): "a number is put in somebody's mouth. By its note, what did Mehr "
+            "say? Who gave the number?",
+            ("*", "euronews"): "a disagreement is overlooked. How far away is the island in the "
+            "report of Euronews, and how far did the missile fly?",
+            ("nobody", "israel"): "an empty note is taken for no speaker. An empty note is not an "
+            "answer. Look in `march_2026_claims`, where the Israeli military is a claimant.",
         },
     ),
     other_side(

@@ -63,17 +63,17 @@ CAUSES = {
     "speaker": "the state that has it says one thing, somebody else another",
 }
 LINE = {
-    "targets": ("says", "targets in tests of the slower systems: at most 5 km a second"),
+    "targets": ("says", "a slower system tested within both limits is deemed to comply"),
     "interceptors": ("denies", "the second agreement limits how fast an interceptor may be"),
     "number": ("silent", "no more than a hundred interceptors"),
     "judge": ("says", "each party itself judges whether its faster systems comply"),
     "able": ("silent", "a system tested only on such targets cannot stop a longer-range missile"),
-    "deployment": ("denies", "the second agreement restricts where the faster systems may stand"),
+    "space": ("denies", "each side is left free to test theatre interceptors in space"),
 }
 SAID = {
-    "says": "the passages say it",
-    "denies": "the passages say the opposite",
-    "silent": "they say neither",
+    "says": "one of the passages says it",
+    "denies": "one of the passages says the opposite",
+    "silent": "none says either",
 }
 TRACE = {
     "israel": ("range", "Israel Defence Forces"),

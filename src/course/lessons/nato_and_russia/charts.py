@@ -1,0 +1,409 @@
+"""The charts of unit 11: what was done together, what was quarrelled over, and what was lost."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from course.charts import maps, timelines
+from course.charts.buttons import choices, switch, tagged
+from course.charts.marks import Mark, by_mark, marks
+from course.charts.parts import across, dots, headings, rows_down, rule, segments, spread
+from course.charts.style import PALETTE, Card, Chart, finish, wrap
+from course.data import day
+from course.lessons.nato_and_russia.suspects import END, SUSPECTS, bounds, dated, order, trials
+from course.words import listed, long_date, tally
+
+LANES = {
+    "practical_cooperation": "joint work",
+    "offer": "offers",
+    "political_dispute": "quarrel",
+    "arms_control": "treaties and guarantees",
+}
+WHO = {"russia": "Russia", "united_states": "United States", "nato": "NATO", "joint": "together"}
+MOMENTS = (("2008-georgia-halt", "war in Georgia", "left"), ("2010-invitation", "Lisbon", "right"))
+MOMENTS += (("2014-suspension", "suspension", "right"),)
+
+
+def lanes(events: pd.DataFrame) -> Chart:
+    """Draw every event to scale, in four lanes; table `nato_russia_events` in."""
+    shown = timelines.in_order(events)
+    row = shown["lane"].map({lane: k for k, lane in enumerate(LANES)})
+    near = spread(shown["when"], shown["lane"], within=pd.Timedelta(days=200))
+    shown = shown.assign(at=row + near, hover=[_said(r) for r in shown.itertuples()])
+    fig = rows_down(list(LANES.values()), each=84, within=12, above=0.6, below=0.6)
+    across(fig, "1999-09-01", "2027-03-01", every="M60", start="2000-01-01", form="%Y", top=False)
+    dates = shown.set_index("event_id")["date"]
+    for event, text, side in MOMENTS:
+        rule(fig, str(bounds(dates[event])[0]), text, dash="dot", colour="ink", at=side)
+    for who, (mark, part) in zip(WHO, by_mark(shown, "initiator", marks(WHO)), strict=True):
+        with tagged(fig, who):
+            number = part["exercise_number"]
+            text = ["" if pd.isna(n) else f"<b>{n}</b>" for n in number]
+            look = {"text": text, "at": "top center", "hover": part["hover"]}
+            dots(fig, part["when"], part["at"], mark, **look, hoverinfo="text")
+    choices(fig, {"All": list(WHO)} | {name: [who] for who, name in WHO.items()})
+    work = shown[shown["lane"] == "practical_cooperation"]
+    beside = shown[shown["lane"] == "political_dispute"]
+    last = work["date"].iloc[-1]
+    both = beside[(beside["date"] >= "2005") & (beside["when"] <= work["when"].iloc[-1])]
+    card = Card(
+        title=f"Joint work and quarrel ran side by side; the last joint work in the table is of "
+        f"{long_date(last)}, two years before NATO suspended it",
+        subtitle="Events between NATO, the United States and Russia on missile defence, by date; the "
+        "shape says who took the step, a number which joint exercise",
+        tables=["nato_russia_events"],
+        digest=[
+            f"Rows: {tally(shown['lane'].value_counts().reindex(list(LANES)), LANES)}",
+            f"Exercises: {listed(long_date(d) for d in work.loc[work['exercise_number'].notna(), 'date'])}",
+            f"Rows of quarrel between {both['date'].iloc[0][:4]} and the last joint work: {len(both)}",
+            f"Joint work in the table from {long_date(work['date'].iloc[0])} to {long_date(last)}; "
+            f"suspended by NATO in {long_date(dates['2014-suspension'])}",
+        ],
+        note="The table is a selection: it shows what ran at once, not how much of each there was.",
+    )
+    columns = ["event_id", "date", "lane", "title", "initiator", "place", "source_id", "grade"]
+    return finish(fig, card, rows=shown, columns=columns)
+
+
+def _said(event: object) -> str:
+    return f"{long_date(event.date)}: {wrap(event.title, 34)}"  # type: ignore[attr-defined]
+
+
+PLACES = {
+    "colorado-springs": "1 Colorado Springs 2004",
+    "de-peel": "2 De Peel 2005",
+    "moscow": "3 Moscow 2006",
+    "ottobrunn": "4 Ottobrunn 2008",
+}
+
+
+def places(sites: pd.DataFrame, events: pd.DataFrame) -> Chart:
+    """Draw the places of the joint exercises; tables `sites` and `nato_russia_events` in."""
+    held = events[events["exercise_number"].notna()].sort_values("exercise_number")
+    shown = sites.set_index("site_id").loc[list(PLACES)].assign(name=PLACES, kind="training")
+    fig = maps.base_map((60, -32), extent_km=4700, aspect=1.75)
+    maps.add_sites(fig, shown.reset_index(), kinds={"training": "joint exercise"}, size=11)
+    people = held.set_index("exercise_number")
+    card = Card(
+        title="Four of the five joint exercises can be placed: in America, in the Netherlands, in "
+        "Russia and in Germany, each side as host",
+        subtitle="Places of the NATO-Russia theatre missile defence exercises, with their numbers",
+        tables=["nato_russia_events", "sites", "basemap"],
+        digest=[
+            *(
+                f"{n}: {long_date(r.date)}, {r.place}"
+                + ("" if pd.isna(r.allied_nations) else f", {r.allied_nations} NATO nations")
+                + (
+                    ""
+                    if pd.isna(r.russian_participants)
+                    else f", {r.russian_participants} Russians reported"
+                )
+                for n, r in people.iterrows()
+            )
+        ],
+        note="The fifth was in Germany; our sources name no place. All were exercises of staffs and "
+        f"computers: no missile was fired. {maps.NOTE}",
+        source_ids=held["source_id"].tolist(),
+    )
+    columns = ["exercise_number", "date", "end_date", "place", "russian_participants"]
+    columns += ["allied_nations", "source_id", "grade"]
+    return finish(fig, card, rows=held, columns=columns)
+
+
+LITERALLY = {
+    "nrc": ("", "Russia comes first"),
+    "tmd": ("the missiles are of the theatre", "1997: tactical counter-missile defence"),
+    "bmd": ("", "counter-missile defence, not ballistic"),
+    "interceptor": ("", "counter-missile"),
+    "irbm": ("", "missile of medium range"),
+    "air-defence": ("", "counter-air defence"),
+    "arms-control": ("mastery of armaments", ""),
+    "collective-defence": ("", ""),
+    "non-proliferation": ("", ""),
+}
+"""What a term says in French and in Russian where it is not what the English says; ours."""
+
+
+def terms(glossary: pd.DataFrame) -> Chart:
+    """Draw terms in three languages, with what differs; table `glossary` in."""
+    shown = glossary.set_index("term_id").loc[list(LITERALLY)]
+    fig = rows_down(shown["term"], each=66, within=14, above=0.6, below=0.6)
+    across(fig, 0, 10, ticks=[], grid=False)
+    for place, (language, mark) in enumerate(
+        {
+            "french": Mark("circle", "blue", "French, official text"),
+            "russian": Mark("diamond", "orange", "Russian, official text"),
+        }.items()
+    ):
+        words = [
+            wrap(text, 36)
+            + (f"<br><i>{LITERALLY[term][place]}</i>" if LITERALLY[term][place] else "")
+            for term, text in shown[language].items()
+        ]
+        at = [k - 0.24 + 0.46 * place for k in range(len(shown))]
+        dots(fig, [0.2] * len(shown), at, mark, text=words, at="middle right", cliponaxis=False)
+    other = {t: name for t, name in shown["term"].items() if any(LITERALLY[t])}
+    same = [name.lower() for t, name in shown["term"].items() if t not in other]
+    both = glossary[glossary["french"].notna() & glossary["russian"].notna()]
+    card = Card(
+        title="The same thing has another name in each language: theatre or tactical, control or "
+        "mastery, ballistic or not",
+        subtitle="Terms as official texts in French and Russian have them; in italics what such a name "
+        "says that the English does not (ours)",
+        tables=["glossary"],
+        digest=[
+            f"Another property or another order in at least one language: {listed(n.lower() if n[0] != 'N' else n for n in other.values())}",
+            f"Word for word in all three: {listed(same)}",
+            f"Terms of the glossary with an official form in all three languages: {len(both)}",
+            "The compendium of the working group, some 250 terms, could not be read",
+        ],
+        note="Texts of 1972 to 2023; a name may have changed. The Russian of 1997 is one of several in "
+        "use.",
+        source_ids=[*shown["french_source_id"], *shown["russian_source_id"]],
+    )
+    shown = shown.reset_index()
+    shown = shown.assign(
+        literally=["; ".join(filter(None, LITERALLY[t])) for t in shown["term_id"]]
+    )
+    columns = ["term", "french", "russian", "literally", "french_source_id", "russian_source_id"]
+    return finish(fig, card, rows=shown, columns=columns)
+
+
+OFFERS = {
+    "2000-putin-tmd": "A defence of Europe, non-strategic",
+    "2007-gabala": "Gabala's data for two sites",
+    "2007-kennebunkport": "A second radar, data centres",
+    "2007-moscow-2plus2": "American proposals in Moscow",
+    "2008-bucharest-link": "To explore a link of systems",
+    "2008-iskander-offer": "No Iskanders if no shield",
+    "2009-rasmussen-shield": "A common shield by 2020",
+    "2010-invitation": "An invitation at Lisbon",
+    "2010-sectoral": "Sectors, each side its own",
+    "2011-two-systems": "Two systems, shared data",
+    "2011-guarantees": "Asked: a legal guarantee",
+    "2011-sochi": "Joint data centres",
+    "2012-burnout": "Speed data, only considered",
+    "2012-see-for-yourselves": "See with your own eyes",
+    "2013-centres": "Two centres, round the clock",
+    "2013-obama-letter": "A data accord (reported)",
+    "2022-us-reply": "Proof of no Tomahawks",
+    "2025-limits-offer": "A year more of limits",
+}
+ANSWERS = {
+    "accepted": Mark("star", "teal", "said yes"),
+    "partly": Mark("triangle-up", "gold", "in part"),
+    "refused": Mark("x", "magenta", "refused"),
+}
+
+
+def offers(events: pd.DataFrame) -> Chart:
+    """Draw what was offered or asked, by whom, and the answer; table `nato_russia_events` in."""
+    dates = events.set_index("event_id")["date"]
+    shown = events[events["event_id"].isin(OFFERS)].set_index("event_id").loc[list(OFFERS)]
+    shown = shown.assign(made=day(shown["date"]), met=day(shown["answered_by"].map(dates)))
+    shown = shown.sort_values("made", kind="stable").reset_index()
+    shown = shown.assign(label=shown["event_id"].map(OFFERS))
+    fig = rows_down(shown["label"], each=33, within=24, above=0.7, below=0.6)
+    across(fig, "1999-06-01", "2027-12-01", every="M60", start="2000-01-01", form="%Y", top=True)
+    segments(fig, shown["made"], shown["met"], shown.index, Mark(colour="border"), width=3)
+    names = {who: f"offered by {WHO[who]}" for who in ("russia", "united_states", "nato")}
+    for mark, part in by_mark(shown, "initiator", marks(names)):
+        hover = [
+            f"{long_date(d)}: {wrap(w, 46)}"
+            for d, w in zip(part["date"], part["what"], strict=True)
+        ]
+        dots(fig, part["made"], part.index, mark, hover=hover, size=10, hoverinfo="text")
+    for mark, part in by_mark(shown, "answer", ANSWERS):
+        hover = [f"{mark.name}: {long_date(dates[e])}" for e in part["answered_by"]]
+        dots(
+            fig, part["met"], part.index + 0.0, mark, hover=hover, size=13, edge=2, hoverinfo="text"
+        )
+    answered = shown["answer"].value_counts().reindex(list(ANSWERS), fill_value=0)
+    plain = shown.loc[shown["answer"] == "accepted", "label"]
+    plain = [label[0].lower() + label[1:] for label in plain]
+    card = Card(
+        title="Both sides offered and both refused; the one plain yes that we read was to "
+        f"{listed(plain)}",
+        subtitle="Offers and one request, by date, with the answer where one was read; the first shape "
+        "says who made it, the second what was said",
+        tables=["nato_russia_events"],
+        digest=[
+            f"Made by: {tally(shown['initiator'].value_counts(), WHO)}",
+            f"Answers: {tally(answered, {k: m.name for k, m in ANSWERS.items()})}; none read for "
+            f"{shown['answer'].isna().sum()}",
+            "Refused: "
+            + "; ".join(
+                f"{r.label} ({long_date(r.date)}, answer {long_date(dates[r.answered_by])})"
+                for r in shown[shown["answer"] == "refused"].itertuples()
+            ),
+            "In part: "
+            + "; ".join(
+                f"{r.label} (answer {long_date(dates[r.answered_by])})"
+                for r in shown[shown["answer"] == "partly"].itertuples()
+            ),
+        ],
+        note="No answer read is not a refusal. What counts as an answer in part is our reading.",
+    )
+    columns = [
+        "event_id",
+        "date",
+        "label",
+        "initiator",
+        "answer",
+        "answered_by",
+        "source_id",
+        "grade",
+    ]
+    return finish(fig, card, rows=shown, columns=columns)
+
+
+def lag() -> Chart:
+    """Draw what came before and what after the end of the Russian working group."""
+    known = dated()
+    end = known.at[END, "date"]
+    shown = known.loc[list(SUSPECTS)].assign(label=SUSPECTS)
+    shown["first"], shown["last"] = zip(*map(bounds, shown["date"]), strict=True)
+    shown["side"] = [order(d, end) for d in shown["date"]]
+    shown = shown.sort_values("first", kind="stable").reset_index(names="event_id")
+    fig = rows_down([f"{r.label}<br>{long_date(r.date)}" for r in shown.itertuples()], each=40)
+    across(fig, "2011-12-01", "2014-09-01", every="M6", start="2012-01-01", form="%b %Y", top=True)
+    rule(fig, end, "the group ends", dash="dot", colour="ink", at="left")
+    sides = {"possible": "before: a possible cause", "impossible": "after: no cause of it"}
+    for mark, part in by_mark(shown, "side", marks(sides)):
+        coarse = part[part["first"] != part["last"]]
+        ends = (coarse["first"].astype(str), coarse["last"].astype(str))
+        segments(fig, *ends, coarse.index, mark._replace(dash="solid"), width=6, opacity=0.5)
+        days = [(pd.Timestamp(f) - pd.Timestamp(end)).days for f in part["first"]]
+        hover = [f"{abs(d)} days {'before' if d < 0 else 'after'}" for d in days]
+        dots(fig, part["first"].astype(str), part.index, mark, hover=hover, hoverinfo="text")
+    late = shown[shown["side"] == "impossible"]
+    card = Card(
+        title="The Russian group ended before Crimea and before either suspension: what came after "
+        "cannot have ended it",
+        subtitle="What has been or could be named as the reason, by date; a bar: only the month is known",
+        tables=["nato_russia_events", "milestones", "epaa_milestones"],
+        digest=[
+            f"The group's end: {long_date(end)}",
+            "Before it: "
+            + "; ".join(
+                f"{r.label} ({long_date(r.date)})"
+                for r in shown[shown["side"] == "possible"].itertuples()
+            ),
+            "After it: " + "; ".join(f"{r.label} ({long_date(r.date)})" for r in late.itertuples()),
+            "Coming before makes a cause possible; it does not make one",
+        ],
+        note="Housekeeping is a possibility too: an agency allowed for it at the time.",
+    )
+    columns = ["event_id", "label", "date", "side", "source_id", "grade"]
+    return finish(fig, card, rows=shown, columns=columns)
+
+
+def removed() -> Chart:
+    """Draw what happened when a suspected cause was in fact taken away."""
+    shown = trials()
+    month = 365.25 / 12
+    fig = rows_down([f"{r.label}<br>{long_date(r.date)}" for r in shown.itertuples()], each=58)
+    fig.update_layout(yaxis={"range": [len(shown) + 0.5, -0.7]})
+    ticks = [*range(len(shown)), len(shown)]
+    texts = [*fig.layout.yaxis.ticktext, "Legal guarantee given<br>never"]
+    fig.update_layout(height=58 * len(ticks), yaxis={"tickvals": ticks, "ticktext": texts})
+    across(fig, -0.9, 28, every=6, title="months after the suspect was taken away")
+    rule(fig, 0, "taken away", dash="dot", colour="ink")
+    for column, mark in (
+        ("days_gone", Mark("triangle-up", "teal", "the effect is gone")),
+        ("days_back", Mark("x", "magenta", "the effect is there, still or again")),
+    ):
+        part = shown[shown[column].notna()]
+        text = [f"{d:.0f} days" for d in part[column]]
+        spot = ["top right" if d < 60 else "middle right" for d in part[column]]
+        look = {"text": text, "at": spot, "hover": text, "edge": 2, "size": 12}
+        dots(fig, part[column] / month, part.index, mark, **look, hoverinfo="text")
+    dots(
+        fig,
+        [0.0],
+        [len(shown)],
+        Mark("circle-open", "grey", "never tried"),
+        text=["never tried"],
+        at="middle right",
+    )
+    first = shown.iloc[0]
+    card = Card(
+        title=f"One step back was answered in {first['days_gone']:.0f} days, and the answer lasted two "
+        "years; another was not answered; the guarantee was never tried",
+        subtitle="Suspected causes that were in fact taken away, and when the effect is seen to be gone "
+        "or to be there",
+        tables=["nato_russia_events", "milestones"],
+        digest=[
+            *(
+                f"{r.label} Taken away {long_date(r.date)}; "
+                + (f"gone after {r.days_gone:.0f} days" if pd.notna(r.days_gone) else "not gone")
+                + (f"; there after {r.days_back:.0f} days" if pd.notna(r.days_back) else "")
+                for r in shown.itertuples()
+            ),
+            "A legal guarantee was never given, so that nothing shows what it would have done",
+        ],
+        note="When a suspect goes, other things change as well: on the day of the first a new plan was "
+        "announced. Days are the fewest that the dates allow.",
+    )
+    return finish(fig, card, rows=shown)
+
+
+RAILS = {"Joint work and offers": 0.04, "Quarrel and treaties": 1.92}
+PERIODS = {
+    "2000-06": ("2000", "2006"),
+    "2007-09": ("2007", "2009"),
+    "2010-12": ("2010", "2012"),
+    "2013-16": ("2013", "2016"),
+    "2017-26": ("2017", "2026"),
+}
+
+
+def listing(events: pd.DataFrame) -> Chart:
+    """Draw every event with its words, in order, a button for each period; the table in."""
+    shown = timelines.in_order(events)
+    years = shown["date"].str[:4]
+    parts = {name: shown[years.between(*ends)] for name, ends in PERIODS.items()}
+    most = max(map(len, parts.values()))
+    sizes = {name: tally(part["lane"].value_counts(), LANES) for name, part in parts.items()}
+    card = Card(
+        title="In no period does one column stand alone: offers go on while the quarrel does",
+        subtitle="Every event of the table in order of time, not to scale; the shape says what kind. "
+        "Choose a period",
+        tables=["nato_russia_events"],
+        digest=[f"{name.replace('-', ' to ')}: {text}" for name, text in sizes.items()],
+        note="That one row follows another does not show that it was caused by it.",
+    )
+    drawing = switch({name: _period(part, most) for name, part in parts.items()})
+    columns = ["date", "title", "what", "lane", "initiator", "source_id", "grade"]
+    return finish(drawing, card, rows=shown, columns=columns)
+
+
+def _period(part: pd.DataFrame, most: int) -> go.Figure:
+    """Draw one period's events in two columns, in a frame for as many rows as the longest has."""
+    part = part.reset_index(drop=True)
+    fresh = part["date"].str[:4].where(part["date"].str[:4] != part["date"].str[:4].shift())
+    fig = rows_down([""] * most, each=33, above=0.6, below=0.6, grid=False)
+    ticks = fresh.dropna()
+    fig.update_yaxes(tickvals=ticks.index.tolist(), ticktext=ticks.tolist())
+    rails = list(RAILS.values())
+    across(fig, -0.02, 2, ticks=rails)
+    fig.update_xaxes(gridcolor=PALETTE["border"], showticklabels=False, ticks="", showline=False)
+    for place, (mark, kind) in enumerate(by_mark(part, "lane", marks(LANES), empty=True)):
+        text = [
+            wrap(f"{_short(d)}{t}", 34) for d, t in zip(kind["date"], kind["title"], strict=True)
+        ]
+        at = "middle right" if place < 2 else "middle left"
+        hover = [
+            f"{long_date(d)}: {wrap(w, 40)}"
+            for d, w in zip(kind["date"], kind["what"], strict=True)
+        ]
+        look = {"text": text, "at": at, "hover": hover, "hoverinfo": "text", "size": 11}
+        dots(fig, [rails[place // 2]] * len(kind), kind.index, mark, **look)
+    headings(fig, rails, list(RAILS))
+    return fig
+
+
+def _short(iso: str) -> str:
+    """Write the day and month of a date before a title, as far as they are known."""
+    return "" if len(iso) < 7 else f"{long_date(iso).rsplit(' ', 1)[0]}: "

@@ -187,6 +187,7 @@ OFFERS = {
     "2012-see-for-yourselves": "See with your own eyes",
     "2013-centres": "Two centres, round the clock",
     "2013-obama-letter": "A data accord (reported)",
+    "2013-russian-plan": "A plan with legal limits",
     "2022-us-reply": "Proof of no Tomahawks",
     "2025-limits-offer": "A year more of limits",
 }
@@ -274,8 +275,9 @@ def lag() -> Chart:
         coarse = part[part["first"] != part["last"]]
         ends = (coarse["first"].astype(str), coarse["last"].astype(str))
         segments(fig, *ends, coarse.index, mark._replace(dash="solid"), width=6, opacity=0.5)
-        days = [(pd.Timestamp(f) - pd.Timestamp(end)).days for f in part["first"]]
-        hover = [f"{abs(d)} days {'before' if d < 0 else 'after'}" for d in days]
+        hover = [
+            f"{long_date(d)}: {label}" for d, label in zip(part["date"], part["label"], strict=True)
+        ]
         dots(fig, part["first"].astype(str), part.index, mark, hover=hover, hoverinfo="text")
     late = shown[shown["side"] == "impossible"]
     card = Card(
@@ -311,8 +313,8 @@ def removed() -> Chart:
     across(fig, -0.9, 28, every=6, title="months after the suspect was taken away")
     rule(fig, 0, "taken away", dash="dot", colour="ink")
     for column, mark in (
-        ("days_gone", Mark("triangle-up", "teal", "the effect is gone")),
-        ("days_back", Mark("x", "magenta", "the effect is there, still or again")),
+        ("days_gone", Mark("triangle-up", "teal", "the supposed effect goes")),
+        ("days_back", Mark("x", "magenta", "it is there, still or again")),
     ):
         part = shown[shown[column].notna()]
         text = [f"{d:.0f} days" for d in part[column]]
@@ -327,12 +329,12 @@ def removed() -> Chart:
         text=["never tried"],
         at="middle right",
     )
-    first = shown.iloc[0]
+    answered = shown[shown["days_gone"].notna() & shown["days_back"].notna()]
+    days = listed(f"{d:.0f}" for d in answered["days_gone"])
     card = Card(
-        title=f"One step back was answered in {first['days_gone']:.0f} days, and the answer lasted two "
-        "years; another was not answered; the guarantee was never tried",
-        subtitle="Suspected causes that were in fact taken away, and when the effect is seen to be gone "
-        "or to be there",
+        title=f"Two steps back by Washington were answered, after {days} days, and neither answer "
+        "lasted; the guarantee was never tried",
+        subtitle="Suspected causes that were in fact taken away, and when the effect went or was seen again",
         tables=["nato_russia_events", "milestones"],
         digest=[
             *(

@@ -35,8 +35,8 @@ def _first_reveal() -> str:
     known = dated()["date"]
     return (
         f"The Russian group ended first, on {long_date(known[END])}; the annexation of Crimea began in "
-        f"{long_date(known['2014-crimea'])} and both suspensions are of "
-        f"{long_date(known['2014-suspension'])}. What came later cannot have caused it; what came "
+        f"{long_date(known['2014-crimea'])}, the American words are of {long_date(known['2014-us-stops'])}, "
+        f"NATO's suspension is of {long_date(known['2014-suspension'])}. What came later cannot have caused it; what came "
         "earlier need not have."
     )
 
@@ -59,7 +59,7 @@ PREDICTIONS = (
             "A": "Russia annexes Crimea",
             "B": "NATO suspends practical cooperation",
             "C": "Russia's President ends his own group for the talks with NATO",
-            "D": "Washington stops its own talks with Moscow on missile defence",
+            "D": "Washington says that its own talks with Moscow have stopped",
         },
         answer=_earliest,
         reveal=_first_reveal,
@@ -200,13 +200,14 @@ EXERCISES = (
         outcomes=("LO1",),
         answer=tried,
         why="Whoever says that X caused Y says that without X there would have been no Y. For four of the "
-        "seven X did go: twice the effect went with it, twice it stayed. Two were never tried, and these "
-        "two are what the debate is about. One suspect came too late. Even the tried ones prove little: "
-        "when the Third Site went, a new plan came on the same day, and the threat was back in 2011.",
+        "seven X did go. Twice the effect went and came back, once it went for good as far as we read, once "
+        "it stayed. Two were never tried, and these two are what the debate is about. One suspect came "
+        "too late. Even the tried ones prove little: when the Third Site went, a new plan came on the "
+        "same day.",
         hints=(
             "The last figure has four of the seven.",
             "Ask of each suspect: was it ever taken away? On which date?",
-            "Two went, two stayed, two were never tried, one came later.",
+            "Two went and returned, one went, one stayed, two were never tried, one came later.",
         ),
         source_ids=(
             "blog-repost-2009-russia-won-t-put",
@@ -222,10 +223,19 @@ EXERCISES = (
                 "A thing that was never done cannot have failed to help.",
                 puts={"legal": "stayed", "decision": "stayed"},
             ),
-            "a step that was not answered is counted as answered": Misconception(
-                "Look at what the Russian deputy minister said of Phase 4 in the month in which it was "
-                "dropped, and at what the defence minister asked for in October.",
-                puts={"phase_4": "went", "assurance": "went"},
+            "an answer that did not last is counted as lasting": Misconception(
+                "The effect did go. Look further to the right in its row.",
+                puts={"phase_4": "went", "third_site": "went"},
+            ),
+            "an answer is overlooked because it did not last": Misconception(
+                "Something did follow, after eight days in the one case and after about six weeks in the "
+                "other. That it did not last is a second finding.",
+                puts={"phase_4": "stayed", "third_site": "stayed"},
+            ),
+            "an assurance is taken for an end of the demand": Misconception(
+                "Chicago gave its assurance in May 2012. Look at what the foreign minister asked for in "
+                "October.",
+                puts={"assurance": "went"},
             ),
             "the order is forgotten": Misconception(
                 "Before you ask what would have been without it, ask whether it was there.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from course.lessons.nato_and_russia.suspects import dated, order, trials
 
 ORDER = {
@@ -52,31 +54,42 @@ def ordered() -> dict[str, str]:
 
 
 TRIED = {
-    "went": "tried: the suspect went, and the effect went within a month",
+    "went": "tried: the suspect went, the effect went, and no return of it was read",
+    "returned": "tried: the suspect went, the effect went for a time and came back",
     "stayed": "tried: the suspect went, and the effect stayed",
     "never": "never tried: the suspect was not taken away",
     "later": "not to be tried: the suspect came after the effect",
 }
 CLAIMS = {
-    "third_site": ("2009-09-cancelled", "the Third Site kept the Iskander threat alive in 2009"),
-    "phase_4": ("2013-03-phase4", "Phase 4 kept Moscow from working together"),
+    "third_site": (
+        "2009-09-cancelled",
+        "because of the Third Site, Moscow threatened to send Iskanders to Kaliningrad",
+    ),
+    "phase_4": ("2013-03-phase4", "because of Phase 4, the talks stood still"),
     "assurance": (
         "2012-chicago-formula",
-        "the lack of a political assurance made Moscow ask for guarantees",
+        "because no summit had given an assurance, Moscow asked for guarantees",
     ),
-    "treaty": ("2019-inf-end", "the INF Treaty kept cruise missiles out of a ground Mk 41"),
-    "legal": ("never", "the lack of a legal guarantee made the talks fail"),
-    "decision": ("never", "NATO's refusal of one joint system made the talks fail"),
-    "crimea": ("later", "the annexation of Crimea ended the Russian working group"),
+    "treaty": (
+        "2019-inf-end",
+        "because of the INF Treaty, no cruise missile was fired from a Mk 41 on land",
+    ),
+    "legal": ("never", "because it got no legal guarantee, Moscow would not join"),
+    "decision": ("never", "because NATO refused one joint system, the talks failed"),
+    "crimea": ("later", "because of the annexation of Crimea, the Russian group ended"),
 }
-SOON = 31
-"""Days within which an effect must go to count as gone with its suspect."""
 
 
 def tried() -> dict[str, str]:
     """Return what the record can say of each claim, from the trials that history ran."""
-    gone = trials().set_index("removed")["days_gone"]
-    known = {removed: "went" if days <= SOON else "stayed" for removed, days in gone.items()}
+    known = {
+        trial.removed: "stayed"
+        if pd.isna(trial.days_gone)
+        else "went"
+        if pd.isna(trial.days_back)
+        else "returned"
+        for trial in trials().itertuples()
+    }
     return {name: known.get(key, key) for name, (key, _) in CLAIMS.items()}
 
 
@@ -123,7 +136,7 @@ ADVICE = {
 def advised() -> dict[str, str]:
     """Return what may be told; two answers follow from dates in the tables."""
     late = {"impossible": "no", "possible": "open", "open": "open"}[ordered()["crimea_group"]]
-    step = {"went": "yes", "stayed": "no"}[tried()["third_site"]]
+    step = {"went": "yes", "returned": "yes", "stayed": "no"}[tried()["third_site"]]
     known = ADVICE | {"crimea_alone": late, "step_back": step}
     return {name: known[name] for name in QUESTIONS}
 

@@ -53,12 +53,13 @@ SUSPECTS = {
     "2012-guarantees-refused": "Washington refuses a guarantee",
     "2012-chicago-formula": "Chicago: a political assurance",
     "2013-03-phase4": "Phase 4 dropped",
+    "2013-talks-resume": "Talks announced for Brussels",
     "2013-obama-letter": "Obama's letter (reported)",
     "2013-no-progress": "No progress in Brussels",
     "deveselu-ground-2013": "Work begins at Deveselu",
     "2014-crimea": "Russia annexes Crimea",
     "2014-suspension": "NATO suspends joint work",
-    "2014-us-stops": "Washington stops the talks",
+    "2014-us-stops": "Washington: talks have stopped",
 }
 """What has been or could be named as the reason why the Russian group ended."""
 
@@ -73,10 +74,10 @@ class Trial(NamedTuple):
 
 
 TRIALS = (
-    Trial("Third Site dropped: are the Iskanders?", "2009-09-cancelled", "2009-iskander-off", "2011-medvedev-measures"),
-    Trial("Phase 4 dropped: does Moscow move?", "2013-03-phase4", "", "2013-no-progress"),
-    Trial("Assurance given: does the demand end?", "2012-chicago-formula", "", "2012-lavrov-criteria"),
-    Trial("INF Treaty gone: is the Mk 41 silent?", "2019-inf-end", "2019-mk41-test", ""),
+    Trial("Third Site dropped: do the Iskanders go?", "2009-09-cancelled", "2009-iskander-off", "2011-medvedev-measures"),
+    Trial("Phase 4 dropped: do talks resume?", "2013-03-phase4", "2013-talks-resume", "2013-no-progress"),
+    Trial("Assurance given: does Moscow stop asking?", "2012-chicago-formula", "", "2012-lavrov-criteria"),
+    Trial("INF Treaty gone: does a Mk 41 fire?", "2019-inf-end", "2019-mk41-test", ""),
 )  # fmt: skip
 
 

@@ -156,7 +156,7 @@ def terms(glossary: pd.DataFrame) -> Chart:
             f"Another property or another order in at least one language: {listed(n.lower() if n[0] != 'N' else n for n in other.values())}",
             f"Word for word in all three: {listed(same)}",
             f"Terms of the glossary with an official form in all three languages: {len(both)}",
-            "The compendium of the working group, some 250 terms, could not be read",
+            "The compendium of the working group could not be read",
         ],
         note="Texts of 1972 to 2023; a name may have changed. The Russian of 1997 is one of several in "
         "use.",
@@ -396,11 +396,7 @@ def _period(part: pd.DataFrame, most: int) -> go.Figure:
             wrap(f"{_short(d)}{t}", 34) for d, t in zip(kind["date"], kind["title"], strict=True)
         ]
         at = "middle right" if place < 2 else "middle left"
-        hover = [
-            f"{long_date(d)}: {wrap(w, 40)}"
-            for d, w in zip(kind["date"], kind["what"], strict=True)
-        ]
-        look = {"text": text, "at": at, "hover": hover, "hoverinfo": "text", "size": 11}
+        look = {"text": text, "at": at, "size": 11}
         dots(fig, [rails[place // 2]] * len(kind), kind.index, mark, **look)
     headings(fig, rails, list(RAILS))
     return fig

@@ -12,7 +12,7 @@ from course.charts.parts import across, dots, headings, rows_down, rule, segment
 from course.charts.style import PALETTE, Card, Chart, finish, wrap
 from course.data import day
 from course.lessons.nato_and_russia.suspects import END, SUSPECTS, bounds, dated, order, trials
-from course.words import listed, long_date, tally
+from course.words import listed, long_date, short_month, tally
 
 LANES = {
     "practical_cooperation": "joint work",
@@ -21,8 +21,10 @@ LANES = {
     "arms_control": "treaties and guarantees",
 }
 WHO = {"russia": "Russia", "united_states": "United States", "nato": "NATO", "joint": "together"}
-MOMENTS = (("2008-georgia-halt", "war in Georgia", "left"), ("2010-invitation", "Lisbon", "right"))
-MOMENTS += (("2014-suspension", "suspension", "right"),)
+MOMENTS = (
+    ("2008-georgia-halt", "war in Georgia", "left"),
+    ("2014-suspension", "suspension", "right"),
+)
 
 
 def lanes(events: pd.DataFrame) -> Chart:
@@ -82,7 +84,7 @@ def places(sites: pd.DataFrame, events: pd.DataFrame) -> Chart:
     """Draw the places of the joint exercises; tables `sites` and `nato_russia_events` in."""
     held = events[events["exercise_number"].notna()].sort_values("exercise_number")
     shown = sites.set_index("site_id").loc[list(PLACES)].assign(name=PLACES, kind="training")
-    fig = maps.base_map((60, -32), extent_km=4700, aspect=1.75)
+    fig = maps.base_map((60, -36), extent_km=5400, view=(58, -36), aspect=1.7)
     maps.add_sites(fig, shown.reset_index(), kinds={"training": "joint exercise"}, size=11)
     people = held.set_index("exercise_number")
     card = Card(
@@ -128,7 +130,7 @@ LITERALLY = {
 def terms(glossary: pd.DataFrame) -> Chart:
     """Draw terms in three languages, with what differs; table `glossary` in."""
     shown = glossary.set_index("term_id").loc[list(LITERALLY)]
-    fig = rows_down(shown["term"], each=66, within=14, above=0.6, below=0.6)
+    fig = rows_down(shown["term"], each=92, within=14, above=0.6, below=0.6)
     across(fig, 0, 10, ticks=[], grid=False)
     for place, (language, mark) in enumerate(
         {
@@ -141,7 +143,7 @@ def terms(glossary: pd.DataFrame) -> Chart:
             + (f"<br><i>{LITERALLY[term][place]}</i>" if LITERALLY[term][place] else "")
             for term, text in shown[language].items()
         ]
-        at = [k - 0.24 + 0.46 * place for k in range(len(shown))]
+        at = [k - 0.22 + 0.46 * place for k in range(len(shown))]
         dots(fig, [0.2] * len(shown), at, mark, text=words, at="middle right", cliponaxis=False)
     other = {t: name for t, name in shown["term"].items() if any(LITERALLY[t])}
     same = [name.lower() for t, name in shown["term"].items() if t not in other]
@@ -206,20 +208,22 @@ def offers(events: pd.DataFrame) -> Chart:
     shown = shown.sort_values("made", kind="stable").reset_index()
     shown = shown.assign(label=shown["event_id"].map(OFFERS))
     fig = rows_down(shown["label"], each=33, within=24, above=0.7, below=0.6)
-    across(fig, "1999-06-01", "2027-12-01", every="M60", start="2000-01-01", form="%Y", top=True)
-    segments(fig, shown["made"], shown["met"], shown.index, Mark(colour="border"), width=3)
+    across(fig, "1999-06-01", "2031-01-01", every="M60", start="2000-01-01", form="%Y", top=True)
+    ends = (shown["made"], shown["met"], shown.index + 0.16)
+    segments(fig, *ends, Mark(colour="border"), to=shown.index - 0.16, width=3)
     names = {who: f"offered by {WHO[who]}" for who in ("russia", "united_states", "nato")}
     for mark, part in by_mark(shown, "initiator", marks(names)):
         hover = [
             f"{long_date(d)}: {wrap(w, 46)}"
             for d, w in zip(part["date"], part["what"], strict=True)
         ]
-        dots(fig, part["made"], part.index, mark, hover=hover, size=10, hoverinfo="text")
+        dots(fig, part["made"], part.index + 0.16, mark, hover=hover, size=10, hoverinfo="text")
     for mark, part in by_mark(shown, "answer", ANSWERS):
         hover = [f"{mark.name}: {long_date(dates[e])}" for e in part["answered_by"]]
-        dots(
-            fig, part["met"], part.index + 0.0, mark, hover=hover, size=13, edge=2, hoverinfo="text"
-        )
+        text = [f" {short_month(dates[e])} " for e in part["answered_by"]]
+        spot = ["middle left" if met.year > 2020 else "middle right" for met in part["met"]]
+        look = {"text": text, "at": spot, "hover": hover, "hoverinfo": "text"}
+        dots(fig, part["met"], part.index - 0.16, mark, **look, size=11, edge=2)
     answered = shown["answer"].value_counts().reindex(list(ANSWERS), fill_value=0)
     plain = shown.loc[shown["answer"] == "accepted", "label"]
     plain = [label[0].lower() + label[1:] for label in plain]
@@ -268,7 +272,7 @@ def lag() -> Chart:
     shown["side"] = [order(d, end) for d in shown["date"]]
     shown = shown.sort_values("first", kind="stable").reset_index(names="event_id")
     fig = rows_down([f"{r.label}<br>{long_date(r.date)}" for r in shown.itertuples()], each=40)
-    across(fig, "2011-12-01", "2014-09-01", every="M6", start="2012-01-01", form="%b %Y", top=True)
+    across(fig, "2011-12-01", "2014-09-01", every="M12", start="2012-01-01", form="%Y")
     rule(fig, end, "the group ends", dash="dot", colour="ink", at="left")
     sides = {"possible": "before: a possible cause", "impossible": "after: no cause of it"}
     for mark, part in by_mark(shown, "side", marks(sides)):
@@ -305,12 +309,14 @@ def removed() -> Chart:
     """Draw what happened when a suspected cause was in fact taken away."""
     shown = trials()
     month = 365.25 / 12
-    fig = rows_down([f"{r.label}<br>{long_date(r.date)}" for r in shown.itertuples()], each=58)
+    fig = rows_down(
+        [f"{wrap(r.label, 22)}<br>{long_date(r.date)}" for r in shown.itertuples()], each=66
+    )
     fig.update_layout(yaxis={"range": [len(shown) + 0.5, -0.7]})
     ticks = [*range(len(shown)), len(shown)]
-    texts = [*fig.layout.yaxis.ticktext, "Legal guarantee given<br>never"]
-    fig.update_layout(height=58 * len(ticks), yaxis={"tickvals": ticks, "ticktext": texts})
-    across(fig, -0.9, 28, every=6, title="months after the suspect was taken away")
+    texts = [*fig.layout.yaxis.ticktext, "Legal guarantee<br>given: never"]
+    fig.update_layout(height=66 * len(ticks), yaxis={"tickvals": ticks, "ticktext": texts})
+    across(fig, -0.9, 34, every=6, title="months after")
     rule(fig, 0, "taken away", dash="dot", colour="ink")
     for column, mark in (
         ("days_gone", Mark("triangle-up", "teal", "the supposed effect goes")),
@@ -318,8 +324,10 @@ def removed() -> Chart:
     ):
         part = shown[shown[column].notna()]
         text = [f"{d:.0f} days" for d in part[column]]
-        spot = ["top right" if d < 60 else "middle right" for d in part[column]]
-        look = {"text": text, "at": spot, "hover": text, "edge": 2, "size": 12}
+        near = [
+            ("top right", "middle right", "top left")[(d > 60) + (d > 600)] for d in part[column]
+        ]
+        look = {"text": text, "at": near, "hover": text, "edge": 2, "size": 12}
         dots(fig, part[column] / month, part.index, mark, **look, hoverinfo="text")
     dots(
         fig,

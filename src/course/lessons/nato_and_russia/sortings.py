@@ -145,8 +145,8 @@ PAGES = {
     "release": ("origin", "the NATO release on the exercise, as quoted"),
     "columnist": ("repeats", "the columnist's page that quotes the release"),
     "blog": ("repeats", "the blog that quotes the columnist"),
-    "ria": ("agrees", "RIA Novosti of 24 October, quoting a Russian defence official"),
-    "itar_tass": ("another", "ITAR-TASS of 17 October"),
+    "ria": ("agrees", "the report of RIA Novosti, which quotes a Russian defence official"),
+    "itar_tass": ("another", "the report of ITAR-TASS"),
     "count": ("none", "a list of the nations that came"),
 }
 DOES = {

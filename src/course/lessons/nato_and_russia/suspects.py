@@ -50,16 +50,16 @@ def dated() -> pd.DataFrame:
 
 END = "2013-group-dissolved"
 SUSPECTS = {
-    "2012-guarantees-refused": "Washington refuses a guarantee",
-    "2012-chicago-formula": "Chicago: a political assurance",
+    "2012-guarantees-refused": "Legal guarantee refused",
+    "2012-chicago-formula": "Chicago's assurance",
     "2013-03-phase4": "Phase 4 dropped",
-    "2013-talks-resume": "Talks announced for Brussels",
-    "2013-obama-letter": "Obama's letter (reported)",
+    "2013-talks-resume": "Talks announced",
+    "2013-obama-letter": "Obama's letter reported",
     "2013-no-progress": "No progress in Brussels",
     "deveselu-ground-2013": "Work begins at Deveselu",
     "2014-crimea": "Russia annexes Crimea",
     "2014-suspension": "NATO suspends joint work",
-    "2014-us-stops": "Washington: talks have stopped",
+    "2014-us-stops": "US: talks have stopped",
 }
 """What has been or could be named as the reason why the Russian group ended."""
 

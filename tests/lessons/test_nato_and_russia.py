@@ -118,4 +118,4 @@ def test_no_row_of_the_long_list_is_lost_between_its_periods():
 
 def test_terms_drawn_have_an_official_form_in_all_three_languages():
     terms = load("glossary").set_index("term_id").loc[list(charts.LITERALLY)]
-    assert terms[["french", "russian", "french_source_id", "russian_source_id"]].notna().all(None)
+    assert terms[["french", "russian", "french_source_id", "russian_source_id"]].notna().all(axis=None)

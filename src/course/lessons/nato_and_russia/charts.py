@@ -104,8 +104,8 @@ def places(sites: pd.DataFrame, events: pd.DataFrame) -> Chart:
                 for n, r in people.iterrows()
             )
         ],
-        note="The fifth was in Germany; our sources name no place. All were exercises of staffs and "
-        f"computers: no missile was fired. {maps.NOTE}",
+        note="The fifth was in Germany; our sources name no place. Those described were exercises of "
+        f"staffs and computers. {maps.NOTE}",
         source_ids=held["source_id"].tolist(),
     )
     columns = ["exercise_number", "date", "end_date", "place", "russian_participants"]

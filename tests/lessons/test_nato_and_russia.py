@@ -118,4 +118,11 @@ def test_no_row_of_the_long_list_is_lost_between_its_periods():
 
 def test_terms_drawn_have_an_official_form_in_all_three_languages():
     terms = load("glossary").set_index("term_id").loc[list(charts.LITERALLY)]
-    assert terms[["french", "russian", "french_source_id", "russian_source_id"]].notna().all(axis=None)
+    forms = terms[["french", "russian", "french_source_id", "russian_source_id"]]
+    assert forms.notna().all(axis=None)
+
+
+def test_an_answer_that_is_dated_to_the_month_stands_after_its_offer():
+    order = charts.in_time(load("nato_russia_events"))["event_id"].tolist()
+    assert order.index("2007-gabala") < order.index("2007-rice-geometry")
+    assert len(order) == len(set(order)) == len(load("nato_russia_events"))

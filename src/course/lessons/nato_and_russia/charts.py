@@ -10,7 +10,6 @@ from course.charts.buttons import choices, switch, tagged
 from course.charts.marks import Mark, by_mark, marks
 from course.charts.parts import across, dots, headings, rows_down, rule, segments, spread
 from course.charts.style import PALETTE, Card, Chart, finish, wrap
-from course.data import day
 from course.lessons.nato_and_russia.suspects import END, SUSPECTS, bounds, dated, order, trials
 from course.words import listed, long_date, short_month, tally
 
@@ -27,9 +26,18 @@ MOMENTS = (
 )
 
 
+def in_time(events: pd.DataFrame) -> pd.DataFrame:
+    """Return events in order of time; an answer dated to the month stands after its offer."""
+    shown = timelines.in_order(events)
+    made = shown.groupby("answered_by")["when"].max() + pd.Timedelta(hours=1)
+    asked = shown["event_id"].map(made)
+    late = shown["when"].where(asked.isna() | (shown["when"] > asked), asked)
+    return shown.assign(when=late).sort_values("when", kind="stable").reset_index(drop=True)
+
+
 def lanes(events: pd.DataFrame) -> Chart:
     """Draw every event to scale, in four lanes; table `nato_russia_events` in."""
-    shown = timelines.in_order(events)
+    shown = in_time(events)
     row = shown["lane"].map({lane: k for k, lane in enumerate(LANES)})
     near = spread(shown["when"], shown["lane"], within=pd.Timedelta(days=200))
     shown = shown.assign(at=row + near, hover=[_said(r) for r in shown.itertuples()])
@@ -202,9 +210,10 @@ ANSWERS = {
 
 def offers(events: pd.DataFrame) -> Chart:
     """Draw what was offered or asked, by whom, and the answer; table `nato_russia_events` in."""
-    dates = events.set_index("event_id")["date"]
-    shown = events[events["event_id"].isin(OFFERS)].set_index("event_id").loc[list(OFFERS)]
-    shown = shown.assign(made=day(shown["date"]), met=day(shown["answered_by"].map(dates)))
+    timed = in_time(events).set_index("event_id")
+    dates, when = timed["date"], timed["when"]
+    shown = timed.loc[list(OFFERS)]
+    shown = shown.assign(made=shown["when"], met=shown["answered_by"].map(when))
     shown = shown.sort_values("made", kind="stable").reset_index()
     shown = shown.assign(label=shown["event_id"].map(OFFERS))
     fig = rows_down(shown["label"], each=33, within=24, above=0.7, below=0.6)
@@ -371,7 +380,7 @@ PERIODS = {
 
 def listing(events: pd.DataFrame) -> Chart:
     """Draw every event with its words, in order, a button for each period; the table in."""
-    shown = timelines.in_order(events)
+    shown = in_time(events)
     years = shown["date"].str[:4]
     parts = {name: shown[years.between(*ends)] for name, ends in PERIODS.items()}
     most = max(map(len, parts.values()))

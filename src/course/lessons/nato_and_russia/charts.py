@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -44,13 +46,13 @@ def lanes(events: pd.DataFrame) -> Chart:
     fig = rows_down(list(LANES.values()), each=84, within=12, above=0.6, below=0.6)
     across(fig, "1999-09-01", "2027-03-01", every="M60", start="2000-01-01", form="%Y", top=False)
     dates = shown.set_index("event_id")["date"]
-    for event, text, side in MOMENTS:
-        rule(fig, str(bounds(dates[event])[0]), text, dash="dot", colour="ink", at=side)
+    for event, name, side in MOMENTS:
+        rule(fig, str(bounds(dates[event])[0]), name, dash="dot", colour="ink", at=side)
     for who, (mark, part) in zip(WHO, by_mark(shown, "initiator", marks(WHO)), strict=True):
         with tagged(fig, who):
             number = part["exercise_number"]
             text = ["" if pd.isna(n) else f"<b>{n}</b>" for n in number]
-            look = {"text": text, "at": "top center", "hover": part["hover"]}
+            look: dict[str, Any] = {"text": text, "at": "top center", "hover": part["hover"]}
             dots(fig, part["when"], part["at"], mark, **look, hoverinfo="text")
     choices(fig, {"All": list(WHO)} | {name: [who] for who, name in WHO.items()})
     work = shown[shown["lane"] == "practical_cooperation"]
@@ -76,8 +78,8 @@ def lanes(events: pd.DataFrame) -> Chart:
     return finish(fig, card, rows=shown, columns=columns)
 
 
-def _said(event: object) -> str:
-    return f"{long_date(event.date)}: {wrap(event.title, 34)}"  # type: ignore[attr-defined]
+def _said(event: Any) -> str:
+    return f"{long_date(event.date)}: {wrap(event.title, 34)}"
 
 
 PLACES = {
@@ -231,7 +233,7 @@ def offers(events: pd.DataFrame) -> Chart:
         hover = [f"{mark.name}: {long_date(dates[e])}" for e in part["answered_by"]]
         text = [f" {short_month(dates[e])} " for e in part["answered_by"]]
         spot = ["middle left" if met.year > 2020 else "middle right" for met in part["met"]]
-        look = {"text": text, "at": spot, "hover": hover, "hoverinfo": "text"}
+        look: dict[str, Any] = {"text": text, "at": spot, "hover": hover, "hoverinfo": "text"}
         dots(fig, part["met"], part.index - 0.16, mark, **look, size=11, edge=2)
     answered = shown["answer"].value_counts().reindex(list(ANSWERS), fill_value=0)
     plain = shown.loc[shown["answer"] == "accepted", "label"]
@@ -336,7 +338,7 @@ def removed() -> Chart:
         near = [
             ("top right", "middle right", "top left")[(d > 60) + (d > 600)] for d in part[column]
         ]
-        look = {"text": text, "at": near, "hover": text, "edge": 2, "size": 12}
+        look: dict[str, Any] = {"text": text, "at": near, "hover": text, "edge": 2, "size": 12}
         dots(fig, part[column] / month, part.index, mark, **look, hoverinfo="text")
     dots(
         fig,
@@ -413,7 +415,7 @@ def _period(part: pd.DataFrame, most: int) -> go.Figure:
             wrap(f"{_short(d)}{t}", 34) for d, t in zip(kind["date"], kind["title"], strict=True)
         ]
         at = "middle right" if place < 2 else "middle left"
-        look = {"text": text, "at": at, "size": 11}
+        look: dict[str, Any] = {"text": text, "at": at, "size": 11}
         dots(fig, [rails[place // 2]] * len(kind), kind.index, mark, **look)
     headings(fig, rails, list(RAILS))
     return fig

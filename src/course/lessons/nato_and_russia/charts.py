@@ -109,7 +109,7 @@ def places(sites: pd.DataFrame, events: pd.DataFrame) -> Chart:
                 + (
                     ""
                     if pd.isna(r.russian_participants)
-                    else f", {r.russian_participants} Russians reported"
+                    else f", {r.russian_participants} from Russia as reported"
                 )
                 for n, r in people.iterrows()
             )
@@ -159,8 +159,8 @@ def terms(glossary: pd.DataFrame) -> Chart:
     same = [name.lower() for t, name in shown["term"].items() if t not in other]
     both = glossary[glossary["french"].notna() & glossary["russian"].notna()]
     card = Card(
-        title="The same thing has another name in each language: theatre or tactical, control or "
-        "mastery, ballistic or not",
+        title="French and Russian often name the same thing by another property: theatre or tactical, "
+        "control or mastery, ballistic or not",
         subtitle="Terms as official texts in French and Russian have them; in italics what such a name "
         "says that the English does not (ours)",
         tables=["glossary"],
@@ -197,7 +197,7 @@ OFFERS = {
     "2011-sochi": "Joint data centres",
     "2012-burnout": "Speed data, only considered",
     "2012-see-for-yourselves": "See with your own eyes",
-    "2013-centres": "Two centres, round the clock",
+    "2013-centres": "Two centres, data and planning",
     "2013-obama-letter": "A data accord (reported)",
     "2013-russian-plan": "A plan with legal limits",
     "2022-us-reply": "Proof of no Tomahawks",
@@ -310,7 +310,7 @@ def lag() -> Chart:
             "After it: " + "; ".join(f"{r.label} ({long_date(r.date)})" for r in late.itertuples()),
             "Coming before makes a cause possible; it does not make one",
         ],
-        note="Housekeeping is a possibility too: an agency allowed for it at the time.",
+        note="Housekeeping is a possibility too: an agency allowed for it at the time, as it did for failure.",
     )
     columns = ["event_id", "label", "date", "side", "source_id", "grade"]
     return finish(fig, card, rows=shown, columns=columns)
@@ -365,7 +365,7 @@ def removed() -> Chart:
             "A legal guarantee was never given, so that nothing shows what it would have done",
         ],
         note="When a suspect goes, other things change as well: on the day of the first a new plan was "
-        "announced. Days are the fewest that the dates allow.",
+        "announced. Days are the fewest that the dates allow; what counts as back is our reading.",
     )
     return finish(fig, card, rows=shown)
 

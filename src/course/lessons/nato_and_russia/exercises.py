@@ -164,7 +164,7 @@ EXERCISES = (
         "whether Russia gets an assurance but of what kind: one that a later government can take back, "
         "or one that it cannot.",
         hints=(
-            "Underline *ready*, *refused*, *agree to*, *cannot accept*.",
+            "Underline *ready*, *refused*, *agree to*, *will not accept*.",
             "Is a thing that is denied offered, refused, or neither?",
             "Three are offered, two refused, two neither.",
         ),
@@ -283,8 +283,8 @@ EXERCISES = (
                 puts={"guarantee_saves": "no"},
             ),
             "one report is taken for the whole": Misconception(
-                "One news service read the step as a signal; an agency allowed that it was routine. Both "
-                "are guesses about a decree that gives no reason.",
+                "One news service read the step as a signal; an agency allowed that it was routine, or that it "
+                "was proof of failure. All are guesses: no reason was read in the decree.",
                 ({"housekeeping": "yes"}, {"housekeeping": "no"}),
                 lambda given: given.get("housekeeping", "open") != "open",
             ),
@@ -306,8 +306,8 @@ EXERCISES = (
         answer=traced,
         why="Three pages and one release: the columnist and the blog pass NATO's words on. They say who "
         "*are going to take part*: a plan, and no count. RIA Novosti, in the second week, gives eleven as "
-        "well and quotes a Russian official, who may have had it from the same paper. ITAR-TASS wrote "
-        "seventeen. A list of who came would settle it and was not found. The table keeps eleven, says "
+        "well and quotes a Russian official, who may have had it from the same paper. ITAR-TASS has "
+        "seventeen, from an official of the same ministry. A list of who came would settle it and was not found. The table keeps eleven, says "
         "so, and keeps the seventeen in its note.",
         hints=(
             "Ask of each page: whose words are these?",

@@ -53,7 +53,7 @@ SUSPECTS = {
     "2012-guarantees-refused": "Legal guarantee refused",
     "2012-chicago-formula": "Chicago's assurance",
     "2013-03-phase4": "Phase 4 dropped",
-    "2013-talks-resume": "Talks announced",
+    "2013-talks-resume": "Senior talks",
     "2013-obama-letter": "Obama's letter reported",
     "2013-no-progress": "No progress in Brussels",
     "deveselu-ground-2013": "Work begins at Deveselu",

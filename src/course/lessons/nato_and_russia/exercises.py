@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.learn.answers import Number, Sorting
+from course.learn.answers import Number, Sorting, first, sorting
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.nato_and_russia.sortings import (
     CLAIMS,
@@ -17,7 +17,6 @@ from course.lessons.nato_and_russia.sortings import (
     WORDS,
     advised,
     ordered,
-    traced,
     tried,
 )
 from course.lessons.nato_and_russia.suspects import END, bounds, dated, least_days
@@ -70,7 +69,7 @@ EXERCISES = (
     Exercise(
         id="11-order",
         title="What cannot have caused what",
-        kind=Sorting({name: words for name, (_, words) in PAIRS.items()}, ORDER),
+        kind=sorting(PAIRS, ORDER),
         outcomes=("LO1",),
         answer=ordered,
         why="A cause does not come after its effect, and that alone clears three suspects: Crimea of the "
@@ -156,9 +155,9 @@ EXERCISES = (
     Exercise(
         id="11-extracts",
         title="Offered, refused, or neither?",
-        kind=Sorting({name: words for name, (_, words) in WORDS.items()}, DID),
+        kind=sorting(WORDS, DID),
         outcomes=("LO8",),
-        answer=lambda: {name: code for name, (code, _) in WORDS.items()},
+        answer=lambda: first(WORDS),
         why="The extracts offer words and a look, and refuse law and limits. They say nothing of a veto "
         "over a shot, and they deny that blind trust is asked. So the quarrel in these lines is not "
         "whether Russia gets an assurance but of what kind: one that a later government can take back, "
@@ -196,7 +195,7 @@ EXERCISES = (
     Exercise(
         id="11-tried",
         title="A counterfactual, tried",
-        kind=Sorting({name: words for name, (_, words) in CLAIMS.items()}, TRIED),
+        kind=sorting(CLAIMS, TRIED),
         outcomes=("LO1",),
         answer=tried,
         why="Whoever says that X caused Y says that without X there would have been no Y. For four of the "
@@ -301,9 +300,9 @@ EXERCISES = (
     Exercise(
         id="11-trace",
         title="Eleven nations, or seventeen?",
-        kind=Sorting({name: words for name, (_, words) in PAGES.items()}, DOES),
+        kind=sorting(PAGES, DOES),
         outcomes=("LO8",),
-        answer=traced,
+        answer=lambda: first(PAGES),
         why="Three pages and one release: the columnist and the blog pass NATO's words on. They say who "
         "*are going to take part*: a plan, and no count. RIA Novosti, in the second week, gives eleven as "
         "well and quotes a Russian official, who may have had it from the same paper. ITAR-TASS has "

@@ -156,8 +156,3 @@ DOES = {
     "another": "gives another number of nations",
     "none": "was not found",
 }
-
-
-def traced() -> dict[str, str]:
-    """Return what each page does with the number."""
-    return {name: code for name, (code, _) in PAGES.items()}

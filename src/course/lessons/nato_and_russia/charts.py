@@ -52,7 +52,9 @@ def lanes(events: pd.DataFrame) -> Chart:
         with tagged(fig, who):
             number = part["exercise_number"]
             text = ["" if pd.isna(n) else f"<b>{n}</b>" for n in number]
-            look: dict[str, Any] = {"text": text, "at": "top center", "hover": part["hover"]}
+            # Above the fourth exercise stands a dot: Russia's word that it would come.
+            at = ["bottom center" if low else "top center" for low in number.eq(4).fillna(False)]
+            look: dict[str, Any] = {"text": text, "at": at, "hover": part["hover"]}
             dots(fig, part["when"], part["at"], mark, **look, hoverinfo="text")
     choices(fig, {"All": list(WHO)} | {name: [who] for who, name in WHO.items()})
     work = shown[shown["lane"] == "practical_cooperation"]
@@ -140,7 +142,7 @@ LITERALLY = {
 def terms(glossary: pd.DataFrame) -> Chart:
     """Draw terms in three languages, with what differs; table `glossary` in."""
     shown = glossary.set_index("term_id").loc[list(LITERALLY)]
-    fig = rows_down(shown["term"], each=92, within=14, above=0.6, below=0.6)
+    fig = rows_down(shown["term"], each=76, within=14, above=0.6, below=0.6)
     across(fig, 0, 10, ticks=[], grid=False)
     for place, (language, mark) in enumerate(
         {
@@ -149,7 +151,7 @@ def terms(glossary: pd.DataFrame) -> Chart:
         }.items()
     ):
         words = [
-            wrap(text, 36)
+            wrap(text, 40)
             + (f"<br><i>{LITERALLY[term][place]}</i>" if LITERALLY[term][place] else "")
             for term, text in shown[language].items()
         ]

@@ -89,6 +89,9 @@ def _finished(page: str, static: str) -> str:
     # No style names these, and a unit has hundreds of them.
     text = text.replace('<a class="reference external" ', "<a ")
     text = re.sub(r'<span class="pre">([^<]*)</span>', r"\1", text)
+    text = re.sub(r'<tr class="row-(?:odd|even)">', "<tr>", text)
+    # A cell of one paragraph is a cell of words.
+    text = re.sub(r"(<t[dh][^>]*>)<p>((?:(?!</?p>).)*)</p>(</t[dh]>)", r"\1\2\3", text, flags=re.S)
     return re.sub(r"\n\s+", "\n", head) + article + text
 
 

@@ -1,0 +1,15 @@
+"""The last hand on the pages: what no style names and no reader sees is left out of a table."""
+
+from course.publish import finish
+
+ROW = '<article><table><tr class="row-odd"><td class="x">{}</td><th>{}</th></tr></table></article>'
+
+
+def test_a_cell_of_one_paragraph_is_a_cell_of_words():
+    page = finish._finished(ROW.format("<p>one <em>word</em></p>", "<p>two</p>"), "_static")
+    assert '<tr><td class="x">one <em>word</em></td><th>two</th></tr>' in page
+
+
+def test_a_cell_of_several_paragraphs_keeps_them():
+    two = "<p>one</p>\n<p>two</p>"
+    assert two in finish._finished(ROW.format(two, ""), "_static")

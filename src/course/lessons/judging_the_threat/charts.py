@@ -300,8 +300,8 @@ def ranges(table: pd.DataFrame) -> Chart:
             f"flown {span(new, 'flown')} km",
             f"The longest in service, as estimated: {span(MISSILES['The longest in service'][0], 'estimated')} km",
             "Towards Diego Garcia, as estimated: "
-            f"{span(MISSILES['Towards Diego Garcia, 2026'][0], 'estimated')} km, which is the "
-            "distance to the island and no measured flight",
+            f"{span(MISSILES['Towards Diego Garcia, 2026'][0], 'estimated')} km, about "
+            "the distance to the island and no measured flight",
         ],
         note="Where a source gives a span its upper end is drawn. A flown distance is no maximum, "
         "and few sources say with what load. Unconfirmed figures (grade C) are left out.",
@@ -420,7 +420,7 @@ def use(strikes: pd.DataFrame) -> Chart:
     )
     by = dict(zip(order, label, strict=True))
     card = Card(
-        title="From six missiles in 2017 to hundreds in 2024, 2025 and 2026; counters of one attack "
+        title="By the counts, from six missiles in 2017 to hundreds in 2024, 2025 and 2026; counters of one attack "
         f"differ, as at Al Udeid in June 2025, from {by['qatar-2025-06/Qatar'].replace('–', ' to ')}",
         subtitle="Ballistic or unspecified missiles said to have been launched or detected, by who "
         "counted. The scale multiplies; a triangle means at least, hollow that Iran denies it",
@@ -433,7 +433,7 @@ def use(strikes: pd.DataFrame) -> Chart:
             f"{by['israel-2025-06/Israel']}",
             f"Al Udeid, June 2025: {by['qatar-2025-06/Qatar']}, by counter",
             f"United Arab Emirates, 28 February to 24 March 2026: {by['uae-2026/United Arab Emirates']} "
-            "detected, by their own account",
+            "detected, by an unofficial record of their count",
         ],
         note="Of running totals the last that was read is drawn; none covers a whole war of 2026. "
         "Unconfirmed counts (grade C) are left out. Rows overlap and must not be added.",

@@ -194,8 +194,8 @@ EXERCISES = (
         why="Hedges go in more than one way, and in both directions. An *if* falls away with the "
         "verb unchanged. A *could*, or no verb at all, becomes *will*. And 'could by 2035, should "
         "Tehran decide' turns into 'cannot until 2035', which is as far from the text as any alarm; "
-        "so is 'would not' for 'increasingly uncertain'. One page of the seven kept both verb and "
-        "condition. It can be done.",
+        "so is 'would not' for 'increasingly uncertain'. One page of the seven that we chose kept both verb "
+        "and condition. It can be done.",
         hints=(
             "Underline the verb in each pair: could, may, will, cannot.",
             "Same verb? Then look for an *if*, a *with* or a *should* that is gone.",
@@ -309,12 +309,12 @@ EXERCISES = (
         kind=Sorting(sortings.ASKED, sortings.SAFE),
         outcomes=("LO4", "LO8"),
         answer=sortings.minister,
-        why="Three questions stay open. One missile failed, and what became of the other was told in "
-        "two ways; no source gives a distance flown; four accounts name three kinds of missile. So "
-        "a minister may say that a limit of 2,000 km had been named, and that whoever aimed at the "
+        why="Three questions stay open. One missile failed, by the accounts read, and what became of "
+        "the other was told in two ways; one broadcaster printed a distance covered of over 4,000 km, "
+        "and no official whom we read gave one; four accounts name three kinds of missile. So a minister may say that a limit of 2,000 km had been named, and that whoever aimed at the "
         "island aimed beyond it: it lies further than that from every part of Iran. Not that "
         "London is in reach, since that hangs on the place; nor that it is not, since an aim is a "
-        "sign of something. A failed shot shows an intention and an attempt. It shows no range.",
+        "sign of something. A failed shot shows an attempt, and by itself no range.",
         hints=(
             "For two of them the chart of distances is enough: read both marks in the row.",
             "Which of the rest are told in different ways by different sources?",
@@ -329,7 +329,7 @@ EXERCISES = (
         misconceptions=told(
             {
                 ("yes", "flown"): "an aim is taken for a flight. The island is that far away. How "
-                "far the missiles flew, no source read says.",
+                "far the missiles flew, no official whom we read says.",
                 ("no", "flown"): "a failure is taken for a proof of the contrary. That neither "
                 "arrived does not say how far they got before they broke up or were hit.",
                 ("yes", "shot_down"): "the tidier account is taken for the true one. One report "
@@ -348,12 +348,11 @@ EXERCISES = (
         kind=sorting(sortings.TEXTS, sortings.ROLES),
         outcomes=("LO8",),
         answer=lambda: first(sortings.TEXTS),
-        why="One origin, and a long echo. The estimate of 1999 looked fifteen years ahead, as its "
-        "title says, and asked what could come by the end of that span; later texts passed the "
-        "year on. Three looked again. How far to trust the number? As the end of a horizon, set by "
-        "those who asked the question; as a finding on Iran only where a text shows what it "
-        "rests on. That the horizon made the year is our reading: the classified text may have "
-        "had other grounds.",
+        why="One origin, and a long echo. The estimate of 1999 looked fifteen years ahead, 'through "
+        "2015' by its title, and asked what could come by the end of that span; later texts passed the "
+        "year on. Three looked again. How far to trust the number? As the end of a horizon (our "
+        "reading: the classified text may have had other grounds); as a finding on Iran only where "
+        "a text shows what it rests on.",
         hints=(
             "Which of them is the oldest, and how far ahead did it look?",
             "A text that prints the same sentence as an older one passes it on.",

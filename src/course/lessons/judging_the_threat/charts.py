@@ -420,7 +420,7 @@ def use(strikes: pd.DataFrame) -> Chart:
     )
     by = dict(zip(order, label, strict=True))
     card = Card(
-        title="By the counts, from six missiles in 2017 to hundreds in 2024, 2025 and 2026; counters of one attack "
+        title="From six missiles counted in 2017 to hundreds in 2024, 2025 and 2026; counters of one attack "
         f"differ, as at Al Udeid in June 2025, from {by['qatar-2025-06/Qatar'].replace('–', ' to ')}",
         subtitle="Ballistic or unspecified missiles said to have been launched or detected, by who "
         "counted. The scale multiplies; a triangle means at least, hollow that Iran denies it",

@@ -83,8 +83,8 @@ def tiles(contributions: pd.DataFrame) -> Chart:
     serving = shown[shown["state"] == "In service"]
     kinds = {whose: _kinds(serving[serving["whose"] == whose]) for whose in OWNERS}
     card = Card(
-        title="In service, the land radar, sites and ships are American, the command networks common, "
-        "and the batteries, ground and ports other Allies'",
+        title="Of the entries in service, the land radar, sites and ships are American, the command networks "
+        "common, and the batteries, ground and ports other Allies'",
         subtitle="Contributions to alliance missile defence by kind; the shape says who owns each. "
         "Filled: in service; hollow: ended, promised or in doubt",
         tables=["contributions"],

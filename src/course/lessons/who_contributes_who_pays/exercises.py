@@ -278,8 +278,8 @@ EXERCISES = (
         kind=Sorting(QUESTIONS, SAFE),
         answer=minister,
         why="The evidence settles five of the six. The letter is of 21 November 2012, and the last of "
-        "six was ready on 15 February. After 2015 the number never passed three, and it never fell to "
-        "nought: Spain came on the day on which the Dutch ended. The ministry's first statement named "
+        "six was ready on 15 February. By the table the number has not passed three since 2015, nor fallen to "
+        "nought: Spain was ready on the day on which the Dutch ended. The ministry's first statement named "
         "no lender. The 200 million were for a network. Whether the German battery came as planned has "
         "not been read; that it was announced does not decide it.",
         hints=(
@@ -346,7 +346,7 @@ EXERCISES = (
             "for missile defence over years; the 690 million are one year of all projects. Neither is "
             "a part of the other.",
             "D": "an error is taken for an invention. The number has an older source: look at the dates "
-            "of the rows. Most wrong figures are right ones that have lost their owner.",
+            "of the rows. This one is a right figure that has lost its owner.",
         },
         outcomes=("LO5", "LO8"),
     ),

@@ -240,7 +240,7 @@ def firings(exercises: pd.DataFrame) -> Chart:
             "In 2013 the link to Ramstein was connected, by NATO's statement",
         ],
         note="Results are those announced, as a rule by the ones who fired; where none stands none was found, "
-        "good or bad.",
+        f"good or bad; ballistic hits at sea after {by_us['start'].max()[:4]} may be missing.",
     )
     columns = [*HELD, "name", "result_is", "ballistic_shot_by", "result", *TRACED]
     return finish(fig, card, rows=shown, columns=columns)
@@ -317,8 +317,8 @@ def warnings(steps: pd.DataFrame) -> Chart:
     of = shown.set_index("step_id")["minutes"]
     untimed = shown[shown["minutes"].isna()]
     card = Card(
-        title=f"The public was warned {of['japan-2017-alarm']} minutes after a launch towards Japan and "
-        f"{of['tulcea-2025-alarm']} after radars saw drones near Tulcea; in Rēzekne about "
+        title=f"An alarm went out {of['japan-2017-alarm']} minutes after a launch towards Japan and "
+        f"{of['tulcea-2025-alarm']} after radars saw targets near Tulcea; in Rēzekne about "
         f"{of['rezekne-2026-alarm-2']} after the first emergency calls",
         subtitle="Minutes from the first step with a time, by case; the scale multiplies; buttons: whose "
         "part of the chain",
@@ -329,14 +329,15 @@ def warnings(steps: pd.DataFrame) -> Chart:
             f"Türkiye 2026: identification to launch {lasting(None, of['turkiye-2026-1-fired'])}, by NATO's "
             f"account; Ankara in public at most {number(of['turkiye-2026-2-word'])} minutes after debris fell "
             f"on 9 March and {number(of['turkiye-2026-3-word'])} after the sirens of 13 March",
-            f"Hawaii: false alarm called off in public after {of['hawaii-2018-word']} minutes, on telephones "
-            f"after {of['hawaii-2018-corrected']}; Japan 2023: after about {of['japan-2023-corrected']}",
-            f"Zagreb: over {of['zagreb-2022-fell']} minutes in Allied air, and Croatia says that nobody told it",
+            f"Hawaii: false alarm called off in public after {of['hawaii-2018-word']} minutes, on the "
+            f"channels of the alarm after {of['hawaii-2018-corrected']}; Japan 2023: after about {of['japan-2023-corrected']}",
+            f"Zagreb: over {of['zagreb-2022-fell']} minutes in Allied air; Croatia's authorities were not told, its prime "
+            "minister says",
             f"Bydgoszcz: found after about {span(of['bydgoszcz-2022-found'])}; minister and chief of staff "
             "differ on who was told when",
         ],
         note="Cases were taken because times were published; threats and first steps differ, so the rows are "
-        "not a race. Hollow, right of the line: no time. Warnings among soldiers are hardly ever published.",
+        "not a race. Hollow, right of the line: no time. Of warnings among soldiers hardly a time was read.",
     )
     columns = ["step_id", "place", "step", "clock", "minutes", "bound", "what", "said_by", *TRACED]
     return finish(fig, card, rows=shown, columns=columns)

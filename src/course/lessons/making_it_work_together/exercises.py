@@ -110,7 +110,7 @@ EXERCISES = (
         outcomes=("LO4",),
         answer=lambda: {name: code for name, (code, _) in SENTENCES.items()},
         why="Exercises had done their work: they had shown the fault. What failed was the step after, "
-        "and the board says that it does not know why. So *exercises were held* and *exercises made it "
+        "and the board says that it is puzzled why. So *exercises were held* and *exercises made it "
         "safer* are two claims. The same report calls the defence against missiles a substantial "
         "success: one system can do well at one task and ill at another.",
         hints=(
@@ -178,8 +178,8 @@ EXERCISES = (
             f"They are {_dutch('decided', 'arrived')} days. For Malatya one "
             "day lies between the announcement and the first parts. Like is set against like in so far "
             "as both are *from decision to arrival*. It is still no proof that the Alliance has become "
-            "faster: then a decision of the Council and a parliament's mandate came first, this time the "
-            "announcement may have been made when the system was already on its way."
+            "faster: one clock starts at a decision of the Council, the other at an announcement, which "
+            "may have been made when the system was already on its way."
         ),
         hints=(
             "Two columns: `decided` and `arrived`.",

@@ -72,7 +72,7 @@ LIMITS = {
         "alliance",
         "air defences under the rotational model are moved without further political approval",
     ),
-    "flexible": ("asked", "national limits on lent air defences are made more flexible"),
+    "flexible": ("asked", "the rules of engagement are made more flexible"),
 }
 """Who set each limit, by the unit's readings, to which the tests hold it."""
 WHOSE = {

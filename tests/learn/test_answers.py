@@ -395,3 +395,5 @@ def test_publishers_are_read_from_the_register_by_name():
     assert named_publishers(text) == [
         "NATO", "Arms Control Association", "Reuters", "Radio Prague"
     ]  # fmt: skip
+    # Institutes that write themselves in capitals stand in the register with their long names.
+    assert named_publishers("By RUSI, not by RISU, and ICDS") == ["RUSI", "ICDS"]

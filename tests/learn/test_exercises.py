@@ -252,6 +252,13 @@ def test_a_mistake_in_short_is_brought_up_by_its_code_and_items(given, starts):
     assert exercises._reply(SORTED, given).startswith(starts)
 
 
+def test_a_message_on_a_sorting_names_the_items_and_counts_the_right_ones():
+    said = exercises._reply(SORTED, {"a": "open", "b": "yes", "c": "open"})
+    assert "This is about `c`; 0 of 3 are right so far." in said
+    said = exercises._reply(SORTED, {"a": "open", "b": "yes", "c": "no"})
+    assert "This is about `a`, `b`; 1 of 3 are right so far." in said
+
+
 def test_a_mistake_in_short_has_examples_and_stays_when_a_part_is_replaced(monkeypatch):
     assert problems(monkeypatch, task=replace(SORTED, id="04-x")) == []
     chosen = replace(SOUND, kind=choice(A="one", B="two"), answer=lambda: "A", misconceptions={})

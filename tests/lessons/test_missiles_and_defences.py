@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from tests.helpers import law_of_cosines_km
 
-from course import load
+from course import check, load
 from course.geodesy import flight_minutes
 from course.lessons.missiles_and_defences import charts, exercises, sortings, sums
 
@@ -65,6 +65,13 @@ def test_the_exercise_measures_from_tabriz_to_brussels():
     assert exercises._brussels_km() == pytest.approx(km, abs=1)
     assert exercises._left() == pytest.approx(6.6, abs=0.1)
     assert exercises.EXERCISES[0].answer() == exercises._left()
+
+
+def test_the_example_that_the_cell_prints_is_known_for_what_it_is():
+    km = law_of_cosines_km((35.69, 51.42), (36.64, -6.35))  # Tehran and Rota: 5,105 km
+    assert exercises._example() == pytest.approx(flight_minutes(km) - 12, abs=0.1)
+    assert "as it stands" in str(check("02-left", 8.9))
+    assert "as it stands" not in str(check("02-left", 9.4))
 
 
 def test_three_times_as_far_is_less_than_twice_as_long():
@@ -190,6 +197,15 @@ def test_the_extremes_say_whose_they_are():
     assert rows.at["Arrow", "lowest_by"] == "Somebody, 2015"
     assert rows.at["Arrow", "highest_by"] == "Its state, 2017"
     assert rows.at["Bow", "lowest_by"] == "Somebody, undated"
+    assert rows.at["Arrow", "lowest_km"] == 1000  # 900 were flown
+
+
+def test_what_was_flown_is_left_out_and_said_to_be():
+    rows = sums.extremes(load("missile_ranges")).set_index("missile")
+    flown = load("missile_ranges").set_index("estimate_id").at["kalibr-2015-flown", "range_high_km"]
+    assert rows.at["Kalibr", "highest_km"] == 1400 < flown == 1500
+    about = charts.by_source(load("missile_ranges")).about
+    assert "leave out what was flown" in about.note and "flown left out" in about.digest[0]
 
 
 def test_the_pairs_of_the_exercise_are_rows_and_differ_in_what_it_says():
@@ -227,6 +243,22 @@ def test_the_figures_of_the_exercise_rest_on_what_their_notes_say():
     claims = load("march_2026_claims").set_index("claim_id")
     claim = claims.loc["diego-garcia-with-what-4"]
     assert claim["question"] == "with_what" and "a range of about 4,000 km" in claim["answer"]
+
+
+def test_what_the_passages_leave_open_is_not_filled_in_from_elsewhere():
+    line = next(one for one in exercises.EXERCISES if one.id == "02-line")
+    right = line.answer()
+    assert right["force"] == "silent"
+    for code in ("says", "denies"):
+        assert "from when an agreement is in force" in str(
+            check("02-line", {**right, "force": code})
+        )
+
+
+def test_a_message_on_a_pair_says_which():
+    why = next(one for one in exercises.EXERCISES if one.id == "02-why-differ")
+    said = str(check("02-why-differ", {**why.answer(), "fateh": "speaker", "oreshnik": "speaker"}))
+    assert "`fateh`, `oreshnik`; 4 of 6 are right" in said
 
 
 def test_a_ban_that_one_sheet_alone_names_is_not_overlooked():

@@ -93,7 +93,9 @@ def _names_of_publishers(rows: list[dict[str, str]]) -> frozenset[str]:
     names = {row["publisher"] for row in rows}
     short = {re.sub(r"\s*\([^)]*\)", "", name).removeprefix("The ") for name in names}
     initials = {found for name in names for found in re.findall(r"\(([A-Z]{2,})\)", name)}
-    return frozenset(names | short | initials | {"GAO", "CRS", "AP", "AFP", "CBO"})
+    return frozenset(
+        names | short | initials | {"GAO", "CRS", "AP", "AFP", "CBO", "RUSI", "IISS", "ICDS"}
+    )
 
 
 def named_publishers(text: str) -> list[str]:

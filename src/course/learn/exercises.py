@@ -52,13 +52,14 @@ class Misconception:
             shown.append({**reference, item: next(others) if code == ELSEWHERE else code})
         return shown
 
-    def put(self, read: Mapping[str, str], reference: Mapping[str, str]) -> bool:
-        """Say whether a sorting puts one of the items where this mistake puts it."""
-        return any(
-            read[item] != reference[item] if code == ELSEWHERE else read[item] == code
+    def put(self, read: Mapping[str, str], reference: Mapping[str, str]) -> list[str]:
+        """Return the items that a sorting puts where this mistake puts them."""
+        return [
+            item
             for item, code in self.puts.items()
             if item in read
-        )
+            and (read[item] != reference[item] if code == ELSEWHERE else read[item] == code)
+        ]
 
 
 Betrays: TypeAlias = str | tuple[Any, ...] | Callable[[], Sequence[Any]]  # as `told` reads it
@@ -278,9 +279,8 @@ def _verdict(task: Exercise, read: Any) -> str:
         return f"**Right.** {_why(task)}"
     for name, mistake in task.misconceptions.items():
         if _betrays(task, mistake, read):
-            echo = f" I read {task.kind.echo(read)}." if isinstance(task.kind, Number) else ""
             return (
-                f"**Not yet: {name}.** {mistake.says}{echo} "
+                f"**Not yet: {name}.** {mistake.says}{_about(task, mistake, read, reference)} "
                 f'When you want help: `course.hint("{task.id}")`.'
             )
     if isinstance(task.kind, Essay):
@@ -294,9 +294,20 @@ def _verdict(task: Exercise, read: Any) -> str:
     )
 
 
+def _about(task: Exercise, mistake: Misconception, read: Any, reference: Any) -> str:
+    """Say what is wrong by a mistake: the number as read, or items, and how many are right."""
+    if isinstance(task.kind, Number):
+        return f" I read {task.kind.echo(read)}."
+    if not mistake.puts:
+        return ""
+    items = ", ".join(f"`{item}`" for item in mistake.put(read, reference))
+    right = sum(read.get(item) == code for item, code in reference.items())
+    return f" This is about {items}; {right} of {len(reference)} are right so far."
+
+
 def _betrays(task: Exercise, mistake: Misconception, read: Any) -> bool:
     if mistake.puts:
-        return mistake.put(read, task.answer())
+        return bool(mistake.put(read, task.answer()))
     if mistake.when:
         return bool(mistake.when(read))
     shown = (task.kind.read(plain(example)) for example in mistake.examples(task.answer()))

@@ -200,8 +200,9 @@ def bands(classes: pd.DataFrame) -> Chart:
     card = Card(
         title=f"A range of {km:,.0f} km is {named['analysts']} in one scheme and "
         f"{named['britannica']} in another; 3,000 km is a border only in some",
-        subtitle="Classes of range by who draws the lines, and the ranges that theatre defences "
-        "were to meet or be tested on; km",
+        subtitle="Classes of range by who draws the lines: S short or shorter, M medium, I "
+        "intermediate, IC intercontinental; T, what theatre defences were to meet or be tested on; "
+        "C, a ceiling; km",
         tables=["range_classes"],
         digest=[
             f"Encyclopaedia Britannica: {_lines(shown, 'britannica')} km; INF Treaty: "
@@ -215,8 +216,7 @@ def bands(classes: pd.DataFrame) -> Chart:
             f"IISS in 2010, as reported: intermediate {_lines(shown, 'iiss_2010')} km; Iran's own "
             f"ceiling of 2017: {km:,.0f} km",
         ],
-        note="S short or shorter, M medium, I intermediate, IC intercontinental (no upper end), T "
-        "theatre defence, C ceiling. The INF Treaty begins at 500 km. Every row has its own source.",
+        note="IC has no upper end. The INF Treaty begins at 500 km. Every row has its own source.",
     )
     columns = ["scheme", "class_name", "from_km", "to_km", "stated", "source_id", "grade"]
     return finish(fig, card, rows=shown, columns=columns)
@@ -274,7 +274,8 @@ def by_source(ranges: pd.DataFrame) -> Chart:
         "rests on; km. Dotted: 1,000, 3,000 and 5,500 km",
         tables=["missile_ranges"],
         digest=[
-            f"Widest of all: {widest}, {_span(by, widest)} km; widest of the ballistic missiles: "
+            f"Widest of all, what was flown left out: {widest}, {_span(by, widest)} km; widest of the "
+            "ballistic missiles: "
             f"{top}, {_span(by, top)} km",
             f"On both sides of 3,000 km: {listed(f'{n} ({_span(by, n)} km)' for n in across_line)}",
             f"On both sides of 1,000 km: {listed(astride(ranges, LINES['medium']))}; of 5,500 km: "
@@ -282,7 +283,8 @@ def by_source(ranges: pd.DataFrame) -> Chart:
             f"All figures the same for {int((by['high'] == by['low']).sum())} of {len(by)} missiles: "
             f"{listed(by.index[by['high'] == by['low']])}",
         ],
-        note='Grades A and B; "up to" and "more than" stand at the number itself. Payload, version and '
+        note="Grades A and B: read in the document itself, or in a reliable other source. Counts "
+        'leave out what was flown; "up to" and "more than" stand at the number itself. Payload, version and '
         "unit differ; none is preferred. 9M729 and Kalibr are cruise missiles.",
     )
     columns = ["missile", "publisher", "published", "basis", "range_low_km", "range_high_km"]

@@ -41,6 +41,12 @@ def _left() -> float:
     return minutes_left(_brussels_km(), SPENT)
 
 
+def _example() -> float:
+    """Return what the cell of exercise 1 prints as it stands: from Tehran to Rota, after twelve."""
+    at = load("sites").set_index("site_id")[["lat", "lon"]]
+    return minutes_left(great_circle_km(*at.loc["tehran"], *at.loc["rota"]), 12)
+
+
 def _ceiling() -> float:
     classes = load("range_classes").set_index("scheme_class_id")
     return float(classes.at["iran-self-limit-2017", "to_km"])
@@ -89,6 +95,12 @@ EXERCISES = (
         ),
         source_ids=("sun-1964-free-flight-trajectories", "shape-2026-posture-statement"),
         misconceptions={
+            "the printed example is copied": Misconception(
+                "That is what the cell prints as it stands, from Tehran to Rota and after twelve "
+                "minutes. Change start, end and minutes, and run it again.",
+                shows=lambda: (_example(),),
+                when=lambda m: abs(m - _example()) <= 0.1,
+            ),
             "the whole flight is taken for what is left": Misconception(
                 "That is the whole flight. Ten minutes of it are spent.",
                 shows=lambda: (flight_minutes(_brussels_km()),),
@@ -186,16 +198,16 @@ EXERCISES = (
             "iran-watch-2017-iran-supposed-missile-launch",
         ),
         mistakes={
-            ("speaker", "hwasong"): "a flown distance is read as a range. One row of this pair has "
-            "the basis `flown`. A test can be cut short or thrown steeply: it sets a lower bound and "
+            ("speaker", "hwasong"): "a flown distance is read as a range. Of the two rows of the "
+            "Hwasong one has the basis `flown`. A test can be cut short or thrown steeply: it sets a lower bound and "
             "no maximum.",
             ("speaker", "shahab_2000", "shahab_2004", "fateh", "oreshnik"): "every difference is "
             "put down to interest. Look at the columns before you look at the speaker. Loads, units, "
             "versions and classes can explain a difference without anybody's motive.",
             ("version", "oreshnik"): "a class is read as a measurement. 3,000 to 5,500 are the "
-            "limits of a class. The qualifier of that row says so.",
+            "limits of a class. The qualifier of the row of RUSI says so.",
             ("load", "khorramshahr"): "a cause is supplied that the rows do not show. Neither row "
-            "gives a load, a test or another version. What differs is who speaks.",
+            "of the Khorramshahr gives a load, a test or another version. What differs is who speaks.",
         },
     ),
     Exercise(
@@ -209,7 +221,7 @@ EXERCISES = (
         "party judges its own. The sheet of Helsinki names a ban on interceptors in space. The sheet "
         "on the second says that there is no other restriction on testing or deployment, and that "
         "it codifies Helsinki: two summaries that one would have to lay beside the text, which we "
-        "did not read. None of the three counts interceptors. And that a system tested on "
+        "did not read. None of the three says when an agreement enters into force. And that a system tested on "
         "short-range targets cannot stop others is a conclusion, which does not stand there.",
         hints=(
             "Underline what each limit is put on: a target, an interceptor, a place?",
@@ -229,8 +241,11 @@ EXERCISES = (
             "missiles?",
             ("*", "space"): "one sheet is taken for all three. The last passage names no ban, and "
             "the first one does. Read it again.",
-            ("*", "number"): "another text is read into this one. These passages count no "
-            "interceptors.",
+            (
+                "*",
+                "force",
+            ): "another text is read into this one. None of the passages says from when "
+            "an agreement is in force. What you know from elsewhere does not stand here.",
         },
     ),
     Exercise(
@@ -247,7 +262,7 @@ EXERCISES = (
         "shot itself would show that somebody aimed so far.",
         hints=(
             "The column `note` tells four of the five.",
-            "In `march_2026_claims` look at the rows on what was fired (`with_what`).",
+            "For the row without a note: who in the last cell says how far the missile can fly?",
             "Two of the five are the way to the island.",
         ),
         source_ids=(
@@ -258,8 +273,8 @@ EXERCISES = (
             "euronews-romania-2026-iran-extends-reach",
         ),
         mistakes={
-            ("range", "boyd", "officials"): "the way to a target is read as a range. Read their "
-            "two notes: does the number belong to the missile?",
+            ("range", "boyd", "officials"): "the way to a target is read as a range. Read the "
+            "notes of Boyd and of the officials: does the number belong to the missile?",
             ("range", "mehr"): "a number is put in somebody's mouth. By its note, what did Mehr "
             "say? Who gave the number?",
             ("*", "euronews"): "a disagreement is overlooked. How far away is the island in the "

@@ -65,10 +65,10 @@ CAUSES = {
 LINE = {
     "targets": ("says", "a slower system tested within both limits is deemed to comply"),
     "interceptors": ("denies", "the second agreement limits how fast an interceptor may be"),
-    "number": ("silent", "no more than a hundred interceptors"),
+    "force": ("silent", "the agreements are in force from the day of their signing"),
     "judge": ("says", "each party itself judges whether its faster systems comply"),
     "able": ("silent", "a system tested only on such targets cannot stop a longer-range missile"),
-    "space": ("denies", "each side is left free to test theatre interceptors in space"),
+    "space": ("denies", "each side is left free to test theatre interceptors based in space"),
 }
 SAID = {
     "says": "one of the passages says it",

@@ -140,7 +140,10 @@ def spreads(ranges: pd.DataFrame) -> pd.DataFrame:
 
 
 def extremes(ranges: pd.DataFrame) -> pd.DataFrame:
-    """Return, for each missile with two figures or more, the lowest and highest, whose and when."""
+    """Return, for each missile with two figures or more, the lowest and highest, whose and when.
+
+    They are claimed or estimated; distances flown are left out, as by `published`.
+    """
     rows = published(ranges)
     rows = rows.assign(name=rows["missile"].map(name_of))
     shown = []

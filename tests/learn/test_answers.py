@@ -379,6 +379,11 @@ def test_an_essay_is_counted_and_never_right():
     assert "triple quotation marks" in refusal(ESSAY, ["a", "list"])
 
 
+@pytest.mark.parametrize("figure", ["45 of 47", "41 out of 42", "nine per cent", "9 per cent"])
+def test_a_share_is_a_figure_however_it_is_written(figure):
+    assert f"figures with a unit: {figure}\n" in ESSAY.nearly(f"Of these, {figure} hit.", None)
+
+
 @pytest.mark.parametrize(
     "text",
     ["claim evidence limit grade cannot unknown although granted source", "A note. B side. A or B.",

@@ -19,7 +19,8 @@ _FIGURE = re.compile(
     r"(?<![\d.,])\d{1,15}(?:[.,]\d{1,12})?[ \u00a0]?"
     r"(?:%|per ?cent\b|percentage points?\b|(?:thousand|million|billion|bn|km|kilomet|minute|hour|"
     r"day|month|year|euro|dollar|vote|interceptor|missile|ship|poll|member|Ally|Allies|text|"
-    r"government|state|row)\w{0,8})",
+    r"government|state|row)\w{0,8}|(?: out)? of \d{1,15}(?![\d.,]*\d))"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) per ?cent\b",
     re.I,
 )
 _GRADE = re.compile(r"\bgrade[sd]? [ABC]\b|[,;(] ?[ABC]\)")

@@ -147,7 +147,7 @@ def verdicts(checks: pd.DataFrame) -> Chart:
             "; ".join(map(told, order[3:])),
         ],
         note=f"{CODED} Claims are of unequal weight, so no document gets a mark. "
-        f"Rows of grade C ({len(checks) - len(shown)}) are left out.",
+        f"Rows of grade C, unconfirmed or in conflict ({len(checks) - len(shown)}), are left out.",
     )
     figures = {
         label: _stacked(counts, VERDICTS, 24, "claims checked")
@@ -161,7 +161,9 @@ def verdicts(checks: pd.DataFrame) -> Chart:
 
 def faults(checks: pd.DataFrame) -> Chart:
     """Draw which kinds of fault each document has."""
-    shown = checked(checks).dropna(subset=["family"])
+    every = checked(checks)
+    shown = every.dropna(subset=["family"])
+    none = every.loc[every["family"].isna(), "verdict"].value_counts()
     cells = shown.groupby(["family", "document"]).size()
     most = cells.groupby("document").max()
     labels = [name for name, _ in FAMILIES.values()]
@@ -216,7 +218,8 @@ def faults(checks: pd.DataFrame) -> Chart:
         tables=["claim_checks"],
         source_ids=shown["source_id"].tolist(),
         digest=[
-            f"{len(shown)} faults in {len(checked(checks))} claims; by document: "
+            f"{len(shown)} faults in {len(every)} claims; none in {tally(none, _names(VERDICTS))}; by "
+            "document: "
             + tally(shown["document"].value_counts().reindex(list(DOCUMENTS)), DOCUMENTS),
             "Most frequent kind: "
             + "; ".join(f"{name}, {leading(code)}" for code, name in DOCUMENTS.items()),
@@ -225,7 +228,8 @@ def faults(checks: pd.DataFrame) -> Chart:
             f"Evidence missing or its own: {_spread(cells, 'evidence')}",
         ],
         note="Each claim has at most one fault, the one that matters most; the kinds are grouped as "
-        "in the codebook. " + CODED,
+        "in the codebook. An opinion counts as one where it is vague, praise, or told as settled. "
+        + CODED,
     )
     return finish(fig, card, rows=_counted(shown, "family"))
 
@@ -411,6 +415,6 @@ def audits(draws: pd.DataFrame, codings: pd.DataFrame) -> Chart:
         ],
         note="Readers and coders were AI systems. The course was mended after each draw, so a later draw "
         "is of another text; the readers were not the same, and were asked by those who wrote it. "
-        "Six units came later and are not in it.",
+        "Drawn from units 00, 03 to 06, 10 and 12; the others came later.",
     )
     return finish(fig, card, rows=shown, columns=["what", "held", "of", "low", "high", "source_id"])

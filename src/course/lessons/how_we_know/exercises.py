@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from course.learn.answers import Number, Sorting, choice
+from course.learn.answers import Number, Sorting, choice, first, sorting
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.how_we_know.documents import contradicted
 from course.lessons.how_we_know.tasks import (
+    AUDIT,
+    CARRIES,
     EXPLAINER,
     FIVE,
     HOLDS,
@@ -15,10 +17,10 @@ from course.lessons.how_we_know.tasks import (
     explainer,
     five,
     hardened,
-    least_seen,
     myths,
     origins,
     quoting,
+    retelling,
     texts,
 )
 from course.words import count
@@ -41,7 +43,7 @@ def _why_five() -> str:
 
 
 _REASONS = {
-    "romania": "the year is that of the building, not that of readiness.",
+    "romania": "from the start the year was that of the building, not that of readiness.",
     "feasible": "one finding, one author, and a study that was not published.",
     "timely": "*all* Allies, and one of them complained in public.",
     "escalation": "so it stood on the day; within a week it no longer did.",
@@ -51,7 +53,7 @@ _REASONS = {
 PREDICTIONS = (
     Prediction(
         id="01-contradicted",
-        question="On how large a part of the claims does the evidence say the opposite?",
+        question="What share of the claims does the evidence contradict?",
         options={
             "A": "less than one in ten",
             "B": "about one in five",
@@ -94,6 +96,15 @@ EXERCISES = (
             "independent supports it either.",
             ("contradicted", "feasible"): "what cannot be tested is taken for refuted. No evidence "
             "speaks against the finding: there is none to be had, either way.",
+            ("outdated", "romania"): "a half-right year is taken for one that time has overtaken. "
+            "Was there a day on which the year held for the building and for readiness alike? Then "
+            "nothing has aged since: look at what the claim leaves open.",
+            (
+                "unverifiable",
+                "escalation",
+            ): "a cause that nobody can prove is taken for a claim that "
+            "nothing touches. What set the later missiles off is open. Whether it stayed at one is "
+            "not: look at the dates.",
             ("contradicted", "romania"): "one of two dates is taken for an error. Something did "
             "happen in that year. Look at what was finished then, and what came in the next.",
             ("contradicted", "escalation"): "a claim is blamed for what came after it. When it was "
@@ -143,6 +154,21 @@ EXERCISES = (
             ): "a sentence that cannot fail is taken for a true one. "
             "What would you have to find to show it wrong? If nothing comes to mind, there is "
             "nothing to check.",
+            (
+                "fails",
+                "fielding",
+            ): "a wrong half is taken for the whole. The evidence names one thing "
+            "that NATO does run itself. Is that no part of the defences?",
+            ("nothing", "fielding", "exercise"): "a checkable sentence is passed over as vague. It "
+            "says who does something, or when. Look at what the evidence says on just that.",
+            ("half", "raw_data", "results"): "an example is taken for half a proof. A link here or "
+            "there bears out no part of a sentence about all of them. What could show it wrong?",
+            (
+                "half",
+                "sovereignty",
+                "frameworks",
+            ): "one case is taken to be half of what is needed. "
+            "The sentence says *can*, or names kinds of text. One case is enough for that.",
             ("holds", "fielding"): "a blurred owner is passed over. Something is right in it, and "
             "something belongs to somebody else. Who owns the radar and the interceptors?",
             ("fails", "sovereignty", "frameworks"): "a warning label is read as a verdict. That a "
@@ -184,6 +210,16 @@ EXERCISES = (
                 "That is how many quote the sentence word for word. To quote a spokesman is not to "
                 "measure.",
                 lambda: [quoting()],
+            ),
+            "those who retell are counted as witnesses": Misconception(
+                "So many retell it, and so many names stand in `drawn_from`. Ask of each name where "
+                "it has the figure from in its turn.",
+                lambda: [retelling()],
+            ),
+            "one statement is counted under two names": Misconception(
+                "A post on X, a statement on social media, the spokesman: how many people spoke, "
+                "and how often was it timed?",
+                (2,),
             ),
             "an interested witness is counted as none": Misconception(
                 "Somebody did say it, and was in a position to know. A stake is a reason to say "
@@ -238,8 +274,8 @@ EXERCISES = (
         answer=myths,
         why="The page sets myths against facts. A program that keeps its text and drops its layout "
         "keeps both in one voice, and a reader in haste has an American office saying that the "
-        "system is aimed at Russia. Two signs survive: each pair contradicts itself, and every "
-        "other line is an answer. A third is the title. And the lines under *fact* are still "
+        "system is aimed at Russia. Two signs survive: each line of the "
+        "first kind is answered by the next, and the title says *Myth vs. Fact*. And the lines under *fact* are still "
         "those of one party to a dispute: to know who asserts a thing is not yet to know whether "
         "it is so.",
         hints=(
@@ -256,46 +292,49 @@ EXERCISES = (
             ("rejects", "physics", "declined"): "a strong line is taken for a myth. You may doubt "
             "that line; the mission does not. The question is whose voice it is.",
             ("asserts", "directed", "resolved", "american"): "a familiar line is taken for the "
-            "mission's. Others say so, and the page answers them. Look at the line that follows it.",
+            "mission's. Others say so, and the page answers them. Look at how the line after it begins.",
         },
         outcomes=("LO8",),
     ),
     Exercise(
         id="01-audit",
         title="Audit a sentence of this course",
-        kind=choice(
-            A="The magazine's, for the interceptor that was planned for Poland.",
-            B="The broadcaster's, for what the test struck.",
-            C="The think tank's, for the words game-changer.",
-            D="None: all three passages were read whole.",
-        ),
-        answer=least_seen,
-        why="For that link the reader saw the opening of the page only, and wrote so. The sentence "
-        "allows for it: it reports what the interceptor *was called*, and by whom, and does not "
-        "say that it is so. The two other links rest on passages that were read whole, each for "
-        "its own clause; neither alone carries the sentence. If you have a network, open the "
-        "three pages. If one of them does not say what we say, you have found a fault: "
+        kind=sorting(AUDIT, CARRIES),
+        answer=lambda: first(AUDIT),
+        why="The sentence is carried in part. The trade paper has the two sums, and has them as an "
+        "estimate and an expectation for two sites together; the engineers' page has the 170 "
+        "million and the complex. That these mean the building alone neither page says: it is our "
+        "step, and *as we read it* admits that, so the row of that page has `hedged`. Take away "
+        "the two sites, or those four words, and what is left reads better and goes beyond both "
+        "pages. That is the fault which the draws of this course met most often. One clause we "
+        "left out: 2013 is the date of the paper's page. Were we right about the building? A "
+        "reading cannot tell; a contract or a budget of the site could. If you have a network, "
+        "open both pages. If one of them does not say what we say, you have found a fault: "
         "CONTRIBUTING.md says where to send it.",
         hints=(
-            "The column `seen` says how each page was read.",
-            "`whole_passage` is the passage that matters; `opening_only` is less.",
-            "There is one link of the three for which less than the passage was read.",
+            "Take each wording word by word, and look for every word in what the two pages say.",
+            "How many sites does the first sum cover, and what is it: a price or an estimate?",
+            "Two are carried, one is ours, two go beyond.",
         ),
         source_ids=(
-            "aca-2017-new-interceptor-missile-scores-hit",
-            "cbs-via-2020-navy-part-u-missile",
-            "daily-signal-2020-interceptor-game-changer",
+            "defense-daily-2013-gao-aegis-ashore-cost",
+            "army-corps-2016-romania-complete-construction-missile",
         ),
-        misconceptions={
-            "a source that carries a part is taken for a weak one": Misconception(
-                "It carries the clause that it is there for. Look at how the page was read, not at "
-                "how much of the sentence it carries.",
-                ("A", "B"),
-            ),
-        },
         mistakes={
-            "D": "a link is taken for a reading. A link shows that somebody cites a page. The ledger "
-            "shows how much of it was seen.",
+            ("carried", "building", "shell"): "a likely step is taken for a reading. Neither page "
+            "divides the 170 million, or says what is not among them. Look for the word *alone*.",
+            (
+                "beyond",
+                "building",
+            ): "an admitted step is blamed like a hidden one. Nothing says it, "
+            "that is right; but look at the four words that the sentence puts before it.",
+            ("carried", "one_site"): "a sum for two is given to one. Whose costs does the trade "
+            "paper add up, and had they been paid when it wrote?",
+            ("ours", "one_site", "shell"): "a step is excused that nobody admitted. It may well be "
+            "ours; which word of the wording tells a reader so?",
+            (("beyond", "estimate", "complex"), ("ours", "estimate", "complex")): "a part is taken "
+            "for nothing. `part` says that the page does not carry the *whole* sentence. Does it "
+            "carry this clause?",
         },
         outcomes=("LO8",),
     ),
@@ -324,7 +363,7 @@ EXERCISES = (
         "01",
         (
             "Is there one claim, and could it turn out wrong?",
-            "Has each piece of evidence its date, its source and its grade?",
+            "Has each piece of evidence its date, its source and its grade (A, B or C)?",
             "Which evidence is missing, and what could it change?",
         ),
         hints=(
@@ -334,9 +373,9 @@ EXERCISES = (
         ),
         source_ids=(
             "gao-1992-operation-desert-storm-data",
-            "reuters-via-yahoo-2022-ap-report-withdrawn",
-            "nato-via-rev-2022-stoltenberg-przewodow",
-            "gamereactor-2026-nato-ramps-up-missile",
+            "los-angeles-1992-gao-disputes-army-claim",
+            "christian-science-1992-success-patriot-missile-still",
+            "science-1999-patriots-missed",
         ),
         outcomes=("LO4", "LO8"),
     ),

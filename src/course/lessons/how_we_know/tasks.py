@@ -7,6 +7,7 @@ import pandas as pd
 from course.data import load
 from course.lessons.how_we_know.documents import DOCUMENTS
 from course.show import Text, markdown_table
+from course.sources import cite
 from course.words import long_date
 
 VERDICTS = {
@@ -38,7 +39,7 @@ EXPLAINER = {
 }
 HOLDS = {
     "holds": "the evidence agrees",
-    "half": "partly right",
+    "half": "one part is borne out, another belongs to somebody else",
     "fails": "the evidence says otherwise",
     "nothing": "nothing definite to check",
 }
@@ -61,15 +62,23 @@ def _verdicts(rows: dict[str, tuple[str, str]]) -> dict[str, str]:
 
 
 def evidence(claims: dict[str, tuple[str, str]], but: str = "") -> Text:
-    """Show what was found on each claim but one, and of when it is: a list."""
+    """Show what was found on each claim but one, of when it is, and its grade: a list."""
     rows = load("claim_checks").set_index("check_id")
     found = rows.loc[[row for name, (row, _) in claims.items() if name != but]]
     names = [name for name in claims if name != but]
-    when = [
-        f" ({long_date(day)})" if isinstance(day, str) else "" for day in found["evidence_date"]
-    ]
-    lines = zip(names, found["evidence"], when, strict=True)
-    return Text("\n".join(f"- `{name}`: {said}{on}" for name, said, on in lines))
+    when = [f"{long_date(day)}; " if isinstance(day, str) else "" for day in found["evidence_date"]]
+    lines = zip(names, found["evidence"], when, found["grade"], strict=True)
+    return Text(
+        "\n".join(f"- `{name}`: {said} ({on}grade {grade})" for name, said, on, grade in lines)
+    )
+
+
+def editions(exercises: pd.DataFrame) -> Text:
+    """Show each of some exercises once, with its purpose whole where a row has one: a table."""
+    told = exercises.sort_values("start").groupby("name", sort=False).first()
+    told["focus"] = told["focus"].str.replace("_", " ")
+    shown = told[["start", "focus", "purpose"]].fillna("not known").reset_index()
+    return Text(markdown_table(["Name", "Start", "Focus", "Purpose"], shown.values.tolist()))
 
 
 def ledger() -> Text:
@@ -116,6 +125,11 @@ def quoting() -> int:
     return int(((rows["statement"] == "posture") & (rows["manner"] == "quoted")).sum())
 
 
+def retelling() -> int:
+    """Return how many of these retell it."""
+    return texts() - quoting()
+
+
 _STRONG = {"no_plan", "no_intention", "will_not"}
 
 
@@ -127,24 +141,40 @@ def hardened() -> str:
     return "B" if rows["article-5-reuters-2"] in _STRONG else "C"
 
 
-AUDITED = {  # what the second readers recorded of the three links of one sentence of unit 10
-    "A": "aca-2017-new-interceptor-missile-scores-hit",
-    "B": "cbs-via-2020-navy-part-u-missile",
-    "C": "daily-signal-2020-interceptor-game-changer",
+AUDITED = {  # what the second readers recorded of the two links of one sentence of unit 07
+    "defense-daily-2013-gao-aegis-ashore-cost",
+    "army-corps-2016-romania-complete-construction-missile",
+}
+AUDIT = {
+    "estimate": ("carried", "what became of the estimate for two sites"),
+    "complex": ("carried", "what the other page says its sum of"),
+    "building": ("ours", "what that sum means, as we read it"),
+    "one_site": ("beyond", "what the Romanian site cost"),
+    "shell": ("beyond", "what the building alone cost"),
+}
+"""Three clauses of that sentence and two shorter wordings: whether the readings carry them."""
+CARRIES = {
+    "carried": "one of the readings says so",
+    "ours": "neither says so, and the wording admits it",
+    "beyond": "neither says so, and the wording does not admit it",
 }
 
 
 def audited(readings: pd.DataFrame) -> pd.DataFrame:
-    """Return the ledger's rows on the one sentence of unit 10 that has just these three links.
+    """Return the ledger's rows on the one sentence of unit 07 that has just these two links.
 
     However it is worded: it may be mended, and then the ledger has it under another fingerprint.
     """
-    mine = readings[readings["unit"] == "10"]
+    mine = readings[readings["unit"] == "07"]
     cited = mine.groupby("fingerprint")["source_id"].agg(set)
-    return mine[mine["fingerprint"].isin(cited.index[cited == set(AUDITED.values())])]
+    return mine[mine["fingerprint"].isin(cited.index[cited == AUDITED])]
 
 
-def least_seen() -> str:
-    """Return the letter of the one link whose passage was not read whole, or D if all were."""
-    seen = audited(load("readings")).set_index("source_id")["seen"]
-    return next((k for k, one in AUDITED.items() if seen[one] != "whole_passage"), "D")
+def recorded(readings: pd.DataFrame) -> Text:
+    """Show what the second readers recorded of that sentence, source by source: a table."""
+    columns = ["says", "seen", "carries", "worded"]
+    lines = [
+        [cite(row["source_id"]), row["says"], *(f"`{row[code]}`" for code in columns[1:])]
+        for row in audited(readings).to_dict("records")
+    ]
+    return Text(markdown_table(["Source", *(f"`{name}`" for name in columns)], lines))

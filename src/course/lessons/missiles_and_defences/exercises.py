@@ -262,7 +262,7 @@ EXERCISES = (
         "shot itself would show that somebody aimed so far.",
         hints=(
             "The column `note` tells four of the five.",
-            "For the row without a note: who in the last cell says how far the missile can fly?",
+            "For the row without a note: who in the cell on what was fired says how far the missile can fly?",
             "Two of the five are the way to the island.",
         ),
         source_ids=(

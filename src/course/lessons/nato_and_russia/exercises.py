@@ -33,7 +33,7 @@ def _earliest() -> str:
 def _first_reveal() -> str:
     known = dated()["date"]
     return (
-        f"The Russian group ended first, on {long_date(known[END])}; the annexation of Crimea began in "
+        f"The Russian group ended first; its end was reported on {long_date(known[END])}; the annexation of Crimea began in "
         f"{long_date(known['2014-crimea'])}, the American words are of {long_date(known['2014-us-stops'])}, "
         f"NATO's suspension is of {long_date(known['2014-suspension'])}. What came later cannot have caused it; what came "
         "earlier need not have."
@@ -249,9 +249,9 @@ EXERCISES = (
         outcomes=("LO1",),
         answer=advised,
         why="Six of the eight can be answered. Joint work and quarrel shared their years. Crimea came "
-        "after the group's end. In January 2011 NATO wanted two systems, not one. In 2009 the Iskanders "
+        "after the group's end. In January 2011 the Secretary General wanted two systems, not one. In 2009 the Iskanders "
         "were called off eight days after the Third Site. The exercises were about protecting deployed "
-        "troops. And at Lisbon the sides put off the question where the threat came from. Two stay open: "
+        "troops. And at Lisbon the sides left the question where the threat came from to a joint analysis. Two stay open: "
         "what a legal guarantee would have done, since none was given, and whether the end of the group "
         "was a policy or a tidying up, since reports of the time allow both.",
         hints=(
@@ -282,8 +282,8 @@ EXERCISES = (
                 puts={"guarantee_saves": "no"},
             ),
             "one report is taken for the whole": Misconception(
-                "One news service read the step as a signal; an agency allowed that it was routine, or that it "
-                "was proof of failure. All are guesses: no reason was read in the decree.",
+                "One news service read the step as a signal; an agency allowed that it was routine, and did not "
+                "exclude that it was evidence of failure. All are guesses: the decree was not read.",
                 ({"housekeeping": "yes"}, {"housekeeping": "no"}),
                 lambda given: given.get("housekeeping", "open") != "open",
             ),

@@ -342,3 +342,11 @@ def test_a_defect_of_a_prediction_or_quiz_is_found(monkeypatch):
     assert problems(monkeypatch, question=two_right) == [
         "quiz question 1: it needs exactly one right option."
     ]
+
+
+def test_a_mistake_cannot_put_one_item_under_two_codes():
+    """The second code would take the place of the first, and the first slip would go unanswered."""
+    with pytest.raises(ValueError, match="puts an item under two codes"):
+        exercises.told(
+            {(("seeing", "town"), ("unknown", "town")): "one is taken for another. It is not."}
+        )

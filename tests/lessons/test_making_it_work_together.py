@@ -2,11 +2,12 @@
 
 import csv
 import datetime as dt
+import re
 
 import pytest
 
 from course.data import load
-from course.learn.exercises import exercise, lesson
+from course.learn.exercises import check, exercise, lesson
 from course.lessons.making_it_work_together import charts, records, sortings
 from course.paths import data_folder
 from course.units import cell_text, unit
@@ -37,18 +38,18 @@ def test_days_of_the_batteries():
         ("nld-adana-2013", "operational"): (dt.date(2013, 1, 26) - request).days,
         ("deu-kahramanmaras-2013", "operational"): (dt.date(2013, 1, 28) - request).days,
         ("usa-gaziantep-2013", "arrived"): (dt.date(2013, 1, 4) - request).days,
-        ("malatya-2026-unnamed", "arrived"): (dt.date(2026, 3, 11) - first).days,
+        ("malatya-2026-unnamed", "arrived"): (dt.date(2026, 3, 10) - first).days,
         ("incirlik-2026-second", "decided"): (dt.date(2026, 3, 18) - first).days,
         ("deu-2026-six-months", "decided"): (dt.date(2026, 5, 20) - first).days,
     }
-    assert list(by_hand.values()) == [66, 68, 44, 7, 14, 77]
+    assert list(by_hand.values()) == [66, 68, 44, 6, 14, 77]
     found = records.moved(load("turkiye_deployments"), load("march_2026_timeline"))
     table = found.set_index("deployment_id")
     assert {key: table.at[key] for key in by_hand} == by_hand
 
 
 def test_prediction_and_days_by_hand():
-    """Seven days are the second answer; 4 December to 8 January are 27 and 8 days."""
+    """Six days are the second answer; 4 December to 8 January are 27 and 8 days."""
     assert lesson("making-it-work-together").predictions["08-battery"].answer() == "B"
     assert exercise("08-days").answer() == 27 + 8
 
@@ -150,6 +151,89 @@ def test_what_may_be_said_of_the_exercise_of_2022():
         "hit": "cut",
         "seamless": "cut",
     }
+
+
+def test_the_seven_clauses_and_the_whole_row_stand_above_the_exercise():
+    """Each clause with its name, and the note of the row uncut, in the outputs of its cells."""
+    (row,) = [r for r in rows("exercises") if r["exercise_id"] == sortings.THE_ONE]
+    cells = unit("08").notebook["cells"]
+    (end,) = [i for i, c in enumerate(cells) if 'check("08-rewrite"' in cell_text(c)]
+    shown = "".join(
+        "".join(o["data"]["text/markdown"])
+        for c in cells[end - 4 : end]
+        for o in c.get("outputs", [])
+    )
+    assert row["note"] in shown and row["purpose"] in shown
+    assert [n for n, words in sortings.CLAUSES.items() if f"- `{n}`: {words}" not in shown] == []
+
+
+def test_one_account_of_malatya():
+    """The table has it there on the day of the announcement, and so have chart and fold."""
+    (row,) = [
+        r for r in rows("turkiye_deployments") if r["deployment_id"] == "malatya-2026-unnamed"
+    ]
+    assert row["decided"] == row["arrived"] == "2026-03-10"
+    chart = charts.patriots(load("turkiye_deployments"), load("march_2026_timeline"))
+    assert "6 days after the first missile" in chart.layout.meta["course"]["title"]
+    guess = lesson("making-it-work-together").predictions["08-battery"]
+    assert "6 days after the first missile" in guess.reveal()
+    text = "".join(cell_text(c) for c in unit("08").notebook["cells"])
+    assert "in Malatya on day six" in text and "Six days after the first missile a Patriot" in text
+
+
+def test_the_steps_of_a_warning_are_told_in_humane_times():
+    """Every case with its item and words, its steps with a time for readers, and who says so."""
+    told = records.stories(load("warning_chain"), sortings.WARNED)
+    of = [
+        r for r in rows("warning_chain") if r["case_id"] in {c for c, _ in sortings.WARNED.values()}
+    ]
+    assert told.count("\n- ") == len(of) == 29
+    assert "187200" not in told and "`bydgoszcz`" in told
+    assert (
+        "- *about 4 months later*: The minister first hears of the missile after its wreck is "
+        "found, he says. (Polish defence minister)" in told
+    )
+
+
+def test_what_is_in_service_is_counted_in_words():
+    """The list has no code of the table, and as many entries as rows in service."""
+    listed = records.in_service(load("contributions"))
+    of = [r for r in rows("contributions") if r["status"] == "in_service"]
+    assert sum(int(n) for n in re.findall(r"\((\d+)\)", listed)) == len(of)
+    assert "_" not in listed
+    assert set(records.KINDS) >= {r["type"] for r in rows("contributions")}
+
+
+@pytest.mark.parametrize(
+    ("task", "slip", "said"),
+    [
+        ("08-links", {"bydgoszcz": "disputed"}, "the dispute is about another link"),
+        ("08-links", {"bydgoszcz": "unknown"}, "a gap is seen where there is an account"),
+        ("08-links", {"rezekne": "unknown"}, "before that of Rēzekne"),
+        ("08-links", {"rezekne": "seeing"}, "before that of Rēzekne"),
+        ("08-links", {"rezekne": "disputed"}, "one account is taken for two"),
+        ("08-read", {"mended": "open"}, "plain words are taken for silence"),
+        ("08-read", {"why_not": "against"}, "not knowing is taken for denying"),
+        ("08-limits", {"moved": "parliament"}, "No chamber stands in the passage"),
+        ("08-limits", {"moved": "executive"}, "agreed by the Allies together"),
+    ],
+)
+def test_likely_slips_are_answered_by_name(task, slip, said):
+    """One slip in an answer that is otherwise right brings up what is wrong with it."""
+    assert said in str(check(task, exercise(task).answer() | slip))
+
+
+def test_no_right_option_gives_itself_away_by_length_or_place():
+    """In exercise 6 and the quiz the right one is not the longest, and the places vary."""
+    options = exercise("08-trace").kind.options
+    assert max(options, key=lambda key: len(options[key])) != exercise("08-trace").answer()
+    places = []
+    for question in lesson("making-it-work-together").quiz:
+        sizes = [len(words) for words, _, _ in question.options]
+        (right,) = [k for k, (_, is_right, _) in enumerate(question.options) if is_right]
+        assert sizes[right] < max(sizes), question.options[right][0]
+        places.append(right)
+    assert max(places.count(one) for one in (0, 1, 2)) <= 2 and places != places[::-1]
 
 
 def test_the_two_alarms_are_34_minutes_apart():

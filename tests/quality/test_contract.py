@@ -93,6 +93,10 @@ def each(kind, change):
     return lambda nb: [change(cell) for cell in nb["cells"] if kind(cell)]
 
 
+def markdown(cell):
+    return cell["cell_type"] == "markdown"
+
+
 def code_with(text):
     return lambda cell: cell["cell_type"] == "code" and text in cell_text(cell)
 
@@ -244,6 +248,12 @@ BROKEN = {
         (without(code_with('"04-double-lock"')), "'04-double-lock' is in the unit's module, but"),
         (without(code_with("course.predict(")), "'04-cost-ranking' is in the unit's module, but"),
         (without(code_with("course.quiz(")), "has a quiz, but no cell shows it"),
+    ],
+    "items-shown": [
+        (each(markdown, lambda c: c.update(source=re.sub(r"(?m)^- \*\*B\*\*.*", "", cell_text(c)))),
+         "'04-two-polls' asks about B, and nothing above its cell says what that is"),
+        (each(markdown, lambda c: c.update(source=cell_text(c).splitlines()[0])),
+         "'04-reach-or-work' asks about .*Print the items with their words"),
     ],
     "no-answers": [
         (give_away_a_solution, "the solution of '04-double-lock' can be read in the notebook"),

@@ -95,6 +95,8 @@ def _told(key: Betrays, says: str) -> Misconception:
         return Misconception(says, [[name] for name in key[1:]], lambda read: bool(names & read))
     groups = key if isinstance(key[0], tuple) else [key]
     puts = {item: code for code, *items in groups for item in items}
+    if len(puts) != sum(len(group) - 1 for group in groups):
+        raise ValueError(f"{key} puts an item under two codes; one of them would go unsaid.")
     return Misconception(says, puts=puts)
 
 

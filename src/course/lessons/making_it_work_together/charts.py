@@ -64,7 +64,7 @@ def network(milestones: pd.DataFrame, costs: pd.DataFrame) -> Chart:
 
 STEPS = {
     "decided": Mark("circle", "blue", "decided or announced"),
-    "arrived": Mark("diamond", "orange", "first parts or people"),
+    "arrived": Mark("diamond", "orange", "first parts or people said to be there"),
     "operational": Mark("star", "teal", "working"),
 }
 
@@ -82,30 +82,33 @@ def patriots(deployments: pd.DataFrame, events: pd.DataFrame) -> Chart:
     for step, mark in STEPS.items():
         part = rows[rows[step].notna()]
         said = [f"{r.label}: {mark.name} after {getattr(r, step)} days" for r in part.itertuples()]
-        look = {"at": SIDES[step], "size": 12, "hoverinfo": "text"}
+        # The day of an announcement may be that of the arrival: the circle then shows around it.
+        look = {"at": SIDES[step], "size": 17 if step == "decided" else 11, "hoverinfo": "text"}
         dots(fig, part[step], part.index, mark, text=part[step].astype(str), hover=said, **look)
     unread = rows[rows["operational"].isna()]
     dots(fig, [86] * len(unread), unread.index, UNKNOWN._replace(name="no day of work read"))
     early, late = of.loc["nld-adana-2013"], of.loc["malatya-2026-unnamed"]
     card = Card(
         title=f"In 2013 the first battery worked {early['operational']} days after the request; in 2026 "
-        f"first parts were reported {late['arrived']} days after the first missile, and no day of work was "
+        f"one was said to be in place {late['arrived']} days after the first missile, and no day of work was "
         "read",
         subtitle="Days from Türkiye's request (2013) or from the first missile (2026) to each step",
         tables=["turkiye_deployments", "march_2026_timeline"],
         digest=[
             f"2013, days from the request of {long_date(early['from'])}: decided {early['decided']}, first "
             f"people {of.loc['usa-gaziantep-2013', 'arrived']} to "
-            f"{early['arrived']}, working {early['operational']} (Dutch) and "
-            f"{of.loc['deu-kahramanmaras-2013', 'operational']} (German)",
-            f"2026, days from the first missile of {long_date(late['from'])}: Malatya announced "
-            f"{late['decided']}, first parts {late['arrived']}; Incirlik announced "
+            f"{early['arrived']}, working {early['operational']} (Dutch), "
+            f"{of.loc['deu-kahramanmaras-2013', 'operational']} (German) and, as we infer, "
+            f"{of.loc['usa-gaziantep-2013', 'operational']} (American)",
+            f"2026, days from the first missile of {long_date(late['from'])}: Malatya announced after "
+            f"{late['decided']}, as already there; Incirlik announced after "
             f"{of.loc['incirlik-2026-second', 'decided']}",
             f"German relief announced after {of.loc['deu-2026-six-months', 'decided']} days, for June; that "
             "it came was not confirmed",
         ],
         note="The two clocks start differently: at a request and at a missile. No request of 2026 was "
-        "read. For the American battery of 2013 no day of work was read either.",
+        "read. Malatya: the ministry announced it as in place; when it was decided was not read. The "
+        "American day of work is ours: on it the last of the six batteries was ready, NATO said.",
     )
     columns = ["deployment_id", "label", "since", "from", *STEPS, "source_id", "grade"]
     return finish(fig, card, rows=rows, columns=columns)
@@ -225,6 +228,8 @@ def firings(exercises: pd.DataFrame) -> Chart:
     by_us = ballistic[ballistic["ballistic_shot_by"] == "USA"]
     other = ballistic.drop(by_us.index)
     read = every[every["showed"].notna()]
+    general = int(one_each(exercises)["focus"].eq("general").sum())
+    planned = len(one_each(exercises)) - general - len(every)
     card = Card(
         title=f"Of {count(len(shown))} firings in the table {count(len(ballistic))} are reported to have hit a "
         f"ballistic target: by an American ship in {listed(d[:4] for d in by_us['start'])}, by a French-Italian battery in "
@@ -234,7 +239,8 @@ def firings(exercises: pd.DataFrame) -> Chart:
         digest=[
             f"{len(shown)} live firings: "
             + tally(shown["result_is"].value_counts().reindex(list(RESULTS)), RESULTS),
-            f"Of {len(every)} exercises of missile defence a result was read for {len(read)}, all of them "
+            f"Of {len(every)} exercises of missile defence (of all {len(one_each(exercises))}, without {count(general)} of "
+            f"general defence and {count(planned)} of which only the plan was read) a result was read for {len(read)}, all of them "
             "live firings; for headquarters, field and table-top exercises for none",
             "In 2015 a Dutch ship passed tracks to the American one, by Reuters's account",
             "In 2013 the link to Ramstein was connected, by NATO's statement",
@@ -320,7 +326,8 @@ def warnings(steps: pd.DataFrame) -> Chart:
         title=f"An alarm went out {of['japan-2017-alarm']} minutes after a launch towards Japan and "
         f"{of['tulcea-2025-alarm']} after radars saw targets near Tulcea; in Rēzekne about "
         f"{of['rezekne-2026-alarm-2']} after the first emergency calls",
-        subtitle="Minutes from the first step with a time, by case; the scale multiplies; buttons: whose "
+        subtitle="Minutes from the first step with a time, by case; each step of the scale is several times the "
+        "last; buttons: whose "
         "part of the chain",
         tables=["warning_chain"],
         digest=[
@@ -337,7 +344,7 @@ def warnings(steps: pd.DataFrame) -> Chart:
             "differ on who was told when",
         ],
         note="Cases were taken because times were published; threats and first steps differ, so the rows are "
-        "not a race. Hollow, right of the line: no time. Of warnings among soldiers hardly a time was read.",
+        "not a race. Hollow marks right of the dotted line: steps without a published time. Of warnings among soldiers hardly a time was read.",
     )
     columns = ["step_id", "place", "step", "clock", "minutes", "bound", "what", "said_by", *TRACED]
     return finish(fig, card, rows=shown, columns=columns)

@@ -36,8 +36,8 @@ def _days_reveal() -> str:
     of = _moved()
     late, early = of.loc["malatya-2026-unnamed"], of.loc["nld-adana-2013"]
     return (
-        f"First parts were reported {late['arrived']} days after the first missile, one day after the "
-        f"announcement. In 2013 the first people from the Netherlands came {early['arrived']} days after "
+        f"By the ministry one was in Malatya {late['arrived']} days after the first missile, on the day of the "
+        f"announcement; when it was decided was not read. In 2013 the first people from the Netherlands came {early['arrived']} days after "
         "the request. The two clocks do not start at the same kind of event."
     )
 
@@ -55,7 +55,7 @@ def _apart() -> int:
 PREDICTIONS = (
     Prediction(
         id="08-battery",
-        question="How long after the first missile were first parts of an extra Patriot reported to come?",
+        question="How long after the first missile was an extra Patriot first said to be in place?",
         options={
             "A": "within three days",
             "B": "in the second half of the first week, or in the second week",
@@ -80,9 +80,9 @@ EXERCISES = (
         "practise working together.* It is duller than the explainer's, and it can be wrong. No result "
         "was read, so none may be claimed, not even a modest one.",
         hints=(
-            "Look at the row: which of its cells are filled?",
-            "`purpose` says what was wanted; `result` would say what came of it.",
-            "Seventeen of what? The number stands in the note twice.",
+            "Look at the row: which of its cells are filled, and which are not shown?",
+            "`purpose` says what was wanted; `result`, which is empty, would say what came of it.",
+            "Seventeen of what? The number stands in the note twice, before two nouns.",
         ),
         source_ids=(
             "times-moscow-2022-nato-conducting-air-defense",
@@ -132,6 +132,14 @@ EXERCISES = (
             "mistake; of missiles the report says something else.",
             ("says", "why_not"): "a cause is supplied. The board is puzzled. A reader who knows "
             "the reason has it from elsewhere.",
+            (
+                "against",
+                "why_not",
+            ): "not knowing is taken for denying. A board that is puzzled by a "
+            "reason does not say that there was none.",
+            ("open", "mended", "never_seen"): "plain words are taken for silence. The report says "
+            'that the fault never found a "robust fix", and that it was "not exactly a surprise". '
+            "Both sentences are about this item.",
         },
     ),
     Exercise(
@@ -163,6 +171,14 @@ EXERCISES = (
             "Limits on lent forces are set at home. The Alliance may ask for fewer.",
             ("parliament", "romania"): "a defence council is taken for a parliament. It approved "
             "procedures; no chamber voted on them. Look at who gave the mission commander leave.",
+            ("executive", "moved"): "the common model is taken for one "
+            "state's leave. The rotational model was agreed by the Allies together, and it is their "
+            "approval that need not be asked again.",
+            (
+                "parliament",
+                "moved",
+            ): "a common model is taken for a parliament's vote. The rotational "
+            "model was agreed by the Allies together. No chamber stands in the passage.",
             ("executive", "lithuania", "ceiling"): "a national law is taken for a government's "
             "order. A chamber voted, even if on its government's motion. Look at who gave leave "
             "in the end.",
@@ -175,11 +191,10 @@ EXERCISES = (
         outcomes=("LO4",),
         answer=lambda: _dutch("decided", "arrived"),
         why=lambda: (
-            f"They are {_dutch('decided', 'arrived')} days. For Malatya one "
-            "day lies between the announcement and the first parts. Like is set against like in so far "
-            "as both are *from decision to arrival*. It is still no proof that the Alliance has become "
-            "faster: one clock starts at a decision of the Council, the other at an announcement, which "
-            "may have been made when the system was already on its way."
+            f"They are {_dutch('decided', 'arrived')} days. For Malatya both cells have one day, and "
+            "that is not nought days of work: the ministry announced a battery that it said was there "
+            "already, and when it was decided was not read. So like cannot be set against like, and the "
+            "two numbers are no proof that the Alliance has become faster, or that it has not."
         ),
         hints=(
             "Two columns: `decided` and `arrived`.",
@@ -211,10 +226,12 @@ EXERCISES = (
         "that somebody knew and that the next link was told late or not at all; once they differ. So the "
         "minister's sentence does not follow from these cases. It does not follow either that radars are "
         "good enough: in Rēzekne the first published time is a call about a fire, and when a sensor saw "
-        "the drones was not read. And six cases, chosen because their times were published, are no sample.",
+        "the drones was not read. *Handing on* rests there on the neighbours' alarm, which the armed forces "
+        "had asked for before that of Rēzekne. At Bydgoszcz minister and general contradict each other, but on who was "
+        "told: by both, an operations centre knew. And six cases, chosen because their times were published, are no sample.",
         hints=(
             "For each case ask first: did anybody know before the public did?",
-            "Where two accounts contradict each other, look at what each says of *seeing*.",
+            "Where two accounts contradict each other, is it on *seeing*, or on who was told?",
             "For one of the six the time at which it was seen is empty.",
         ),
         source_ids=(
@@ -226,9 +243,28 @@ EXERCISES = (
             "japan-via-2017-tense-mood",
         ),
         mistakes={
-            ("seeing", "bydgoszcz", "rezekne", "zagreb", "japan_2017"): "every late warning is "
-            "blamed on the sensor. Somebody had seen it, or says so. Look at the first rows of "
-            "the case.",
+            ("seeing", "bydgoszcz", "zagreb", "japan_2017"): "every late warning is blamed on the "
+            "sensor. Somebody had seen it, or says so. Look at the first steps of the case.",
+            ("unknown", "rezekne"): "the sensor's missing time hides "
+            "another. When a radar saw the drones is indeed not published. But two neighbouring "
+            "districts were warned, at the request of the armed forces, before that of Rēzekne. So "
+            "somebody knew, and Rēzekne was told later.",
+            (
+                "seeing",
+                "rezekne",
+            ): "a late warning is blamed on the sensor there too. Callers reported a "
+            "fire first, that is true. But two neighbouring districts were warned, at the request of "
+            "the armed forces, before that of Rēzekne. So somebody had seen it.",
+            ("disputed", "bydgoszcz"): "the dispute is about another link. Minister and general "
+            "contradict each other on who was told. That an operations centre had heard of the "
+            "object, neither disputes; *disputed* is for accounts that differ on whether it was seen.",
+            ("disputed", "rezekne"): "one account is taken for two. One chronology gives the times "
+            "of Rēzekne. Look at the two alarms in it.",
+            (
+                "unknown",
+                "bydgoszcz",
+            ): "a gap is seen where there is an account. The centre heard on "
+            "the day itself, and the minister, he says, months later. Ask who knew first.",
             ("handing_on", "zagreb"): "one of two accounts is believed. NATO says that it had "
             "tracked the drone; an unnamed official says that three states could not join their "
             "radar blips into one path. The first makes it a matter of telling, the second of "
@@ -243,11 +279,10 @@ EXERCISES = (
         id="08-trace",
         title="Forty minutes: after what?",
         kind=choice(
-            A="The clocks of the first page give fewer, from one alarm to another; the first page rounds "
-            "them up, the later one keeps the number and changes what it counts from.",
-            B="The armed forces measured forty minutes from their radars' first sight of the drones.",
-            C="It is the time from the first emergency calls to the alarm, rounded.",
-            D="Two pages give it independently of each other, so that it is well confirmed.",
+            A="From two alarms, rounded up; the later page keeps the number and changes its start.",
+            B="From the armed forces, who measured the time from their radars' first sight of the drones.",
+            C="From the first emergency calls about a fire to the alarm in the district, rounded down.",
+            D="From two pages that give it independently of each other, so that it is well confirmed.",
         ),
         outcomes=("LO8",),
         answer=lambda: "A",
@@ -288,7 +323,7 @@ EXERCISES = (
             "Name what this side finds hardest, and answer it.",
         ),
         source_ids=(
-            "shape-2026-posture-statement",
+            "gamereactor-2026-nato-ramps-up-missile",
             "rttnews-2013-first-european-missile-interceptor",
             "ap-via-2022-croatia-criticizes-nato-after",
             "rusi-2021-future-nato-air-missile-defence",
@@ -311,7 +346,7 @@ EXERCISES = (
         source_ids=(
             "rttnews-2013-first-european-missile-interceptor",
             "reuters-2015-allies-intercept-ballistic-cruise",
-            "shape-2026-posture-statement",
+            "gamereactor-2026-nato-ramps-up-missile",
             "ap-via-2022-croatia-criticizes-nato-after",
         ),
     ),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
-from course.data import day, load, months_between
+from course.data import day, load, months_between, package
 from course.words import span
 
 NETWORK = (
@@ -121,6 +122,56 @@ def told(minutes: float, bound: str) -> str:
     """Write the minutes of a step with their bound: 'about 39 minutes', 'under 10 minutes'."""
     words = {"about": "about ", "under": "under ", "over": "over ", "by": "at most "}
     return "at the start" if minutes == 0 else f"{words.get(bound, '')}{span(minutes)} later"
+
+
+def spelt(table: str, column: str, value: Any) -> str:
+    """Return a value of a table as a reader is to see it: its code spelt out, if it is one."""
+    said = package().table(table).column(column).codes.get(str(value), str(value))
+    return f"{value}, {said}" if column == "grade" else said
+
+
+KINDS = {
+    "radar": "radar on land",
+    "interceptor_site": "land site with interceptors",
+    "ship": "ship that can fire",
+    "ship_sensor_upgrade": "upgrade of ships' radars",
+    "patriot_or_sampt_battery": "movable system, such as Patriot",
+    "home_port": "port for others' ships",
+    "hosting": "ground for others' assets",
+    "command_and_control": "command network or test bed",
+    "early_warning": "launch warning from satellites",
+    "personnel": "staff",
+    "training_or_range": "school or firing range",
+    "funding": "money",
+}
+"""Kinds of contribution that a list of the unit names, in few words."""
+
+
+def in_service(contributions: pd.DataFrame) -> str:
+    """Return what each Ally has in service, counted by kind, as a Markdown list."""
+    of = contributions[contributions["status"] == "in_service"]
+    counted = of.groupby(["country", "type"]).size()
+    return "\n".join(
+        f"- **{country}**: " + "; ".join(f"{KINDS[kind]} ({n})" for (_, kind), n in part.items())
+        for country, part in counted.groupby(level="country")
+    )
+
+
+def stories(steps: pd.DataFrame, cases: Mapping[str, tuple[str, str]]) -> str:
+    """Return warnings step by step as Markdown: under each item's name and words, what, when, who.
+
+    `cases` has for each item the case of `warning_chain` and its words.
+    """
+    told_of = dict(list(steps.groupby("case_id", sort=False)))
+    parts = []
+    for item, (case, words) in cases.items():
+        lines = [
+            f"- *{'no time published' if pd.isna(r.minutes) else told(r.minutes, r.bound)}*: {r.what}"
+            + (f" ({r.said_by})" if pd.notna(r.said_by) else "")
+            for r in told_of[case].itertuples()
+        ]
+        parts.append(f"`{item}`. **{words}**\n\n" + "\n".join(lines))
+    return "\n\n".join(parts)
 
 
 def bodies() -> int:

@@ -95,7 +95,7 @@ FAILED = {
     "nothing": "nothing came: the alarm itself was the fault",
     "handing_on": "handing on: somebody knew, and the next was not told, or told later",
     "seeing": "seeing: no sensor, soldier or neighbour had noticed anything",
-    "disputed": "sources differ on whether it was seeing or handing on",
+    "disputed": "accounts differ on whether it was seeing or handing on",
     "unknown": "the published times do not let one say",
 }
 

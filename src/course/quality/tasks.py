@@ -1,0 +1,86 @@
+"""What a task asks about stands before it: no learner sorts what the page does not show.
+
+The rule is part of the contract (`course.quality.contract`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from course.learn.answers import Choice, Sorting
+from course.learn.exercises import lesson
+from course.units import Unit, cell_text
+
+_READ = ("text/markdown", "text/html", "text/plain")
+_MARKED = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*")
+_ROW = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_FIGURE = re.compile(r"[\d.,]+( \w+)?")
+
+
+def items_shown(unit: Unit) -> Iterator[str]:
+    """Each item of a sorting, and each option of a choice, is shown above the cell that asks."""
+    for name, task in lesson(unit.slug).exercises.items():
+        if isinstance(task.kind, Sorting):
+            asked, codes = task.kind.items, task.kind.codes
+        elif isinstance(task.kind, Choice):
+            asked, codes = task.kind.options, {}
+        else:
+            continue
+        said, shown = _above(unit, name)
+        marked = {_plain(one or other) for one, other in _MARKED.findall(said + shown)}
+        # A list of rows "in the same order as in the cell" names as many rows as there are items.
+        rows = {one for one, _ in _MARKED.findall(said) if _ROW.fullmatch(one) and one not in codes}
+        if len(rows) >= len(asked):
+            continue
+        lines = {_plain(line) for line in shown.splitlines()}
+        whole = f" {_plain(said + ' ' + shown)} "
+        hidden = [
+            item
+            for item, words in asked.items()
+            if not (
+                _FIGURE.fullmatch(item)
+                or f" {_plain(words)} " in whole
+                or _plain(item) in marked
+                or _pieces_marked(item, marked)
+                or any(set(_plain(item).split()) <= set(line.split()) for line in lines)
+            )
+        ]
+        if hidden:
+            yield (
+                f"'{name}' asks about {', '.join(hidden)}, and nothing above its cell says what "
+                "that is. Print the items with their words, in Markdown or with course.text."
+            )
+
+
+def _above(unit: Unit, task: str) -> tuple[str, str]:
+    """Return the Markdown and the outputs between the heading of a task and its check."""
+    said = shown = ""
+    for cell in unit.notebook["cells"]:
+        text = cell_text(cell)
+        if cell["cell_type"] == "markdown":
+            said, shown = (text, "") if text.startswith("#") else (f"{said}\n{text}", shown)
+        elif re.search(rf"course\.check\(\s*[\"']{task}[\"']", text):
+            return said, shown
+        else:
+            shown += "".join(f"\n{_words(output)}" for output in cell.get("outputs", []))
+    return said, shown
+
+
+def _words(output: dict[str, Any]) -> str:
+    data = output.get("data", {})
+    return "\n".join("".join(data[kind]) for kind in _READ if kind in data)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", text).lower().split())
+
+
+def _pieces_marked(item: str, marked: set[str]) -> bool:
+    """Say whether an item is named of two parts, each set apart: 'prague_territory'."""
+    pieces = _plain(item).split()
+    return len(pieces) > 1 and all(any(p in m.split() for m in marked) for p in pieces)
+
+
+RULES = (items_shown,)

@@ -332,9 +332,18 @@ EXERCISES = (
             "paper add up, and had they been paid when it wrote?",
             ("ours", "one_site", "shell"): "a step is excused that nobody admitted. It may well be "
             "ours; which word of the wording tells a reader so?",
-            (("beyond", "estimate", "complex"), ("ours", "estimate", "complex")): "a part is taken "
-            "for nothing. `part` says that the page does not carry the *whole* sentence. Does it "
-            "carry this clause?",
+            (
+                "beyond",
+                "estimate",
+                "complex",
+            ): "a part is taken for nothing. `part` says that the page "
+            "does not carry the *whole* sentence. Does it carry this clause?",
+            (
+                "ours",
+                "estimate",
+                "complex",
+            ): "a clause of the page is taken for a step of ours. `part` "
+            "says that the page does not carry the *whole* sentence. Does it carry this clause?",
         },
         outcomes=("LO8",),
     ),

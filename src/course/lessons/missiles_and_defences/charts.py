@@ -402,7 +402,7 @@ def minutes(flights: pd.DataFrame, classes: pd.DataFrame, claims: pd.DataFrame) 
             f"By formula: 1,000 km {short:.1f} minutes, 3,000 km {far:.1f}, 5,500 km "
             f"{flight_minutes(5500):.1f}, 10,000 km {flight_minutes(10000):.1f}",
             *(
-                f"Published by {r.publisher}: {r.minutes_high:g} minutes for "
+                f"Published by {r.publisher}: {_ABOUT.get(r.qualifier, '')}{r.minutes_high:g} minutes for "
                 f"{r.distance_km:,.0f} km{_HOW.get(r.path) or _HOW.get(r.distance_basis, '')}; by "
                 f"formula {flight_minutes(r.distance_km):.1f}"
                 for r in shown.itertuples()
@@ -416,6 +416,7 @@ def minutes(flights: pd.DataFrame, classes: pd.DataFrame, claims: pd.DataFrame) 
     return finish(fig, card, rows=shown, columns=[*columns, "source_id", "grade"])
 
 
+_ABOUT = {"about": "about "}
 _HOW = {"lofted": " on a steep path", "ours": " (our measure)"}
 _TOLD = {
     "iran-tel-aviv-2017-claim": "an Iranian official: 7",

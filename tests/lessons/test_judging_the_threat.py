@@ -3,6 +3,8 @@
 The expected values are worked out by hand, as the comments say.
 """
 
+import re
+
 import pandas as pd
 import pytest
 from tests.helpers import law_of_cosines_km
@@ -150,11 +152,15 @@ def test_of_running_totals_the_last_counts_and_single_missiles_add_up():
     assert list(rows["launched_high"]) == [12, 15, 150, 2]
 
 
-def test_the_bulletins_are_running_totals():
-    bulletins = exercises._bulletins()
-    assert bulletins["launched_low"].is_monotonic_increasing
-    # Detected are the destroyed, those in the sea and those on land: 241 + 19 + 2.
-    assert exercises._last() == 241 + 19 + 2
+def test_the_share_of_two_days_is_the_growth_of_a_running_total():
+    rows = sums.bulletins(load("iran_strikes"))
+    assert rows["launched_low"].is_monotonic_increasing and set(rows["date_from"]) == {"2026-02-28"}
+    # 262 - 238 = 24 detected on 9 and 10 March, 241 - 221 = 20 destroyed: 20 of 24.
+    assert sums.destroyed(load("iran_strikes")) == pytest.approx(100 * 20 / 24)
+    # Over all days 241 of 262; on the tenth alone 8 of 9, on the ninth 12 of 15.
+    assert exercises._share() == pytest.approx(100 * 241 / 262)
+    assert exercises._share(-2) == pytest.approx(100 * 8 / 9)
+    assert exercises._share(-3, -2) == pytest.approx(100 * 12 / 15)
 
 
 # -- what is sorted
@@ -216,17 +222,78 @@ def test_the_record_of_attacks_keeps_the_last_total_and_each_single_day():
     table = pd.DataFrame(
         [
             strike("b1", "b", 100, date_to="2020-02-02", **kept) | total,
-            strike("b2", "b", 150, date_to="2020-02-09", **kept) | total,
+            strike("b2", "b", 150, date_to="2020-02-09", **kept) | total | {"intercepted": 140},
             strike("c1", "c", 1, **kept),
             strike("c2", "c", 1, **kept) | {"date_from": "2020-03-08", "date_to": "2020-03-08"},
+            strike("d1", "d", 77, **kept) | {"grade": "C"},
         ]
     )
     said = str(ledger.attacks(table))
-    assert "150 ballistic missiles detected" in said and "100 " not in said
-    assert "1 ballistic missile detected on 8 March 2020" in said
+    assert "150 detected (140 stopped)" in said and "100 " not in said
+    assert "1 detected on 8 March 2020" in said
+    assert "77" not in said, "an unconfirmed count stands in the list"
 
 
-def test_every_statement_is_in_the_record():
+@pytest.mark.parametrize(
+    ("first", "last", "written"),
+    [
+        ("2020-03-08", "2020-03-08", "8 March 2020"),
+        ("2020-03-08", "2020-03-10", "8 to 10 March 2020"),
+        ("2020-02-28", "2020-03-10", "28 February to 10 March 2020"),
+        ("2019-12-28", "2020-01-10", "28 December 2019 to 10 January 2020"),
+    ],
+)
+def test_the_days_of_an_attack_are_written_short(first, last, written):
+    assert ledger._when(first, last) == written
+
+
+def test_every_statement_that_is_drawn_is_in_the_record_once_and_with_its_if():
     table = load("range_forecasts")
+    drawn = charts.forecasts(table).rows
+    shown = sums.statements(table)
+    assert sorted(shown["forecast_id"]) == sorted(drawn["forecast_id"])
     said = str(ledger.forecasts(table))
-    assert said.count("\n") == len(table) + 1  # a heading and its rule stand above the rows
+    for statement in shown["statement"]:
+        assert said.count(statement.removesuffix(".")) >= 1, statement
+    # A heading for each fate says how many; editions with one wording share a line.
+    assert sum(int(n) for n in re.findall(r"\*\*.+: (\d+)\*\*", said)) == len(shown)
+    assert said.count("\n- ") == shown["statement"].nunique()
+    hung = shown[shown["condition"].notna()]
+    own = r"\b(?:if|with|after deciding|on its own|might)\b"
+    hedged = hung["statement"].str.contains(own, case=False)
+    assert hedged.all(), list(hung.loc[~hedged, "forecast_id"])
+
+
+def test_a_date_stands_once_beside_who_judged():
+    assert (
+        ledger._who("US National Intelligence Estimate, May 2009")
+        == "US National Intelligence Estimate"
+    )
+    assert ledger._who("US National Intelligence Estimate 1999, some analysts").endswith(
+        "Estimate, some analysts"
+    )
+
+
+def test_what_the_exercises_show_is_what_they_ask():
+    forecasts = load("range_forecasts")
+    assert list(sortings.ROWS) == list(sortings.TEXTS)
+    rows = forecasts.set_index("forecast_id").loc[list(sortings.ROWS.values())]
+    # The one sentence of 2009 and 2010 is that of 2000; the origin is the oldest; one has no year.
+    first = forecasts.set_index("forecast_id").at["nasic-2000", "statement"]
+    repeated = [
+        k for k, said in zip(sortings.ROWS, rows["statement"], strict=True) if said == first
+    ]
+    assert repeated == [k for k, (role, _) in sortings.TEXTS.items() if role == "repeats"]
+    undated = rows["by_year"].isna() & rows["from_year"].isna()
+    none = [k for k, gone in zip(sortings.ROWS, undated, strict=True) if gone]
+    assert none == [k for k, (role, _) in sortings.TEXTS.items() if role == "none"]
+    assert str(ledger.outcomes(forecasts)).count("judged to") == len(sums.FIVE)
+    assert "253" in str(ledger.bulletins(load("iran_strikes")))
+
+
+def test_the_five_do_not_all_speak_of_one_event():
+    rows = load("range_forecasts").set_index("forecast_id").loc[list(sums.FIVE)]
+    other = list(rows.index[~rows["subject"].isin(["iran_icbm_test", "iran_icbm_fielded"])])
+    assert other == ["obering-2008-london"]
+    why = exercises.EXERCISES[0].why
+    assert callable(why) and "Four of the five" in why() and "All five" not in why()

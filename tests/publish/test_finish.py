@@ -13,3 +13,12 @@ def test_a_cell_of_one_paragraph_is_a_cell_of_words():
 def test_a_cell_of_several_paragraphs_keeps_them():
     two = "<p>one</p>\n<p>two</p>"
     assert two in finish._finished(ROW.format(two, ""), "_static")
+
+
+def test_code_keeps_the_colours_that_differ_from_its_own():
+    code = (
+        '<article><span class="n">share</span><span class="w"> </span><span class="o">=</span> '
+        '<span class="s2">"a"</span><span class="p">)</span></article>'
+    )
+    page = finish._finished(code, "_static")
+    assert 'share <span class="o">=</span> <span class="s2">"a"</span>)' in page

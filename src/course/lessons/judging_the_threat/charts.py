@@ -47,7 +47,7 @@ UNDATED = 2041
 
 def forecasts(table: pd.DataFrame) -> Chart:
     """Draw when each forecast was made against the year it names; `range_forecasts` in."""
-    shown = table[(table["version"] != "retelling") & (table["subject"] != "new_state_icbm")]
+    shown = sums.statements(table)
     negative = shown["strength"].isin(sums.NEGATIVE)
     year = shown["by_year"].where(~negative, shown["from_year"].fillna(shown["by_year"]))
     shown = shown.assign(

@@ -7,6 +7,7 @@ import pandas as pd
 from course.data import load
 from course.learn.answers import Number, Sorting, choice, first, sorting
 from course.learn.exercises import (
+    ELSEWHERE,
     Exercise,
     Misconception,
     Prediction,
@@ -61,14 +62,16 @@ def _turned() -> float:
     return _mean([max(p, 1 - p) ** 2 for p in _given()])
 
 
-def _bulletins() -> pd.DataFrame:
-    rows = load("iran_strikes")
-    mine = rows["event_id"].str.fullmatch(r"uae-2026-03-\d\d-bm") & rows["date_to"].le("2026-03-10")
-    return rows[mine].sort_values("date_to")
+def _share(start: int | None = None, end: int = -1) -> float:
+    """Return the per cent destroyed of what the bulletins count between two rows, or to the end."""
+    rows = sums.bulletins(load("iran_strikes"))[["intercepted", "launched_low"]].astype(float)
+    grown = rows.iloc[end] - (0 if start is None else rows.iloc[start])
+    return float(100 * grown["intercepted"] / grown["launched_low"])
 
 
-def _last(column: str = "launched_low") -> float:
-    return float(_bulletins()[column].iloc[-1])
+def _two_days(column: str) -> int:
+    rows = sums.bulletins(load("iran_strikes"))[column]
+    return int(rows.iloc[-1] - rows.iloc[-3])
 
 
 SENTENCE = (
@@ -109,12 +112,13 @@ EXERCISES = (
         why=lambda: (
             f"The mean of the five squares is {_five():.2f}; who always says 50 per cent has 0.25. The "
             "two 'unlikely' cost little, the two flat statements much. That does not rank the "
-            "people. All five speak of one event that did not come, so that a single late test "
-            "would have turned the order round; we chose the five; and the numbers are ours, read "
-            "from words by Kent's scale."
+            "people. Four of the five speak of one event that did not come, an Iranian ICBM; one "
+            "flight in 2014 would have cost the two 'unlikely' dear and made Steinitz right. Obering, "
+            "in London, spoke of a shorter missile, and is judged by other evidence. We chose the "
+            "five; and the numbers are ours, read from words by Kent's scale."
         ),
         hints=(
-            "What came about? For all five the answer is the same: write 0.",
+            "What came about by the time named? For all five the answer is the same: write 0.",
             "Square each probability's distance from 0, then take the mean of the five squares.",
             "The five squares begin with 0.75 times 0.75; the sum is divided by five.",
         ),
@@ -133,8 +137,8 @@ EXERCISES = (
                 shows=lambda: [_mean(_given())],
             ),
             "what did not happen is scored as if it had": Misconception(
-                "You measured each probability from 1. No source read reports such a flight: the "
-                "outcome is 0 for all five.",
+                "You measured each probability from 1. By the rows shown none of what was spoken "
+                "of came by the time named: the outcome is 0 for all five.",
                 shows=lambda: [_mean([(1 - p) ** 2 for p in _given()])],
             ),
             "unlikely is turned into its contrary": Misconception(
@@ -145,6 +149,11 @@ EXERCISES = (
             "the squares are added up": Misconception(
                 "That is their sum. Divide it by the number of forecasts.",
                 shows=lambda: [5 * _five()],
+            ),
+            "the cell's example is scored": Misconception(
+                "That is the score of the five halves that stood in the cell. Put in the five "
+                "probabilities of the table, and what the rows say of the outcome.",
+                shows=(0.25,),
             ),
         },
         outcomes=("LO4",),
@@ -191,15 +200,16 @@ EXERCISES = (
         kind=sorting(sortings.TOLD, sortings.CHANGES),
         outcomes=("LO8",),
         answer=lambda: first(sortings.TOLD),
-        why="Hedges go in more than one way, and in both directions. An *if* falls away with the "
-        "verb unchanged. A *could*, or no verb at all, becomes *will*. And 'could by 2035, should "
-        "Tehran decide' turns into 'cannot until 2035', which is as far from the text as any alarm; "
-        "so is 'would not' for 'increasingly uncertain'. One page of the seven that we chose kept both verb "
-        "and condition. It can be done.",
+        why="Hedges go in more than one way, and in both directions. An *if* falls away while the "
+        "verb is no firmer than before. A *could*, or no verb at all, becomes *will*. And 'could by "
+        "2035, should Tehran decide' turns into 'cannot until 2035', which is as far from the text "
+        "as any alarm; so is 'would not' for 'increasingly uncertain'. One page of the seven that "
+        "we chose kept a *may* or *could* and the help, though the help comes a sentence later. The "
+        "agency too prints the help, further down: whoever stops at its first line never meets it.",
         hints=(
             "Underline the verb in each pair: could, may, will, cannot.",
-            "Same verb? Then look for an *if*, a *with* or a *should* that is gone.",
-            "One kept it, two lost an if, two are firmer, two are milder.",
+            "No firmer? Then look for an *if*, a *with* or a *should* that is gone.",
+            "One kept it, two lost an if, two raise the alarm, two give comfort.",
         ),
         source_ids=(
             "reuters-2010-europe-hundreds-iranian-missiles",
@@ -214,15 +224,19 @@ EXERCISES = (
         ),
         misconceptions=told(
             {
-                ("firmer", "defence_agency", "research"): "only alarm is looked for. Not every "
+                ("alarm", "defence_agency", "research"): "only alarm is looked for. Not every "
                 "error makes the danger greater. Compare *could by* with *cannot until*, and "
                 "*uncertain* with *would not*.",
                 ("kept", "research", "defence_agency"): "a doubt is read as a denial. *Uncertain "
                 "whether* leaves both open. *Would not* closes one of them.",
-                ("firmer", "gates", "agency"): "a lost condition is read as a firmer verb. The "
+                ("alarm", "gates", "agency"): "a lost condition is read as a firmer verb. The "
                 "verb is no stronger than before. What is gone is the *if* on which it hung.",
-                ("condition", "trade_site"): "every retelling is mistrusted. Read it once more: "
-                "is the help still there, and is the verb still a *may*?",
+                ("comfort", "agency", "gates"): "a soft verb is taken for comfort. *May* and "
+                "*could* still speak of a missile that comes; neither says that none does.",
+                ("kept", "agency", "gates"): "what is further down is read into the line. Judge "
+                "the words shown: where in them is the help, or the *if*?",
+                ("condition", "trade_site"): "every retelling is mistrusted. Read both of its "
+                "sentences: is the help there, and is the verb still a *may* or *could*?",
                 (("kept", "flynn"), ("condition", "senator")): "a firm verb is overlooked. Look "
                 "for *will*. Did it stand in the text?",
             }
@@ -242,7 +256,7 @@ EXERCISES = (
         hints=(
             "Ask of each: what would have to happen for it to look bad?",
             "A year alone does not help a *could*; a *will* alone does not help without a year.",
-            "Four can fail and four cannot.",
+            "Four can fail by a time that they state, and four cannot.",
         ),
         source_ids=(
             "dni-2017-coats-worldwide-threat",
@@ -268,38 +282,51 @@ EXERCISES = (
     ),
     Exercise(
         id="09-running",
-        title="How many by 10 March?",
-        kind=Number("", tolerance=0.4),
+        title="What share in two days?",
+        kind=Number("per cent", tolerance=0.5, percent=True),
         outcomes=("LO8",),
-        answer=_last,
+        answer=lambda: sums.destroyed(load("iran_strikes")),
         why=lambda: (
-            f"{_last():,.0f}: each bulletin holds all that came before it, so that the last one is "
-            f"the count. Of these the ministry said that {_last('intercepted'):,.0f} were destroyed, "
-            f"{_last('fell_in_sea'):,.0f} fell into the sea and {_last('hit_or_fell_on_land'):,.0f} on "
-            "land. It is the account of the state that was attacked; nobody outside was found who "
-            "counted."
+            "Each bulletin holds all that came before it. So take the one of 8 March from the last: "
+            f"{_two_days('launched_low')} detected in two days, {_two_days('intercepted')} of them "
+            f"destroyed, {sums.destroyed(load('iran_strikes')):.0f} per cent; "
+            f"{_two_days('fell_in_sea')} fell into the sea and "
+            f"{_two_days('hit_or_fell_on_land') or 'none'} came down on land. Over all eleven days "
+            f"it is {_share():.0f}: a running total hides what is new in it. "
+            f"{_two_days('launched_low')} missiles are few, so the difference may be chance; and it "
+            "is the account of the state that was attacked. Nobody outside was found who counted."
         ),
         hints=(
-            "Read the column `date_from`: from which day does each bulletin count?",
-            "A running total holds the one before it.",
-            "Take the last row, in the column of what was detected.",
+            "From which day does each bulletin count? Look at the first column.",
+            "A running total holds the one before it: what was new on 9 and 10 March?",
+            "Take the row of 8 March from the last row, in both columns, then divide.",
         ),
         source_ids=(
             "gulf-news-2026-uae-intercepts-137-ballistic",
             "shorouk-news-2026-uae-mod-tally-10",
         ),
         misconceptions={
-            "running totals are added up": Misconception(
-                "You counted the first days again and again: every bulletin begins on 28 February.",
-                shows=lambda: [float(_bulletins()["launched_low"].sum())],
-            ),
-            "the destroyed are taken for the detected": Misconception(
-                "That many were said to have been destroyed. Others fell into the sea or on land.",
-                shows=lambda: [_last("intercepted")],
+            "the running total is taken for the two days": Misconception(
+                "That is the share since 28 February: every bulletin begins there. Take away what "
+                "had been counted by 8 March.",
+                shows=lambda: [_share(), _share(end=-2)],
             ),
             "the last day is taken alone": Misconception(
-                "That is the difference of the last two bulletins: one day.",
-                shows=lambda: [_last() - float(_bulletins()["launched_low"].iloc[-2])],
+                "That is 10 March alone, the difference of the last two bulletins.",
+                shows=lambda: [_share(-2)],
+            ),
+            "the first of the two days is taken alone": Misconception(
+                "That is 9 March alone. The tenth belongs to it.",
+                shows=lambda: [_share(-3, -2)],
+            ),
+            "a day too many is taken": Misconception(
+                "You took the bulletin of 7 March away, which leaves three days.",
+                shows=lambda: [_share(-4)],
+            ),
+            "the number is given and not the share": Misconception(
+                "That is how many were destroyed or detected in the two days. What per cent of "
+                "the detected were destroyed?",
+                shows=lambda: [_two_days("intercepted"), _two_days("launched_low")],
             ),
         },
     ),
@@ -339,12 +366,20 @@ EXERCISES = (
                 "two thousand kilometres.",
                 ("yes", "type"): "a guess is taken for a finding. Officials and one expert spoke "
                 "of a space rocket, another expert of a known missile that was modified.",
+                (ELSEWHERE, "nato"): "an *if* is taken for a finding, or for a "
+                "doubt about what he said. How far they flew is open. Whether NATO had confirmed it "
+                "is not: it could not, he said.",
+                ((ELSEWHERE, "athens"), ("open", "london")): "the place is taken to be "
+                "needed, or the other line is read. The question names both ends: are both "
+                "marks in the row left of the line of 4,000 km?",
+                (ELSEWHERE, "hit"): "a dispute on one thing is read into another. The "
+                "accounts differ on how the second missile failed. None of those shown has a hit.",
             }
         ),
     ),
     Exercise(
         id="09-trace",
-        title="Where does 2015 come from?",
+        title="Trace a year",
         kind=sorting(sortings.TEXTS, sortings.ROLES),
         outcomes=("LO8",),
         answer=lambda: first(sortings.TEXTS),
@@ -371,6 +406,12 @@ EXERCISES = (
                 "one as an edition of 2000.",
                 ("repeats", "research_2012", "command_2015"): "a doubt is taken for an echo. It "
                 "looks at 2015 in order to doubt it, or names a later time.",
+                ("anew", "centre_2009", "pentagon_2010"): "a new cover is taken for a new look. "
+                "Both print one sentence, and an expert found it in the edition of 2000.",
+                ("none", "command_2015", "estimate_2009"): "a span is taken for none. It names "
+                "no single year, and still a time: 2015 at the soonest, or later.",
+                (ELSEWHERE, "director_2017"): "a warning is taken for "
+                "a date. *Might drive* and *could shorten*: by when?",
                 ("repeats", "estimate_2009"): "a later span is taken for the same year. *Unlikely "
                 "until 2015 to 2020* was told as a change of three to five years.",
             }
@@ -404,7 +445,7 @@ EXERCISES = (
         ),
         outcomes=("LO1",),
         hints=(
-            "Say well for whom, and by which measure: a date, a warning, a use of money.",
+            "Say well for whom, and by which measure: a forecast, or a warning.",
             "Quote the verb of each forecast as it stood, and its grade.",
             "Name what would have had to happen, or be published, for you to be wrong.",
         ),

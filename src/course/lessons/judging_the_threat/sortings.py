@@ -6,8 +6,8 @@ from course.data import load
 from course.lessons.judging_the_threat import sums
 
 FAILS = {
-    "can": "what happens could count against it",
-    "cannot": "nothing that happens could count against it",
+    "can": "it states a time, and what happens by then could count against it",
+    "cannot": "nothing that happens by a time it states could count against it",
 }
 CLAIMS = {
     "steinitz": ("steinitz-2012", "in two to three years they will have the first (2012)"),
@@ -29,18 +29,18 @@ def can_fail() -> dict[str, str]:
 
 CHANGES = {
     "kept": "it keeps verb and condition",
-    "condition": "an if fell away",
-    "firmer": "the verb became firmer, towards a missile",
-    "milder": "it became firmer, towards no missile",
+    "condition": "an if fell away, and the verb is no firmer",
+    "alarm": "it says more firmly that a missile comes",
+    "comfort": "it says more firmly that none comes",
 }
 TOLD = {
     "gates": ("condition", "the broadcaster's headline on Secretary Gates"),
-    "flynn": ("firmer", "the news site's headline on General Flynn"),
+    "flynn": ("alarm", "the news site's headline on General Flynn"),
     "trade_site": ("kept", "the trade site on the report of 2013"),
-    "senator": ("firmer", "the senator in 2011, beside the report of 2010"),
+    "senator": ("alarm", "the senator in 2011, beside the report of 2010"),
     "agency": ("condition", "the agency's first sentence on the report of 2010"),
-    "research": ("milder", "the reprint on the Research Service"),
-    "defence_agency": ("milder", "the news site on the Defense Intelligence Agency"),
+    "research": ("comfort", "the reprint on the Research Service"),
+    "defence_agency": ("comfort", "the news site on the Defense Intelligence Agency"),
 }
 
 
@@ -104,3 +104,13 @@ TEXTS = {
     "command_2015": ("anew", "the admiral's answer of March 2015"),
     "director_2017": ("none", "the Director's testimony of 2017"),
 }
+ROWS = {
+    "estimate_1999": "nie-1999-could",
+    "centre_2009": "nasic-2009",
+    "estimate_2009": "nie-2009",
+    "pentagon_2010": "dod-2010",
+    "research_2012": "crs-2012",
+    "command_2015": "gortney-2015",
+    "director_2017": "coats-2017",
+}
+"""The row of `range_forecasts` behind each of `TEXTS`."""

@@ -75,6 +75,12 @@ def flat() -> float:
     return KENT[FIVE["steinitz-2012"]][1] / 100
 
 
+def statements(forecasts: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements on Iran, without their retellings: those that are drawn and listed."""
+    first = forecasts["version"] != "retelling"
+    return forecasts[first & (forecasts["subject"] != "new_state_icbm")]
+
+
 def retellings(forecasts: pd.DataFrame) -> pd.DataFrame:
     """Return each retelling with the step, years and name of the statement that it retells."""
     told = forecasts[forecasts["version"] == "retelling"]
@@ -165,3 +171,20 @@ def attacks(strikes: pd.DataFrame) -> pd.DataFrame:
             part = part.sort_values("date_from").head(1).assign(**ends)
         kept.append(part.assign(attack=attack, start=part["date_from"].min()))
     return pd.concat(kept).sort_values(["start", "attack"], kind="stable").reset_index(drop=True)
+
+
+BULLETINS = r"uae-2026-03-\d\d-bm"
+"""The counts of ballistic missiles that the Emirates' defence ministry published, a row each."""
+
+
+def bulletins(strikes: pd.DataFrame, until: str = "2026-03-10") -> pd.DataFrame:
+    """Return the ministry's running totals up to a day, in order; `iran_strikes` in."""
+    mine = strikes["event_id"].str.fullmatch(BULLETINS) & strikes["date_to"].le(until)
+    return strikes[mine].sort_values("date_to")
+
+
+def destroyed(strikes: pd.DataFrame, after: str = "2026-03-08") -> float:
+    """Return the per cent of what was detected after a day, up to the last, that was destroyed."""
+    rows = bulletins(strikes).set_index("date_to")[["intercepted", "launched_low"]]
+    grown = rows.iloc[-1] - rows.loc[after]
+    return float(100 * grown["intercepted"] / grown["launched_low"])

@@ -263,5 +263,5 @@ def test_each_good_note_answers_the_question_and_one_says_no() -> None:
         ("for", "Yes"),
         ("against", "No"),
     }
-    asked = "on how well a defence worked, official sources"
+    asked = "on what a defence did, official sources"
     assert all(asked in one.text for one in notes)

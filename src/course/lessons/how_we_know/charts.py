@@ -212,8 +212,8 @@ def faults(checks: pd.DataFrame) -> Chart:
         return " and ".join(FAMILIES[f][0].split(":")[0].lower() for f in led)
 
     card = Card(
-        title="The five documents differ in the fault that is most frequent: age in both official "
-        "texts, handling of sources in the news item, too much or too little said in the two others",
+        title="The most frequent fault differs: age in both official texts (and in one, next, whose a "
+        "thing is), handling of sources in the news item, too much or too little said in the others",
         subtitle="Faults found in each document, by kind; the number is how many",
         tables=["claim_checks"],
         source_ids=shown["source_id"].tolist(),

@@ -74,8 +74,8 @@ def test_a_claim_is_tried_only_if_its_suspect_was_taken_away():
     assert sortings.tried() == {
         "third_site": "returned",
         "phase_4": "returned",
-        "assurance": "stayed",
         "treaty": "went",
+        "iran": "never",
         "legal": "never",
         "decision": "never",
         "crimea": "later",

@@ -63,7 +63,7 @@ def lanes(events: pd.DataFrame) -> Chart:
     both = beside[(beside["date"] >= "2005") & (beside["when"] <= work["when"].iloc[-1])]
     card = Card(
         title=f"Joint work and quarrel ran side by side; the last joint work in the table is of "
-        f"{long_date(last)}, two years before NATO suspended it",
+        f"{long_date(last)}, two years before NATO suspended all practical cooperation",
         subtitle="Events between NATO, the United States and Russia on missile defence, by date; the "
         "shape says who took the step, a number which joint exercise",
         tables=["nato_russia_events"],
@@ -72,7 +72,7 @@ def lanes(events: pd.DataFrame) -> Chart:
             f"Exercises: {listed(long_date(d) for d in work.loc[work['exercise_number'].notna(), 'date'])}",
             f"Rows of quarrel between {both['date'].iloc[0][:4]} and the last joint work: {len(both)}",
             f"Joint work in the table from {long_date(work['date'].iloc[0])} to {long_date(last)}; "
-            f"suspended by NATO in {long_date(dates['2014-suspension'])}",
+            f"all practical cooperation suspended by NATO in {long_date(dates['2014-suspension'])}",
         ],
         note="The table is a selection: it shows what ran at once, not how much of each there was.",
     )
@@ -170,7 +170,7 @@ def terms(glossary: pd.DataFrame) -> Chart:
             f"Another property or another order in at least one language: {listed(n.lower() if n[0] != 'N' else n for n in other.values())}",
             f"Word for word in all three: {listed(same)}",
             f"Terms of the glossary with an official form in all three languages: {len(both)}",
-            "The compendium of the working group could not be read",
+            "The working group's own list of terms could not be read",
         ],
         note="Texts of 1972 to 2023; a name may have changed. The Russian of 1997 is one of several in "
         "use.",
@@ -238,6 +238,8 @@ def offers(events: pd.DataFrame) -> Chart:
         look: dict[str, Any] = {"text": text, "at": spot, "hover": hover, "hoverinfo": "text"}
         dots(fig, part["met"], part.index - 0.16, mark, **look, size=11, edge=2)
     answered = shown["answer"].value_counts().reindex(list(ANSWERS), fill_value=0)
+    step = timed["initiator"]
+    by = shown.loc[shown["answer"] == "refused", "answered_by"].map(step)
     plain = shown.loc[shown["answer"] == "accepted", "label"]
     plain = [label[0].lower() + label[1:] for label in plain]
     card = Card(
@@ -255,9 +257,12 @@ def offers(events: pd.DataFrame) -> Chart:
                 f"{r.label} ({long_date(r.date)}, answer {long_date(dates[r.answered_by])})"
                 for r in shown[shown["answer"] == "refused"].itertuples()
             ),
+            f"Refused by whom: {tally(by.value_counts(), WHO)}; no answer read, by who offered: "
+            f"{tally(shown.loc[shown['answer'].isna(), 'initiator'].value_counts(), WHO)}",
             "In part: "
             + "; ".join(
-                f"{r.label} (answer {long_date(dates[r.answered_by])})"
+                f"{r.label} (answer {long_date(dates[r.answered_by])}"
+                + (", a step of its own maker)" if r.initiator == step[r.answered_by] else ")")
                 for r in shown[shown["answer"] == "partly"].itertuples()
             ),
         ],
@@ -332,8 +337,8 @@ def removed() -> Chart:
     across(fig, -0.9, 34, every=6, title="months after")
     rule(fig, 0, "taken away", dash="dot", colour="ink")
     for column, mark in (
-        ("days_gone", Mark("triangle-up", "teal", "the supposed effect goes")),
-        ("days_back", Mark("x", "magenta", "it is there, still or again")),
+        ("days_gone", Mark("triangle-up", "teal", "yes: the supposed effect ends")),
+        ("days_back", Mark("x", "magenta", "no: it is there, still or again")),
     ):
         part = shown[shown[column].notna()]
         text = [f"{d:.0f} days" for d in part[column]]
@@ -350,18 +355,27 @@ def removed() -> Chart:
         text=["never tried"],
         at="middle right",
     )
+    titles = dated()["title"]
     answered = shown[shown["days_gone"].notna() & shown["days_back"].notna()]
     days = listed(f"{d:.0f}" for d in answered["days_gone"])
     card = Card(
-        title=f"Two steps back by Washington were answered, after {days} days, and neither answer "
-        "lasted; the guarantee was never tried",
+        title=f"Two steps back by Washington were answered, after {days} days; both times the "
+        "quarrel was back within three years, and the guarantee was never tried",
         subtitle="Suspected causes that were in fact taken away, and when the effect went or was seen again",
         tables=["nato_russia_events", "milestones"],
         digest=[
             *(
                 f"{r.label} Taken away {long_date(r.date)}; "
-                + (f"gone after {r.days_gone:.0f} days" if pd.notna(r.days_gone) else "not gone")
-                + (f"; there after {r.days_back:.0f} days" if pd.notna(r.days_back) else "")
+                + (
+                    f"yes, after {r.days_gone:.0f} days ({titles[r.gone]})"
+                    if pd.notna(r.days_gone)
+                    else "no"
+                )
+                + (
+                    f"; the effect is there after {r.days_back:.0f} days ({titles[r.back]})"
+                    if pd.notna(r.days_back)
+                    else ""
+                )
                 for r in shown.itertuples()
             ),
             "A legal guarantee was never given, so that nothing shows what it would have done",

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from course.learn.answers import Number, Sorting, first, sorting
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.learn.exercises import (
+    ELSEWHERE,
+    Exercise,
+    Misconception,
+    Prediction,
+    claim_note,
+    other_side,
+)
 from course.lessons.nato_and_russia.sortings import (
     CLAIMS,
     DID,
@@ -33,7 +40,7 @@ def _earliest() -> str:
 def _first_reveal() -> str:
     known = dated()["date"]
     return (
-        f"The Russian group ended first; its end was reported on {long_date(known[END])}; the annexation of Crimea began in "
+        f"The Kremlin's own group ended first; its end was reported on {long_date(known[END])}; the annexation of Crimea began in "
         f"{long_date(known['2014-crimea'])}, the American words are of {long_date(known['2014-us-stops'])}, "
         f"NATO's suspension is of {long_date(known['2014-suspension'])}. What came later cannot have caused it; what came "
         "earlier need not have."
@@ -123,7 +130,7 @@ EXERCISES = (
     Exercise(
         id="11-gap",
         title="How long before?",
-        kind=Number("days", tolerance=1),
+        kind=Number("days", tolerance=0),
         outcomes=("LO1", "LO8"),
         answer=_gap,
         why=lambda: (
@@ -149,6 +156,16 @@ EXERCISES = (
                 "That is about the number of months. The question asks for days.",
                 shows=(4, 5),
                 when=lambda days: 3 <= days <= 6,
+            ),
+            "a day is brought that the table does not give": Misconception(
+                "You counted to a day in the middle of March. Many accounts give one; the table has the "
+                "month only, and *at least* asks for its first day.",
+                shows=(138,),
+                when=lambda days: _gap() + 2 <= days <= _gap() + 30,
+            ),
+            "both ends or neither are counted": Misconception(
+                "You are one day off. Count the last day, and not the first.",
+                shows=lambda: (_gap() - 1, _gap() + 1),
             ),
         },
     ),
@@ -198,15 +215,15 @@ EXERCISES = (
         kind=sorting(CLAIMS, TRIED),
         outcomes=("LO1",),
         answer=tried,
-        why="Whoever says that X caused Y says that without X there would have been no Y. For four of the "
-        "seven X did go. Twice the effect went and came back, once it went for good as far as we read, once "
-        "it stayed. Two were never tried, and these two are what the debate is about. One suspect came "
-        "too late. Even the tried ones prove little: when the Third Site went, a new plan came on the "
+        why="Whoever says that X caused Y says that without X there would have been no Y. For three of the "
+        "seven X did go. Twice the effect went and came back, once it went for good as far as we read. "
+        "Three were never tried, claims of both sides, and they are what the debate is about. One "
+        "suspect came too late. Even the tried ones prove little: when the Third Site went, a new plan came on the "
         "same day.",
         hints=(
-            "The last figure has four of the seven.",
+            "The last figure has three of the seven.",
             "Ask of each suspect: was it ever taken away? On which date?",
-            "Two went and returned, one went, one stayed, two were never tried, one came later.",
+            "Two went and returned, one went, none stayed, three were never tried, one came later.",
         ),
         source_ids=(
             "blog-repost-2009-russia-won-t-put",
@@ -214,13 +231,18 @@ EXERCISES = (
         ),
         misconceptions={
             "an untried counterfactual is taken for a tried one": Misconception(
-                "No legal guarantee was ever given and no joint system was ever agreed. What would have "
-                "followed, no row shows.",
-                puts={"legal": "went", "decision": "went"},
+                "We read of no legal guarantee, of no agreement on a joint system, and of no text in which "
+                "Moscow names Iran. What would have followed, no row shows.",
+                puts={"legal": "went", "decision": "went", "iran": "went"},
             ),
             "an untried counterfactual is taken for a failed one": Misconception(
-                "A thing that was never done cannot have failed to help.",
-                puts={"legal": "stayed", "decision": "stayed"},
+                "The failure is on record. But was X ever taken away? A thing that was never done cannot "
+                "have failed to help.",
+                puts={"legal": "stayed", "decision": "stayed", "iran": "stayed"},
+            ),
+            "a suspect that stayed is treated as one that went": Misconception(
+                "Look for the day on which X was taken away. We read of none.",
+                puts={"legal": ELSEWHERE, "decision": ELSEWHERE, "iran": ELSEWHERE},
             ),
             "an answer that did not last is counted as lasting": Misconception(
                 "The effect did go. Look further to the right in its row.",
@@ -231,14 +253,15 @@ EXERCISES = (
                 "other. That it did not last is a second finding.",
                 puts={"phase_4": "stayed", "third_site": "stayed"},
             ),
-            "an assurance is taken for an end of the demand": Misconception(
-                "Chicago gave its assurance in May 2012. Look at what the foreign minister asked for in "
-                "October.",
-                puts={"assurance": "went"},
+            "the end of a restraint is overlooked": Misconception(
+                "Here Y is that *no* missile is fired. The treaty ended on 2 August 2019. Ask what was "
+                "fired sixteen days later, and whether a later row has the restraint back.",
+                puts={"treaty": ELSEWHERE},
             ),
             "the order is forgotten": Misconception(
-                "Before you ask what would have been without it, ask whether it was there.",
-                puts={"crimea": "stayed"},
+                "Before you ask what would have been without the annexation, ask whether it was there "
+                "when the group ended. Look at the two dates.",
+                puts={"crimea": ELSEWHERE},
             ),
         },
     ),
@@ -256,7 +279,7 @@ EXERCISES = (
         "was a policy or a tidying up, since reports of the time allow both.",
         hints=(
             "For two of them compare dates.",
-            "For three of them one passage is enough: the NATO staff on Ottobrunn, the Secretary General "
+            "For three of them one passage is enough: the opening on Ottobrunn, the Secretary General "
             "in January 2011, the Zurich institute on Lisbon.",
             "Two ask for what no public text decides.",
         ),
@@ -282,7 +305,7 @@ EXERCISES = (
                 puts={"guarantee_saves": "no"},
             ),
             "one report is taken for the whole": Misconception(
-                "One news service read the step as a signal; an agency allowed that it was routine, and did not "
+                "One newswire read the step as a sign that Moscow was moving further away; an agency allowed that it was routine, and did not "
                 "exclude that it was evidence of failure. All are guesses: the decree was not read.",
                 ({"housekeeping": "yes"}, {"housekeeping": "no"}),
                 lambda given: given.get("housekeeping", "open") != "open",
@@ -292,8 +315,23 @@ EXERCISES = (
                 puts={"one_system": "yes"},
             ),
             "theatre is read as strategic": Misconception(
-                "The staff's own words are about deployed forces and a theatre missile threat.",
-                puts={"against_strategic": "yes"},
+                "The exercises were on how to protect deployed troops, and theatre systems do not include "
+                "defences against long-range missiles.",
+                puts={"against_strategic": ELSEWHERE},
+            ),
+            "a date that decides is left open": Misconception(
+                "The dates decide this one: the annexation came after the group's end.",
+                puts={"crimea_alone": "open"},
+            ),
+            "a step that did not last is not counted": Misconception(
+                "The question asks whether a step was taken back, not whether that lasted. Look at 17 and "
+                "25 September 2009.",
+                puts={"step_back": ELSEWHERE},
+            ),
+            "an order to study is taken for an agreement": Misconception(
+                "What was agreed at Lisbon was to assess the threat together. Read what the Zurich article "
+                "says of Iran.",
+                puts={"threat_named": ELSEWHERE},
             ),
         },
     ),
@@ -310,7 +348,7 @@ EXERCISES = (
         "so, and keeps the seventeen in its note.",
         hints=(
             "Ask of each page: whose words are these?",
-            "The release was written before the exercise. What can it know?",
+            "A text that announces a plan can still be where a number comes from.",
             "Two pages repeat one text. One agrees with it. One differs.",
         ),
         source_ids=(
@@ -331,6 +369,14 @@ EXERCISES = (
             "agreement is taken for confirmation": Misconception(
                 "Whether the official had counted, or had read the release, the report does not say.",
                 puts={"ria": "origin"},
+            ),
+            "a plan is taken for no number": Misconception(
+                "The release has the eleven in words of its own, though of a plan.",
+                puts={"release": ELSEWHERE},
+            ),
+            "a quotation is taken for agreement": Misconception(
+                "It prints the release, so that it does say whose the number is.",
+                puts={"columnist": "agrees", "blog": "agrees"},
             ),
             "a plan is taken for a count": Misconception(
                 "The release says who was going to come. A count of who came would be another text.",

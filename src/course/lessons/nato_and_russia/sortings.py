@@ -14,7 +14,7 @@ ORDER = {
 PAIRS = {
     "crimea_group": (
         ("2014-crimea", "2013-group-dissolved"),
-        "the annexation of Crimea, and the end of the Russian working group",
+        "the annexation of Crimea, and the end of the Kremlin's own group of 2011",
     ),
     "deveselu_group": (
         ("deveselu-ground-2013", "2013-group-dissolved"),
@@ -54,29 +54,29 @@ def ordered() -> dict[str, str]:
 
 
 TRIED = {
-    "went": "tried: the suspect went, the effect went, and no return of it was read",
-    "returned": "tried: the suspect went, the effect went for a time and came back",
-    "stayed": "tried: the suspect went, and the effect stayed",
-    "never": "never tried: the suspect was not taken away",
-    "later": "not to be tried: the suspect came after the effect",
+    "went": "tried: X was taken away, Y went, and no return of Y was read",
+    "returned": "tried: X was taken away, Y went for a time and came back",
+    "stayed": "tried: X was taken away, and Y stayed",
+    "never": "never tried: we read of no time at which X was taken away",
+    "later": "not to be tried: X came after Y",
 }
 CLAIMS = {
     "third_site": (
         "2009-09-cancelled",
-        "because of the Third Site, Moscow threatened to send Iskanders to Kaliningrad",
+        "the Third Site; Moscow's threat to send Iskanders to Kaliningrad",
     ),
-    "phase_4": ("2013-03-phase4", "because of Phase 4, the talks stood still"),
-    "assurance": (
-        "2012-chicago-formula",
-        "because no summit had given an assurance, Moscow asked for guarantees",
-    ),
+    "phase_4": ("2013-03-phase4", "Phase 4 of the American plan; the standstill of the talks"),
     "treaty": (
         "2019-inf-end",
-        "because of the INF Treaty, no cruise missile was fired from a Mk 41 on land",
+        "the INF Treaty; American restraint: a Mk 41 on land fires no cruise missile",
     ),
-    "legal": ("never", "because it got no legal guarantee, Moscow would not join"),
-    "decision": ("never", "because NATO refused one joint system, the talks failed"),
-    "crimea": ("later", "because of the annexation of Crimea, the Russian group ended"),
+    "iran": (
+        "never",
+        "Moscow's unwillingness to name Iran as a threat; the failure to build a joint system",
+    ),
+    "legal": ("never", "NATO's refusal of a legal guarantee; Moscow's refusal to join"),
+    "decision": ("never", "NATO's refusal of one joint system; the failure of the talks"),
+    "crimea": ("later", "the annexation of Crimea; the end of the Kremlin's own group"),
 }
 
 
@@ -150,7 +150,7 @@ PAGES = {
     "count": ("none", "a list of the nations that came"),
 }
 DOES = {
-    "origin": "gives 11 nations of its own knowledge",
+    "origin": "gives 11 nations in its own words, of a plan or of a count",
     "repeats": "passes those 11 on, with the words around them",
     "agrees": "gives 11 too, without saying from whom",
     "another": "gives another number of nations",

@@ -74,10 +74,10 @@ class Trial(NamedTuple):
 
 
 TRIALS = (
-    Trial("Third Site dropped: do the Iskanders go?", "2009-09-cancelled", "2009-iskander-off", "2011-medvedev-measures"),
-    Trial("Phase 4 dropped: do talks resume?", "2013-03-phase4", "2013-talks-resume", "2013-no-progress"),
-    Trial("Assurance given: does Moscow stop asking?", "2012-chicago-formula", "", "2012-lavrov-criteria"),
-    Trial("INF Treaty gone: does a Mk 41 fire?", "2019-inf-end", "2019-mk41-test", ""),
+    Trial("Third Site dropped: does the threat end?", "2009-09-cancelled", "2009-iskander-off", "2011-medvedev-measures"),
+    Trial("Phase 4 dropped: does the standstill end?", "2013-03-phase4", "2013-talks-resume", "2013-no-progress"),
+    Trial("Assurance, not law: does the demand end?", "2012-chicago-formula", "", "2012-lavrov-criteria"),
+    Trial("INF Treaty gone: does restraint end?", "2019-inf-end", "2019-mk41-test", ""),
 )  # fmt: skip
 
 

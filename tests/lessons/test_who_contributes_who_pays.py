@@ -1,10 +1,13 @@
 """Unit 07: what its charts say and its exercises compute, against values worked out by hand."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
 import course
-from course.learn.exercises import check
+from course.errors import CourseError
+from course.learn.exercises import check, exercise, lesson
 from course.lessons.who_contributes_who_pays import charts, exercises, money, sortings, sums
 from course.units import cell_text, unit
 
@@ -78,10 +81,10 @@ def test_batteries_are_counted_from_readiness_to_the_end_of_the_task():
 
 
 def test_six_one_one_and_three_batteries_are_in_the_title():
-    # Two each of three lenders; Spain's alone after October 2015 and ten years after the first;
-    # with Malatya and Incirlik three.
+    # Two each of three lenders; Spain's alone after October 2015 and, ten years after the first, in
+    # January 2023; with Malatya and Incirlik three.
     title = charts.batteries(course.load("turkiye_deployments")).about.title
-    assert title.startswith("Six batteries in 2013, one at the end of 2015, one ten years after")
+    assert title.startswith("Six batteries in 2013, one at the end of 2015, one in January 2023,")
     assert title.endswith("three in the spring of 2026")
 
 
@@ -234,3 +237,78 @@ def test_the_minister_is_given_what_the_table_decides():
 def test_two_series_joined_are_noticed():
     assert "two series are joined" in str(check("07-series", 59))  # 174 less 115
     assert "**Right" in str(check("07-series", 118))
+
+
+@pytest.mark.parametrize(
+    ("task", "item", "code", "named"),
+    [
+        ("07-payer", "polish_ground", "national", "an empty cell is filled in"),
+        ("07-payer", "ramstein_ground", "common", "an empty cell is filled in"),
+        ("07-payer", "ramstein_network", "national", "the host is taken for the payer"),
+        ("07-payer", "spanish_patriot", "us", "the largest is taken for the payer of everything"),
+        ("07-payer", "arrow_3", "unread", "a filled cell is taken for an empty one"),
+        ("07-scope", "auditors", "network", "American spending is taken for the Alliance's"),
+        ("07-scope", "berlin", "all_common", "a purse is taken for a purpose"),
+        ("07-scope", "daalder", "america", "the speaker is taken for the payer"),
+        ("07-scope", "daalder", "widening", "the whole is taken for the widening"),
+        ("07-scope", "frigates", "all_common", "one Ally's sum is put on the common account"),
+        ("07-read", "threat", "denies", "an inference is taken for a denial"),
+        ("07-read", "return", "denies", "a condition is taken for a refusal"),
+        ("07-read", "renewed", "says", "a 'not' is passed over"),
+        ("07-minister", "no_break", "no", "a change of lenders is taken for a gap"),
+        ("07-minister", "no_break", "open", "an empty cell is taken for an unknown"),
+        ("07-minister", "six_again", "yes", "three, or an earlier year, is taken for six"),
+        ("07-minister", "six_again", "open", "counting is given up too soon"),
+        ("07-minister", "first_loan", "no", "the days are not counted"),
+        ("07-minister", "first_loan", "open", "the days are not counted"),
+    ],
+)
+def test_a_natural_slip_in_a_sorting_is_met_by_its_own_message(task, item, code, named):
+    said = str(check(task, {**exercise(task).answer(), item: code}))
+    assert named in said and f"`{item}`" in said
+
+
+def test_the_bar_of_the_figure_is_known_for_what_it_is():
+    # The offer is known to December 2012: from the 31st 26 days to 26 January, from the 1st 56.
+    for copied in (26, 56):
+        assert "the figure is copied" in str(check("07-days", copied))
+
+
+def test_common_money_may_be_written_as_the_table_prints_it():
+    as_printed = {k: "common_funding" if v == "common" else v for k, v in sortings.bills().items()}
+    assert "**Right" in str(check("07-payer", as_printed))
+
+
+def test_the_cell_of_the_trace_has_the_dates_that_its_feedback_speaks_of():
+    cells = [cell_text(cell) for cell in unit("07").notebook["cells"]]
+    shown = next(text for text in cells if text.startswith("traced ="))
+    assert "stated_on" in shown
+    assert "`stated_on`" in str(check("07-trace", "D"))
+
+
+def test_a_grade_is_found_by_the_name_of_a_row_of_any_of_the_three_tables():
+    names = ["nato-altbmd-c2", "german-government-1031m-2016", "nld-adana-2013"]
+    table = sums.graded(names)
+    assert table["grade"].tolist() == ["A", "B", "A"]
+    assert table["table"].tolist() == ["contributions", "cost_claims", "turkiye_deployments"]
+    with pytest.raises(CourseError, match="no row 'nato-altbmd'"):
+        sums.graded(["nato-altbmd"])
+
+
+def test_sourced_evidence_beside_the_claim_earns_nothing_by_the_rubric_as_printed():
+    cells = [cell_text(cell) for cell in unit("07").notebook["cells"]]
+    assert any("| Evidence | none, unsourced, or not bearing on the claim |" in c for c in cells)
+    flawed = next(s for s in lesson(unit("07").slug).samples["07-note"] if s.kind == "flawed")
+    assert flawed.marks[1] == 0 and "does not bear on the claim" in " ".join(flawed.why.split())
+
+
+def test_right_options_of_the_quiz_change_their_place_and_are_not_the_shortest_or_longest_by_rule():
+    questions = lesson(unit("07").slug).quiz
+    places, sizes = [], []
+    for question in questions:
+        lengths = [len(words) for words, _, _ in question.options]
+        place = [right for _, right, _ in question.options].index(True)
+        places.append(place)
+        sizes.append(sorted(lengths).index(lengths[place]))
+    assert set(places) == {0, 1, 2} and all(a != b for a, b in pairwise(places))
+    assert sizes.count(0) <= 2 and sizes.count(len(questions[0].options) - 1) <= 2

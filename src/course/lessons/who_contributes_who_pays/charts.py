@@ -142,6 +142,7 @@ def waiting(contributions: pd.DataFrame) -> Chart:
     )
     drawing = intervals.durations(rows, each=30)
     took = {r.contribution_id: lasting(r.low, r.high) for r in rows.itertuples()}
+    offered = rows.set_index("contribution_id")["offered"]
     longest = rows.groupby("group")["high"].idxmax()
     silent = contributions[contributions["offered"].notna() & contributions["operational"].isna()]
     card = Card(
@@ -155,7 +156,8 @@ def waiting(contributions: pd.DataFrame) -> Chart:
             + "; ".join(
                 f"{rows.at[k, 'label']} {took[rows.at[k, 'contribution_id']]}" for k in longest
             ),
-            f"Dutch batteries for Türkiye {took['nld-patriot-turkiye']}, for Slovakia "
+            f"Dutch batteries for Türkiye {took['nld-patriot-turkiye']} (the table knows only the month "
+            f"of the offer, {long_date(offered['nld-patriot-turkiye'])}), for Slovakia "
             f"{took['nld-patriot-slovakia']}; radar at Kürecik {took['usa-radar-kurecik']}",
             f"Sites: Deveselu {took['usa-aegis-ashore-romania']}, Redzikowo "
             f"{took['usa-aegis-ashore-poland']}",
@@ -211,8 +213,8 @@ def turkiye(deployments: pd.DataFrame) -> Chart:
     dutch, germans = first["nld-adana-2013"], first["deu-kahramanmaras-2013"]
     americans, spanish = first["usa-gaziantep-2013"], first["esp-incirlik-2015"]
     card = Card(
-        title="Asked for in November 2012, six batteries were ready within three months; of those lent "
-        "against Syria's missiles one, Spain's, was still there in 2026",
+        title="Asked for in November 2012, six batteries were ready within three months; of all "
+        "that were sent in the Syrian war Spain's alone was still there in March 2026",
         subtitle="Steps of each Patriot or SAMP/T battery lent to Türkiye, and of one ship's task; the "
         "buttons enlarge a time",
         tables=["turkiye_deployments"],
@@ -315,8 +317,8 @@ def batteries(deployments: pd.DataFrame) -> Chart:
     }
     six, one, ten, now = (count(number) for number in much.values())
     card = Card(
-        title=f"{six.capitalize()} batteries in 2013, {one} at the end of 2015, {ten} ten years after the "
-        f"first, {now} in the spring of 2026",
+        title=f"{six.capitalize()} batteries in 2013, {one} at the end of 2015, {ten} in January 2023, "
+        f"{now} in the spring of 2026",
         subtitle="Patriot and SAMP/T batteries lent to Türkiye at a time, from readiness (or arrival, or "
         "announcement) to the end of the task",
         tables=["turkiye_deployments"],

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from course.learn.answers import Number, Sorting, choice
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.learn.exercises import (
+    ELSEWHERE,
+    Exercise,
+    Misconception,
+    Prediction,
+    claim_note,
+    other_side,
+)
 from course.lessons.who_contributes_who_pays.sortings import (
     BILLS,
     PASSAGE,
@@ -20,6 +27,7 @@ from course.lessons.who_contributes_who_pays.sortings import (
 from course.lessons.who_contributes_who_pays.sums import (
     GERMAN_PER_CENT,
     auditors,
+    drawn_days,
     dutch_days,
     german_share,
     grown,
@@ -71,7 +79,7 @@ EXERCISES = (
         "empty, and that is not nought.",
         hints=(
             "Go to the column `payer`, not to the commander.",
-            "`common_funding` is the common money; an empty cell is `unread`.",
+            "`common_funding` is the common money; an empty cell, printed as `NaN`, is `unread`.",
             "Two are paid in common, two are not known, two are American.",
         ),
         source_ids=(
@@ -80,31 +88,33 @@ EXERCISES = (
             "bundestag-2016-raketenabwehr-kosten",
         ),
         mistakes={
+            ("common", "spanish_patriot", "polish_site", "oscar_austin"): "the commander is taken "
+            "for the payer. You let NATO pay for what NATO commands. A commander gives orders; "
+            "the bill stays with the nation that owns the thing.",
+            ("national", "polish_site", "ramstein_network"): "the host is taken for the payer. "
+            "You let the host pay for what stands on its ground. Ground and what stands on it are "
+            "two rows.",
             (
-                "common",
-                "spanish_patriot",
-                "polish_site",
-                "oscar_austin",
-            ): "the commander is taken for "
-            "the payer. You let NATO pay for what NATO commands. A commander gives orders; the bill "
-            "stays with the nation that owns the thing.",
-            (
-                "national",
-                "polish_site",
-            ): "the host is taken for the payer. You let the host pay for "
-            "the weapon on its ground. Ground and weapon are two rows.",
-            (
-                "national",
+                ELSEWHERE,
                 "polish_ground",
                 "ramstein_ground",
-            ): "an empty cell is filled in. You named a "
-            "payer where the table has none. Somebody pays; nobody on this course has read who. "
+            ): "an empty cell is filled in. You named "
+            "a payer where the table has none. Somebody pays; nobody on this course has read who. "
             "Unknown stays unknown.",
+            ("national", "german_share"): "a share is taken for the whole. Germany carries a "
+            "share of a programme that all Allies pay for. The row stands for the programme.",
+            ("us", "ramstein_network", "spanish_patriot", "arrow_3", "german_share"): "the largest "
+            "is taken for the payer of everything. The United States pays for much here, and not "
+            "for this. Look the row up.",
             (
-                "national",
+                "unread",
+                "polish_site",
+                "ramstein_network",
+                "spanish_patriot",
+                "arrow_3",
                 "german_share",
-            ): "a share is taken for the whole. Germany carries a share of "
-            "a programme that all Allies pay for. The row stands for the programme.",
+                "oscar_austin",
+            ): "a filled cell is taken for an empty one. The table names a payer there. Look the row up.",
         },
         outcomes=("LO2",),
     ),
@@ -138,6 +148,12 @@ EXERCISES = (
                 "You stopped when the first people arrived. A battery on a quay protects nobody.",
                 lambda: [dutch_days("decided") - dutch_days("arrived")],
             ),
+            "the figure is copied": Misconception(
+                "The figure knows the month of the offer "
+                "and not its day, so its bar runs from the last of December to the first. The "
+                "cell above has the day of NATO's decision: count from there.",
+                lambda: list(drawn_days("nld-patriot-turkiye")),
+            ),
             "you gave months": Misconception(
                 "That is about right in months. The question asks for days.",
                 lambda: [round(dutch_days("decided") / 30.4375, 1), 2],
@@ -170,25 +186,39 @@ EXERCISES = (
             "gao-2022-gao-22-105075-missile",
         ),
         mistakes={
+            ("america", "rasmussen", "berlin", "ceiling"): "the Allies' common money is taken for "
+            "America's. All Allies pay into these sums, the United States among them.",
+            (ELSEWHERE, "auditors"): "American spending is taken for the Alliance's. The auditors "
+            "of Congress add up what their own country has spent on missile defence, wherever it "
+            "stands.",
+            ("all_common", "berlin"): "a purse is taken for a purpose. The sum may well be paid "
+            "out of the common programme. What it was said of is the building of NATO's missile "
+            "defence, and the programme pays for much else.",
+            ("america", "daalder"): "the speaker is taken for the payer. An American said it, and "
+            "he said it of what Allies had committed to invest.",
+            ("widening", "daalder", "berlin"): "the whole is taken for the widening. Nothing in "
+            "the words limits the sum to the step from soldiers to populations: it is for all "
+            "that NATO's missile defence needs in common.",
+            ("all_common", "daalder"): "a network is taken for a programme. The billion is for "
+            "command, control and communications of missile defence, and not for every project of "
+            "all Allies.",
+            ("all_common", "rasmussen"): "one step is taken for the whole programme. The sum was "
+            "said of the step from soldiers to populations, which is one project among many.",
+            ("one_ally", "ceiling", "berlin"): "who said it is taken for who pays. The German "
+            "government told its parliament of sums that all Allies pay.",
+            ("america", "frigates", "mission"): "another Ally's purse is taken for America's. The "
+            "frigates are Dutch, and the two batteries of that sum German.",
             ("network", "ceiling"): "a programme's ceiling is taken for missile defence. The 690 "
-            "million are for everything that the investment programme pays for in that year. How much "
-            "of it is missile defence the answer does not say.",
-            (
-                "network",
-                "rasmussen",
-            ): "the widening is taken for the whole. The sum of May 2010 was "
-            "said of the step from soldiers to populations. The network for soldiers had its own "
-            "price.",
-            (
-                "all_common",
-                "mission",
-            ): "the mission's sum is put on the common account. A nation that "
-            "lends bears the cost. That sum is the German ministry's.",
-            (
-                "network",
-                "frigates",
-            ): "what an Ally buys is taken for NATO's network. A frigate's radar "
-            "is a sensor, and sensors are brought by nations.",
+            "million are for everything that the investment programme pays for in that year. How "
+            "much of it is missile defence the answer does not say.",
+            ("network", "rasmussen"): "the widening is taken for the whole. The sum of May 2010 "
+            "was said of the step from soldiers to populations. The network for soldiers had its "
+            "own price.",
+            ("all_common", "mission", "frigates"): "one Ally's sum is put on the common account. "
+            "A nation that lends or buys bears the cost: the mission's sum is the German "
+            "ministry's, the radars' the Dutch one's.",
+            ("network", "frigates"): "what an Ally buys is taken for NATO's network. A frigate's "
+            "radar is a sensor, and sensors are brought by nations.",
         },
         outcomes=("LO5",),
     ),
@@ -213,22 +243,23 @@ EXERCISES = (
             "jewish-press-2015-us-germany-pull-patriots",
         ),
         mistakes={
-            (
-                "says",
-                "return",
-            ): "a condition is dropped. 'If needed' and 'prepared to' do not say that "
-            "they will come back.",
-            (
-                "says",
-                "agreed",
-            ): "consulted is read as agreed. To be consulted is to be asked. What the "
-            "others answered is not there.",
-            (
-                "says",
-                "threat",
-                "money",
-            ): "a reason is supplied. That may have been a reason, and the "
-            "German minister spoke of the threat that week. These words do not.",
+            ("says", "return"): "a condition is dropped. 'If needed' and 'prepared to' do not say "
+            "that they will come back.",
+            ("says", "agreed"): "consulted is read as agreed. To be consulted is to be asked. "
+            "What the others answered is not there.",
+            ("denies", "threat", "money", "agreed"): "an inference is taken for a denial. 'If "
+            "needed' lets you guess that a need may come back. The words neither say nor deny "
+            "that the threat had passed, that money weighed, or that the others agreed.",
+            ("denies", "return"): "a condition is taken for a refusal. They are ready to come "
+            "back within a week, if needed. Whether they will, the words leave open.",
+            ("silent", "upgrade", "consulted"): "what is there is passed over. Look for "
+            "'redeployed' and for 'consulted'.",
+            ("says", "renewed"): "a 'not' is passed over. Read what stands between 'will' and "
+            "'renewed'.",
+            ("silent", "renewed"): "a denial is taken for silence. The first sentence speaks of "
+            "renewal, and says the contrary.",
+            ("says", "threat", "money"): "a reason is supplied. That may have been a reason, and "
+            "the German minister spoke of the threat that week. These words do not.",
         },
         outcomes=("LO8",),
     ),
@@ -278,12 +309,14 @@ EXERCISES = (
         kind=Sorting(QUESTIONS, SAFE),
         answer=minister,
         why="The evidence settles five of the six. The letter is of 21 November 2012, and the last of "
-        "six was ready on 15 February. By the table the number has not passed three since 2015, nor fallen to "
-        "nought: Spain was ready on the day on which the Dutch ended. The ministry's first statement named "
+        "six was ready on 15 February. By the table there were five until the autumn of 2015, and from 2016 to "
+        "May 2026 never more than three. Nor did the number fall to nought: when the Germans and the "
+        "Americans ended in that autumn, Spain's battery stood there, and by the note of its row it "
+        "still did in March 2026. The ministry's first statement named "
         "no lender. The 200 million were for a network. Whether the German battery came as planned has "
         "not been read; that it was announced does not decide it.",
         hints=(
-            "Each has a date or an empty cell in the table.",
+            "Each has a date or an empty cell in the table, and a note beside it.",
             "An announcement is not an arrival.",
             "Two are yes, three are no, one is open.",
         ),
@@ -295,21 +328,29 @@ EXERCISES = (
             "reuters-via-2026-germany-deploy-patriot-turkey",
         ),
         mistakes={
-            (
-                "yes",
-                "german_came",
-            ): "an announcement is taken for an arrival. In May it was planned. "
-            "Look at the cell for its arrival.",
-            (
-                "no",
-                "german_came",
-            ): "what was not read is taken for what did not happen. No arrival was "
-            "read. That is not the same as that it did not come.",
-            (
-                "yes",
-                "owner_malatya",
-            ): "an agency's report is put in the ministry's statement. Reuters "
-            "reported it as American, on Türkiye's word. The statement that it quotes names no owner.",
+            ("yes", "german_came"): "an announcement is taken for an arrival. In May it was "
+            "planned. Look at the cell for its arrival.",
+            ("no", "german_came"): "what was not read is taken for what did not happen. No "
+            "arrival was read. That is not the same as that it did not come.",
+            ("yes", "owner_malatya"): "an agency's report is put in the ministry's statement. "
+            "Reuters reported it as American, on Türkiye's word. The statement that it quotes "
+            "names no owner.",
+            ("open", "no_break"): "an empty cell is taken for an unknown. Spain's row has no end, "
+            "and its note says what was read: still there in March 2026.",
+            ("no", "no_break"): "a change of lenders is taken for a gap. Look at what stood there "
+            "when the Dutch ended in January 2015, and when the Germans and the Americans ended "
+            "that autumn.",
+            ("yes", "six_again"): "three, or an earlier year, is taken for six. Count the rows "
+            "that overlap after 2015: Spain's, Italy's, then two of 2026. The two accounts of "
+            "Malatya are one battery, and the German one of May replaces another.",
+            ("open", "six_again"): "counting is given up too soon. The table has every battery "
+            "that was read, with dates. Count those that overlap after 2015.",
+            (ELSEWHERE, "first_loan"): "the days are not counted. Both are in the table: that of "
+            "the letter, and that on which the last two of the six were ready. Is it three months "
+            "from one to the other?",
+            ("open", "owner_malatya", "network_only"): "what was read is passed over. Of the "
+            "statement the note tells what it names and what not; and the sum of 2010 was said of "
+            "something definite.",
             ("yes", "network_only"): "the price of a network is taken for the price of a shield. "
             "Sensors and interceptors are national contributions: they are in no common sum.",
         },
@@ -334,7 +375,7 @@ EXERCISES = (
             "know as the digest quotes it (grade B); the blog's use of it not at all (grade C)."
         ),
         hints=(
-            "Which row is the older, and whose sum does it speak of?",
+            "Which row is the older (`stated_on`), and whose sum does it speak of?",
             "A ceiling of a programme and a country's payment are two things.",
             "Read the column `about` of the first two rows side by side.",
         ),
@@ -346,7 +387,7 @@ EXERCISES = (
             "for missile defence over years; the 690 million are one year of all projects. Neither is "
             "a part of the other.",
             "D": "an error is taken for an invention. The number has an older source: look at the dates "
-            "of the rows. This one is a right figure that has lost its owner.",
+            "in `stated_on`. This one is a right figure that has lost its owner.",
         },
         outcomes=("LO5", "LO8"),
     ),

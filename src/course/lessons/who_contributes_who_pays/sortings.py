@@ -20,7 +20,7 @@ BILLS = {
 PAYERS = {
     "us": "the United States",
     "national": "another Ally",
-    "common": "NATO's common money",
+    "common": "common_funding: NATO's common money",  # as the table and as the text say it
     "unread": "the cell is empty",
 }
 _PAYS = {"us": "us", "national": "national", "common_funding": "common"}
@@ -34,7 +34,10 @@ def bills() -> dict[str, str]:
 
 SUMS = {
     "rasmussen": ("rasmussen-200m-2010-05", "under 200 million euro, from soldiers to populations"),
-    "berlin": ("german-government-1031m-2016", "1,031.2 million euro, spending then planned"),
+    "berlin": (
+        "german-government-1031m-2016",
+        "1,031.2 million euro, planned for building NATO's missile defence",
+    ),
     "ceiling": ("german-government-nsip-2016", "690 million euro, the ceiling"),
     "daalder": ("daalder-1bn-2012", "over 1 billion dollars, command and communications"),
     "frigates": ("nld-radars-2011", "250 million euro, radars of four frigates"),
@@ -80,7 +83,7 @@ READ = {
 
 QUESTIONS = {
     "first_loan": "less than three months passed from the letter to six ready batteries",
-    "six_again": "there have been six lent batteries again since 2015",
+    "six_again": "there have been six lent batteries again at some time from 2016 to May 2026",
     "no_break": "there has been a lent battery all the time since January 2013",
     "owner_malatya": "the ministry's first statement named the owner at Malatya",
     "german_came": "the German battery announced in May 2026 arrived as planned",

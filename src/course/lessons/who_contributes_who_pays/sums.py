@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from course.data import day, load
+from course.errors import CourseError, nearest
 
 MINUTES_A_DAY = 1440
 _REPLACES = ("deu-2026-six-months",)  # announced in place of another, so no battery more
@@ -99,3 +100,32 @@ def dutch_days(start: str) -> int:
     row = load("turkiye_deployments").set_index("deployment_id").loc["nld-adana-2013"]
     first, ready = day(row[[start, "operational"]])
     return int((ready - first).days)
+
+
+_KEYS = {
+    "contributions": "contribution_id",
+    "turkiye_deployments": "deployment_id",
+    "cost_claims": "claim_id",
+}
+
+
+def graded(rows: list[str]) -> pd.DataFrame:
+    """Return the table, source and grade of rows of this unit, by the rows' names.
+
+    Raises:
+        CourseError: a name is that of no row of the unit's three tables.
+    """
+    found = pd.concat(
+        load(table).set_index(key)[["source_id", "grade"]].assign(table=table)
+        for table, key in _KEYS.items()
+    ).rename_axis("row")
+    for row in rows:
+        if row not in found.index:
+            raise CourseError(f"There is no row '{row}'. {nearest(row, list(found.index))}")
+    return found.loc[rows, ["table", "source_id", "grade"]]
+
+
+def drawn_days(row: str) -> tuple[float, float]:
+    """Return the shortest and the longest wait of an entry in the chart of waits, in days."""
+    wait = waits(load("contributions")).set_index("contribution_id").loc[row]
+    return wait["low"] / MINUTES_A_DAY, wait["high"] / MINUTES_A_DAY

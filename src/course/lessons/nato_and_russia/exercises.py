@@ -121,6 +121,11 @@ EXERCISES = (
                 ({"sectors_invitation": "possible"}, {"sectors_invitation": "impossible"}),
                 lambda given: given.get("sectors_invitation", "open") != "open",
             ),
+            "dates that do not overlap are left open": Misconception(
+                "A month and a day can be compared if the day lies outside the month, and two days "
+                "always. Look at the two dates again.",
+                puts=dict.fromkeys(("crimea_group", "deveselu_group", "site_iskander"), "open"),
+            ),
             "possible is read as proven, and so denied": Misconception(
                 "You ruled out what came earlier. The code says only that the order allows it.",
                 puts={"deveselu_group": "impossible", "charge_reply": "impossible"},

@@ -44,8 +44,8 @@ def network(milestones: pd.DataFrame, costs: pd.DataFrame) -> Chart:
         dots(fig, part["end"], part.index, mark, text=words, at="bottom center", hover=said)
     planned, went, signing = rows.itertuples()
     card = Card(
-        title=f"The core software was planned to take {planned.months} months; the first site worked "
-        f"about {span(went.months * 43830)} after the contract",
+        title=f"Planned: the core software in {planned.months} months. At work: a first site, about "
+        f"{span(went.months * 43830)} after the contract. Two different ends",
         subtitle="NATO's common air command network: what the contract foresaw, and what followed",
         tables=["milestones", "cost_claims"],
         digest=[

@@ -95,9 +95,9 @@ EXERCISES = (
             "sourced.",
             ("fact", "joined", "seamless", "hit"): "an aim is told as a result. The row has a "
             "purpose and no result. What an exercise was for is not what it showed.",
-            ("aim", "seamless", "hit"): "praise is softened and kept. Softened praise is praise. "
+            ("aim", "seamless", "hit"): "an aim of the explainer is kept as a finding. "
             "Nothing that was read says how information flowed, or that anything was to be "
-            "intercepted.",
+            "intercepted; that is a gap in what was read, and no failure.",
             ("cut", "units", "who_led", "where"): "what is reported is thrown away. A reported "
             "number may stand with its reporter. Caution is no reason to cut what a named source "
             "carries.",
@@ -105,41 +105,58 @@ EXERCISES = (
     ),
     Exercise(
         id="08-read",
-        title="What did the exercises show?",
+        title="What did one test show?",
         kind=Sorting({name: words for name, (_, words) in SENTENCES.items()}, READS),
         outcomes=("LO4",),
         answer=lambda: {name: code for name, (code, _) in SENTENCES.items()},
-        why="Exercises had done their work: they had shown the fault. What failed was the step after, "
-        "and the board says that it is puzzled why. So *exercises were held* and *exercises made it "
-        "safer* are two claims. The same report calls the defence against missiles a substantial "
-        "success: one system can do well at one task and ill at another.",
+        why="Two results stand there, told by the Alliance itself: a European system destroyed a "
+        "ballistic target, and it did so on the common chain of command. Whoever says that nothing but "
+        "American parts has been tried has the statement against him. Whoever says that the battery was "
+        "NATO's by then takes a plan for a fact; and one target, fired for the purpose, leaves open how "
+        "it would go with several.",
         hints=(
-            "Read the sentence with *puzzled* in it twice.",
-            "Who is puzzled, and by what?",
-            "One of the six is about missiles, and the report praises there.",
+            "Read the second sentence of the statement twice: what had been done, and what was planned?",
+            "*Ahead of* an addition: had it been made when the statement was written?",
+            "Of two items nothing stands there, neither yes nor no.",
         ),
-        source_ids=(
-            "ap-via-2005-patriot-missile-problems-caused",
-            "spacenews-2005-patriot-autonomy",
-        ),
+        source_ids=("rttnews-2013-first-european-missile-interceptor",),
         mistakes={
-            ("says", "mended"): "showing is taken for mending. The fault had been seen; the report "
-            "wonders that it had found no robust fix.",
-            (("says", "never_seen"), ("against", "seen_before")): "the accident is taken for a "
-            'surprise. "Not exactly a surprise", the report says, and names where it had been '
-            "seen.",
-            ("says", "missiles"): "one fault is taken for the whole. The jets were shot down by "
-            "mistake; of missiles the report says something else.",
-            ("says", "why_not"): "a cause is supplied. The board is puzzled. A reader who knows "
-            "the reason has it from elsewhere.",
+            (
+                "says",
+                "already",
+                "added",
+            ): "a plan is told as done. The addition was planned for late 2013, "
+            "and the statement speaks of it as to come. What came of the plan it cannot say.",
+            (
+                "says",
+                "several",
+            ): "one target is taken for many. One was destroyed. How it would be with "
+            "several is not said.",
+            (
+                "says",
+                "american",
+            ): "the make is overlooked. Look for what the report says of where the "
+            "system comes from.",
+            (
+                "open",
+                "destroyed",
+                "linked",
+                "american",
+                "already",
+            ): "plain words are taken for silence. "
+            "The report speaks of it: of hit and link, of where the system comes from, and of a planned "
+            "addition that the test came *ahead of*. Whether others could check it is another question.",
             (
                 "against",
-                "why_not",
-            ): "not knowing is taken for denying. A board that is puzzled by a "
-            "reason does not say that there was none.",
-            ("open", "mended", "never_seen"): "plain words are taken for silence. The report says "
-            'that the fault never found a "robust fix", and that it was "not exactly a surprise". '
-            "Both sentences are about this item.",
+                "destroyed",
+                "linked",
+            ): "a result is read as its contrary. The report has both in so many words.",
+            (
+                "against",
+                "added",
+                "several",
+            ): "not saying is taken for denying. The report has no word "
+            "against it, and none for it.",
         },
     ),
     Exercise(
@@ -150,7 +167,8 @@ EXERCISES = (
         answer=lambda: {name: code for name, (code, _) in LIMITS.items()},
         why="Two of the six are a parliament's, two a government's or its defence council's, one was "
         "agreed by all, and one was only asked for. A commander who wants fewer limits must therefore "
-        "ask at several doors, and some of them are not NATO's.",
+        "ask at several doors: at home with each lender, and at the Council. There one has been opened, "
+        "for forces under the rotational model may be moved without asking again.",
         hints=(
             "For each, find the sentence above that says who acted.",
             "Romania's defence council is no parliament; its law of the same year was another step.",
@@ -222,17 +240,19 @@ EXERCISES = (
         kind=Sorting({name: words for name, (_, words) in WARNED.items()}, FAILED),
         outcomes=("LO4",),
         answer=failed,
-        why="In none of the six do the sources say, undisputed, that nobody had seen it. Twice they say "
-        "that somebody knew and that the next link was told late or not at all; once they differ. So the "
+        why="In none of the seven do the sources say, undisputed, that nobody had seen it. Twice they say "
+        "that somebody knew and that the next link was told late or not at all; once they differ. In Japan in "
+        "2017 and near Tulcea the chain held: there radars saw two targets, and sixteen minutes later the public "
+        "was warned, with nothing down. So the "
         "minister's sentence does not follow from these cases. It does not follow either that radars are "
         "good enough: in Rēzekne the first published time is a call about a fire, and when a sensor saw "
         "the drones was not read. *Handing on* rests there on the neighbours' alarm, which the armed forces "
         "had asked for before that of Rēzekne. At Bydgoszcz minister and general contradict each other, but on who was "
-        "told: by both, an operations centre knew. And six cases, chosen because their times were published, are no sample.",
+        "told: by both, an operations centre knew. And seven cases, chosen because their times were published, are no sample.",
         hints=(
             "For each case ask first: did anybody know before the public did?",
             "Where two accounts contradict each other, is it on *seeing*, or on who was told?",
-            "For one of the six the time at which it was seen is empty.",
+            "For one of the seven the time at which it was seen is empty; for another every link has its time.",
         ),
         source_ids=(
             "ap-via-2022-croatia-criticizes-nato-after",
@@ -241,6 +261,7 @@ EXERCISES = (
             "compilation-lsm-2026-incident-chronology-rezekne-drone",
             "benton-2018-fcc-hawaii-false-alert",
             "japan-via-2017-tense-mood",
+            "radio-iasi-2025-ro-alert-tulcea",
         ),
         mistakes={
             ("seeing", "bydgoszcz", "zagreb", "japan_2017"): "every late warning is blamed on the "
@@ -271,6 +292,17 @@ EXERCISES = (
             "seeing.",
             ("held", "incirlik"): "an empty time is filled in. When it was seen on 13 March was "
             "not published. Sirens do not say how late they are.",
+            (
+                "handing_on",
+                "tulcea",
+            ): "a warning in time is taken for a late one. Radars saw the targets, "
+            "and sixteen minutes later people were warned. Nothing had come down by then, and no step "
+            "says that someone was left out.",
+            (
+                "nothing",
+                "tulcea",
+            ): "a needless warning is taken for a false one. Two targets were on the "
+            "radars. That none entered was known only afterwards.",
             ("handing_on", "hawaii"): "a false alarm is taken for a late one. Nothing was on its "
             "way to Hawaii. The fault was that an alarm went out at all.",
         },

@@ -43,14 +43,14 @@ def clauses() -> dict[str, str]:
 
 
 SENTENCES = {
-    "seen_before": ("says", "the fault had shown itself in exercises before the war"),
-    "mended": ("against", "what the exercises had shown had been put right for good"),
-    "never_seen": ("against", "nobody could have known of the fault beforehand"),
-    "missiles": ("against", "against missiles the system failed"),
-    "people": ("says", "its crews should have had more of a part in choosing targets"),
-    "why_not": ("open", "the reason why nobody put it right"),
+    "destroyed": ("says", "a ballistic target was destroyed"),
+    "linked": ("says", "at the firing the battery was linked to the Alliance's chain of command"),
+    "american": ("against", "the interceptor was made in America"),
+    "already": ("against", "it already was in the inventory of NATO's missile defence assets"),
+    "added": ("open", "it was added to them as planned"),
+    "several": ("open", "it can meet several missiles at once"),
 }
-"""What the board's report says; the extracts stand above the exercise, and the tests hold both."""
+"""What NATO's statement says of a test; extracts stand above the exercise, the tests hold both."""
 READS = {
     "says": "the report says so",
     "against": "the report says the contrary",
@@ -89,10 +89,11 @@ WARNED = {
     "bydgoszcz": ("bydgoszcz-2022", "Bydgoszcz: the missile in the forest"),
     "rezekne": ("rezekne-2026", "Rēzekne: the drones"),
     "incirlik": ("turkiye-2026-03-13", "Incirlik: the sirens"),
+    "tulcea": ("tulcea-2025", "Tulcea: the two targets"),
 }
 FAILED = {
-    "held": "none: the public was warned before it came",
-    "nothing": "nothing came: the alarm itself was the fault",
+    "held": "none: the public was warned, and nothing had come down before",
+    "nothing": "nothing was on its way: the alarm itself was the fault",
     "handing_on": "handing on: somebody knew, and the next was not told, or told later",
     "seeing": "seeing: no sensor, soldier or neighbour had noticed anything",
     "disputed": "accounts differ on whether it was seeing or handing on",
@@ -111,7 +112,13 @@ def _failed(case: pd.DataFrame) -> str:
         return "held" if early else "unknown"
     if "seen" not in times.index:
         return "disputed" if "entered" in times.index else "unknown"
-    return "handing_on" if times["max"].max() > times.at["seen", "min"] else "seeing"
+    told_later = any(
+        step in times.index and times.at[step, "max"] > since
+        for step, since in (("told", times.at["seen", "min"]), ("alarm", times["min"].get("alarm")))
+    )
+    if told_later:
+        return "handing_on"
+    return "held" if "alarm" in times.index and "overhead" not in times.index else "seeing"
 
 
 def failed() -> dict[str, str]:

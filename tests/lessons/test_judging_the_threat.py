@@ -152,15 +152,25 @@ def test_of_running_totals_the_last_counts_and_single_missiles_add_up():
     assert list(rows["launched_high"]) == [12, 15, 150, 2]
 
 
-def test_the_share_of_two_days_is_the_growth_of_a_running_total():
-    rows = sums.bulletins(load("iran_strikes"))
-    assert rows["launched_low"].is_monotonic_increasing and set(rows["date_from"]) == {"2026-02-28"}
-    # 262 - 238 = 24 detected on 9 and 10 March, 241 - 221 = 20 destroyed: 20 of 24.
-    assert sums.destroyed(load("iran_strikes")) == pytest.approx(100 * 20 / 24)
-    # Over all days 241 of 262; on the tenth alone 8 of 9, on the ninth 12 of 15.
-    assert exercises._share() == pytest.approx(100 * 241 / 262)
-    assert exercises._share(-2) == pytest.approx(100 * 8 / 9)
-    assert exercises._share(-3, -2) == pytest.approx(100 * 12 / 15)
+def test_a_span_is_set_beside_the_shortest_warning_that_is_enough():
+    # Deveselu: 3 May 2011 to 12 May 2016 is 1,836 days, 5.03 years, printed as 5.0.
+    spans = sums.spans(load("epaa_milestones"))["years"]
+    assert spans["romania"] == pytest.approx(5.0)
+    # Redzikowo: 3 July 2010 to 10 July 2024 is 14 years and a week.
+    assert spans["poland"] == pytest.approx(14.0)
+    assert sums.enough(load("epaa_milestones")) == {
+        "radar": "one",
+        "ships": "five",
+        "romania": "five",
+        "romania_built": "three",
+        "poland": "more",
+        "poland_built": "more",
+    }
+
+
+def test_a_flight_in_2014_turns_three_of_five_round():
+    # 0.5625 + 0.49 + 0.8649 + 0.49 + 0.0049 = 2.4123; a fifth of it.
+    assert exercises._flown() == pytest.approx(2.4123 / 5)
 
 
 # -- what is sorted
@@ -288,7 +298,7 @@ def test_what_the_exercises_show_is_what_they_ask():
     none = [k for k, gone in zip(sortings.ROWS, undated, strict=True) if gone]
     assert none == [k for k, (role, _) in sortings.TEXTS.items() if role == "none"]
     assert str(ledger.outcomes(forecasts)).count("judged to") == len(sums.FIVE)
-    assert "253" in str(ledger.bulletins(load("iran_strikes")))
+    assert "14.0" in str(ledger.spans(load("epaa_milestones")))
 
 
 def test_the_five_do_not_all_speak_of_one_event():

@@ -160,7 +160,7 @@ def hedges(table: pd.DataFrame) -> Chart:
     weaker = shown[shown["after"] < shown["before"]]
     same = shown[shown["after"] == shown["before"]]
     card = Card(
-        title="In retelling, 'could' became 'forecasts' or 'will', conditions fell away and years "
+        title="In retellings that changed something, 'could' became 'forecasts' or 'will', conditions fell away and years "
         "moved; once 'will' became 'may'",
         subtitle="How strong each statement was as made and as retold, with the year it names. "
         "Touch a mark for whose it is",
@@ -217,7 +217,7 @@ def words(table: pd.DataFrame) -> Chart:
     card = Card(
         title="If it does not happen, 'almost certain' costs "
         f"{wrong['almost certain']:.2f} and 'probably not' {wrong['probably not']:.2f}; 'could' has "
-        "no price, since it names no number",
+        "no price, since it names no number: it warns, and does not predict",
         subtitle="Squared distance between probability and outcome, for Kent's words of 1964. 0 is "
         "perfect, 1 the worst",
         tables=["range_forecasts"],

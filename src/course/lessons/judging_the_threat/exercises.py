@@ -62,16 +62,15 @@ def _turned() -> float:
     return _mean([max(p, 1 - p) ** 2 for p in _given()])
 
 
-def _share(start: int | None = None, end: int = -1) -> float:
-    """Return the per cent destroyed of what the bulletins count between two rows, or to the end."""
-    rows = sums.bulletins(load("iran_strikes"))[["intercepted", "launched_low"]].astype(float)
-    grown = rows.iloc[end] - (0 if start is None else rows.iloc[start])
-    return float(100 * grown["intercepted"] / grown["launched_low"])
+def _flown() -> float:
+    """Return the mean score of the five, had a flight in 2014 turned three outcomes round."""
+    rows = sums.scores(load("range_forecasts"))
+    turned = rows["forecast_id"].isin(sums.FLOWN_IN_2014)
+    return _mean(list(rows["penalty"].where(~turned, (1 - rows["given"]) ** 2)))
 
 
-def _two_days(column: str) -> int:
-    rows = sums.bulletins(load("iran_strikes"))[column]
-    return int(rows.iloc[-1] - rows.iloc[-3])
+def _years(part: str) -> str:
+    return f"{sums.spans(load('epaa_milestones')).at[part, 'years']:.1f}"
 
 
 SENTENCE = (
@@ -112,8 +111,11 @@ EXERCISES = (
         why=lambda: (
             f"The mean of the five squares is {_five():.2f}; who always says 50 per cent has 0.25. The "
             "two 'unlikely' cost little, the two flat statements much. That does not rank the "
-            "people. Four of the five speak of one event that did not come, an Iranian ICBM; one "
-            "flight in 2014 would have cost the two 'unlikely' dear and made Steinitz right. Obering, "
+            "people. Four of the five speak of one event that did not come, an Iranian ICBM. With one "
+            f"flight in 2014 the mean is {_flown():.2f} and hardly moves; but each 'unlikely' goes from "
+            f"{sums.unlikely() ** 2:.2f} to {sums.not_unlikely() ** 2:.2f}, and Steinitz's flat "
+            f"statement from {sums.flat() ** 2:.2f} to almost nothing. One event decides who judged "
+            "well, and the score does not count what being late would have cost. Obering, "
             "in London, spoke of a shorter missile, and is judged by other evidence. We chose the "
             "five; and the numbers are ours, read from words by Kent's scale."
         ),
@@ -149,6 +151,11 @@ EXERCISES = (
             "the squares are added up": Misconception(
                 "That is their sum. Divide it by the number of forecasts.",
                 shows=lambda: [5 * _five()],
+            ),
+            "the flight of 2014 is scored": Misconception(
+                "That is the second score, with a flight in 2014. Give the first: what came about "
+                "by the rows shown?",
+                shows=lambda: [_flown()],
             ),
             "the cell's example is scored": Misconception(
                 "That is the score of the five halves that stood in the cell. Put in the five "
@@ -281,54 +288,47 @@ EXERCISES = (
         ),
     ),
     Exercise(
-        id="09-running",
-        title="What share in two days?",
-        kind=Number("per cent", tolerance=0.5, percent=True),
+        id="09-in-time",
+        title="Would the defence have been in time?",
+        kind=Sorting(sortings.PARTS, sortings.ENOUGH),
         outcomes=("LO8",),
-        answer=lambda: sums.destroyed(load("iran_strikes")),
+        answer=lambda: sums.enough(load("epaa_milestones")),
         why=lambda: (
-            "Each bulletin holds all that came before it. So take the one of 8 March from the last: "
-            f"{_two_days('launched_low')} detected in two days, {_two_days('intercepted')} of them "
-            f"destroyed, {sums.destroyed(load('iran_strikes')):.0f} per cent; "
-            f"{_two_days('fell_in_sea')} fell into the sea and "
-            f"{_two_days('hit_or_fell_on_land') or 'none'} came down on land. Over all eleven days "
-            f"it is {_share():.0f}: a running total hides what is new in it. "
-            f"{_two_days('launched_low')} missiles are few, so the difference may be chance; and it "
-            "is the account of the state that was attacked. Nobody outside was found who counted."
+            "This is the measure of the insurance. With a whole five years the radar, the ships and "
+            f"Deveselu are in time, Deveselu with nothing to spare; Redzikowo, at {_years('poland')} "
+            "years, is not. If two of the five pass unseen, the radar alone is in time. So whoever "
+            "waits for the sight of a decision may be late, and that is the supporters' case. A "
+            "critic answers that the reckoning shows no decision; that inspectors laid an 18-month "
+            "delay at Redzikowo mainly to the builder; and that what is built early must be paid "
+            "for early too. The five years are the commission's 'about five', taken as exact."
         ),
         hints=(
-            "From which day does each bulletin count? Look at the first column.",
-            "A running total holds the one before it: what was new on 9 and 10 March?",
-            "Take the row of 8 March from the last row, in both columns, then divide.",
+            "Read the years in the last column, and set each beside one, three and five.",
+            "The shortest warning that is enough is the first of these that is not below the years.",
+            "One needs one year, one three, two five, and two more.",
         ),
         source_ids=(
-            "gulf-news-2026-uae-intercepts-137-ballistic",
-            "shorouk-news-2026-uae-mod-tally-10",
+            "rumsfeld-commission-1998-unanimous-conclusions",
+            "aircom-2016-ballistic-missile-defence",
+            "defense-daily-2019-gao-poland-missile-defense",
         ),
-        misconceptions={
-            "the running total is taken for the two days": Misconception(
-                "That is the share since 28 February: every bulletin begins there. Take away what "
-                "had been counted by 8 March.",
-                shows=lambda: [_share(), _share(end=-2)],
-            ),
-            "the last day is taken alone": Misconception(
-                "That is 10 March alone, the difference of the last two bulletins.",
-                shows=lambda: [_share(-2)],
-            ),
-            "the first of the two days is taken alone": Misconception(
-                "That is 9 March alone. The tenth belongs to it.",
-                shows=lambda: [_share(-3, -2)],
-            ),
-            "a day too many is taken": Misconception(
-                "You took the bulletin of 7 March away, which leaves three days.",
-                shows=lambda: [_share(-4)],
-            ),
-            "the number is given and not the share": Misconception(
-                "That is how many were destroyed or detected in the two days. What per cent of "
-                "the detected were destroyed?",
-                shows=lambda: [_two_days("intercepted"), _two_days("launched_low")],
-            ),
-        },
+        misconceptions=told(
+            {
+                ("three", "romania"): "the building is taken for the whole. Between the choice of "
+                "the site and the first spade there were years too.",
+                (("three", "ships"), ("one", "romania_built")): "the years are rounded down. A "
+                "warning that is shorter than the span comes too late.",
+                ("more", "romania"): "about five is taken for more than five. As printed it took "
+                "five, with nothing to spare.",
+                (
+                    ("five", "poland_built"),
+                    ("five", "poland"),
+                ): "a plan is taken for what was done. "
+                "The site was to be ready in 2018; the table shows when it was.",
+                ("five", "radar"): "a warning that is enough is taken for the shortest. The radar "
+                "took months.",
+            }
+        ),
     ),
     Exercise(
         id="09-minister",
@@ -383,7 +383,7 @@ EXERCISES = (
         kind=sorting(sortings.TEXTS, sortings.ROLES),
         outcomes=("LO8",),
         answer=lambda: first(sortings.TEXTS),
-        why="One origin, and a long echo. The estimate of 1999 looked fifteen years ahead, 'through "
+        why="The estimate of 1999 looked fifteen years ahead, 'through "
         "2015' by its title, and asked what could come by the end of that span; later texts passed the "
         "year on. Three looked again. How far to trust the number? As the end of a horizon (our "
         "reading: the classified text may have had other grounds); as a finding on Iran only where "

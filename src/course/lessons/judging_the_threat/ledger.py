@@ -131,17 +131,12 @@ def outcomes(table: pd.DataFrame) -> Text:
     return Text("\n".join(lines))
 
 
-def bulletins(table: pd.DataFrame) -> Text:
-    """Return the bulletins of exercise 5, a row each; a number not given is an empty cell."""
-    head = ["Counted from", "To", "Detected", "Destroyed", "Fell into the sea", "Came down on land"]
-    columns = ["launched_low", "intercepted", "fell_in_sea", "hit_or_fell_on_land"]
+def spans(table: pd.DataFrame) -> Text:
+    """Return the spans of exercise 5 from `epaa_milestones`, a row each, with their years."""
+    head = ["Part", "From", "To", "Years"]
     rows = [
-        [
-            long_date(row["date_from"]),
-            long_date(row["date_to"]),
-            *("" if pd.isna(row[c]) else f"{row[c]:,.0f}" for c in columns),
-        ]
-        for _, row in sums.bulletins(table).iterrows()
+        [f"`{row.Index}`", long_date(row.began), long_date(row.ready), f"{row.years:.1f}"]
+        for row in sums.spans(table).itertuples()
     ]
     return Text(markdown_table(head, rows))
 

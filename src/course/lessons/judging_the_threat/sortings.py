@@ -27,6 +27,22 @@ def can_fail() -> dict[str, str]:
     return {k: "can" if fate[i] in ("yes", "no") else "cannot" for k, (i, _) in CLAIMS.items()}
 
 
+PARTS = {
+    "radar": "Kürecik, from consent to operation",
+    "ships": "Rota, from agreement to the fourth ship",
+    "romania": "Deveselu, from the choice of the site to operation",
+    "romania_built": "Deveselu, the building alone",
+    "poland": "Redzikowo, from agreement to readiness",
+    "poland_built": "Redzikowo, the building alone",
+}
+ENOUGH = {
+    "one": "one year of warning is enough",
+    "three": "three years are enough, one is not",
+    "five": "five years are enough, three are not",
+    "more": "five years are too few",
+}
+
+
 CHANGES = {
     "kept": "it keeps verb and condition",
     "condition": "an if fell away, and the verb is no firmer",

@@ -28,6 +28,9 @@ FIVE = {
 }
 """Five forecasts that can be scored, each with the word of Kent's by which we read it."""
 
+FLOWN_IN_2014 = ("nie-2001-dissent", "nie-2009", "steinitz-2012")
+"""Those of the five whose outcome a flight in 2014 would have turned round."""
+
 NEGATIVE = ("not_before", "unlikely_by")
 STEPS = {"not_before": 0, "unlikely_by": 0, "if_assisted": 1, "could": 2, "likely": 3, "will": 4}
 """How strong a statement is, from left to right; `could` with a condition stands at 1."""
@@ -173,18 +176,32 @@ def attacks(strikes: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(kept).sort_values(["start", "attack"], kind="stable").reset_index(drop=True)
 
 
-BULLETINS = r"uae-2026-03-\d\d-bm"
-"""The counts of ballistic missiles that the Emirates' defence ministry published, a row each."""
+SPANS = {
+    "radar": ("kurecik-agreed-2011", "kurecik-online-2012"),
+    "ships": ("rota-agreed-2011", "rota-carney-2015"),
+    "romania": ("deveselu-site-2011", "deveselu-operational-2016"),
+    "romania_built": ("deveselu-ground-2013", "deveselu-operational-2016"),
+    "poland": ("redzikowo-agreed-2010", "redzikowo-ready-2024"),
+    "poland_built": ("redzikowo-ground-2016", "redzikowo-ready-2024"),
+}
+"""The two milestones between which each part of the European defence is timed."""
+
+WARNINGS = {"one": 1, "three": 3, "five": 5}
+"""Years of warning that may be left of the five years of the commission of 1998."""
 
 
-def bulletins(strikes: pd.DataFrame, until: str = "2026-03-10") -> pd.DataFrame:
-    """Return the ministry's running totals up to a day, in order; `iran_strikes` in."""
-    mine = strikes["event_id"].str.fullmatch(BULLETINS) & strikes["date_to"].le(until)
-    return strikes[mine].sort_values("date_to")
+def spans(milestones: pd.DataFrame) -> pd.DataFrame:
+    """Return when each part of `SPANS` began and was ready, and the years between, to a tenth."""
+    date = milestones.set_index("milestone_id")["date"]
+    ends = {key: (date[first], date[last]) for key, (first, last) in SPANS.items()}
+    table = pd.DataFrame(ends.values(), index=list(ends), columns=["began", "ready"])
+    days = pd.to_datetime(table["ready"]) - pd.to_datetime(table["began"])
+    return table.assign(years=(days.dt.days / 365.25).round(1))
 
 
-def destroyed(strikes: pd.DataFrame, after: str = "2026-03-08") -> float:
-    """Return the per cent of what was detected after a day, up to the last, that was destroyed."""
-    rows = bulletins(strikes).set_index("date_to")[["intercepted", "launched_low"]]
-    grown = rows.iloc[-1] - rows.loc[after]
-    return float(100 * grown["intercepted"] / grown["launched_low"])
+def enough(milestones: pd.DataFrame) -> dict[str, str]:
+    """Return for each part the shortest of `WARNINGS` that is enough, or more."""
+    return {
+        key: next((word for word, warned in WARNINGS.items() if years <= warned), "more")
+        for key, years in spans(milestones)["years"].items()
+    }

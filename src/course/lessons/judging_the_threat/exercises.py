@@ -305,7 +305,7 @@ EXERCISES = (
         hints=(
             "Read the years in the last column, and set each beside one, three and five.",
             "The shortest warning that is enough is the first of these that is not below the years.",
-            "One needs one year, one three, two five, and two more.",
+            "For one a year is enough, for one three, for two five; for two five are too few.",
         ),
         source_ids=(
             "rumsfeld-commission-1998-unanimous-conclusions",

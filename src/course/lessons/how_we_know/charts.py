@@ -397,7 +397,7 @@ def audits(draws: pd.DataFrame, codings: pd.DataFrame) -> Chart:
         title="When other readers looked, most of the lines drawn held; in every draw some did not, and "
         "the goal of 48 in 50 was not reached",
         subtitle="Share that its sources carried, of fifty statements or rows drawn at random; and share "
-        "of thirty verdicts given alike twice; bars: 95 per cent interval",
+        "of thirty verdicts given alike twice; bars: 95 per cent interval (of many such bars about 95 in 100 hold the true share)",
         tables=["audit_draws", "second_codings"],
         digest=[
             *(

@@ -94,6 +94,11 @@ EXERCISES = (
             ): "an official finding is taken for a tested one. The body that "
             "found it published no more than the finding. That does not make it false; but nothing "
             "independent supports it either.",
+            (
+                "supported",
+                "romania",
+            ): "half of the evidence is read. The building was complete in that year. "
+            "When was the site declared operational? The claim does not say which of the two it means.",
             ("contradicted", "feasible"): "what cannot be tested is taken for refuted. No evidence "
             "speaks against the finding: there is none to be had, either way.",
             ("outdated", "romania"): "a half-right year is taken for one that time has overtaken. "
@@ -183,8 +188,9 @@ EXERCISES = (
         kind=Number("", tolerance=0.1),
         answer=origins,
         why=lambda: (
-            f"{count(origins()).capitalize()}. All of the texts give the word of one spokesman of "
-            "NATO's military headquarters, and none names anybody else who held a watch. So the "
+            f"{count(origins()).capitalize()}. The statement is that of one spokesman of NATO's "
+            "military headquarters. The texts lead back to it, but for one that names The Guardian: its "
+            "row does not say where the paper has the figure from. None names anybody else who held a watch. So the "
             "evidence decides the editor's question: a rule that counts prints lets the figure "
             "through, and a rule that counts origins does not. Print it, with whose it is: *by "
             "NATO's own account*. What would change this: a log, a radar track published by "
@@ -218,7 +224,8 @@ EXERCISES = (
             ),
             "one statement is counted under two names": Misconception(
                 "A post on X, a statement on social media, the spokesman: how many people spoke, "
-                "and how often was it timed?",
+                "and how often was it timed? If your second is The Guardian: a paper prints, and the row "
+                "does not say where it has the figure from.",
                 (2,),
             ),
             "an interested witness is counted as none": Misconception(

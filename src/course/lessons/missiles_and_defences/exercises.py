@@ -206,6 +206,14 @@ EXERCISES = (
             "versions and classes can explain a difference without anybody's motive.",
             ("version", "oreshnik"): "a class is read as a measurement. 3,000 to 5,500 are the "
             "limits of a class. The qualifier of the row of RUSI says so.",
+            (
+                "unit",
+                "oreshnik",
+            ): "a true remark is taken for the cause. The figure for the RS-26 was "
+            "converted from 3,400 miles; that does not make 5,470 of 3,000. What does the row of RUSI give?",
+            ("unit", "fateh"): "a true remark is taken for the cause. 201 is 125 miles, and a "
+            "conversion explains one kilometre of the difference, not a hundred. What does the name of "
+            "the missile say in the other row?",
             ("load", "khorramshahr"): "a cause is supplied that the rows do not show. Neither row "
             "of the Khorramshahr gives a load, a test or another version. What differs is who speaks.",
         },
@@ -279,6 +287,11 @@ EXERCISES = (
             "say? Who gave the number?",
             ("*", "euronews"): "a disagreement is overlooked. How far away is the island in the "
             "report of Euronews, and how far did the missile fly?",
+            (
+                "distance",
+                "mehr",
+            ): "half of the note is read. The span is the distance to the island, "
+            "and the press printed it. The row stands under the name of Mehr: what did Mehr say?",
             ("nobody", "israel"): "an empty note is taken for no speaker. An empty note is not an "
             "answer. Look in `march_2026_claims`, where the Israeli military is a claimant.",
         },

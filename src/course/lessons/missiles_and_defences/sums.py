@@ -71,6 +71,14 @@ def minutes_left(range_km: float, spent: float) -> float:
     return flight_minutes(range_km) - spent
 
 
+def from_tabriz(sites: pd.DataFrame) -> pd.DataFrame:
+    """Return how far six places of the exercises lie from Tabriz, over the round earth: a table."""
+    ids = ["brussels-hq", "kurecik", "deveselu", "redzikowo", "ramstein", "rota"]
+    at = sites.set_index("site_id").loc[ids, ["name", "lat", "lon"]]
+    far = [round(great_circle_km(*TABRIZ, row.lat, row.lon)) for row in at.itertuples()]
+    return at[["name"]].assign(km_from_tabriz=far)
+
+
 def compass_km(place: Point, centre: Point = TABRIZ) -> float:
     """Return the distance that a pair of compasses reads on a Mercator map true at the centre."""
     return math.hypot(*mercator(*place, centre))

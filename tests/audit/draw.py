@@ -2,6 +2,7 @@
 
     uv run python tests/audit/draw.py statements --seed 1 --count 50
     uv run python tests/audit/draw.py rows --seed 1 --count 50
+    uv run python tests/audit/draw.py statements --seed 1 --count 20 --unit 07
     uv run python tests/audit/draw.py counted > data/audit_draws.csv
 
 A statement is a passage of a unit's prose with its sources; a row is one of grade A or B in a table
@@ -60,10 +61,13 @@ def _sources(ids: tuple[str, ...] | list[str]) -> str:
     return "; ".join(f"{one} ({s['publisher']}, {s['date']}) {s['url']}" for one, s in found)
 
 
-def draw(kind: str, seed: int, count: int) -> list[tuple[str, str, str, str]]:
-    """Return `count` of them in the order of the course; one seed gives one draw."""
+def draw(kind: str, seed: int, count: int, unit: str = "") -> list[tuple[str, str, str, str]]:
+    """Return `count` of them in the order of the course, of one unit if asked; a seed, a draw."""
     known = list({"statements": statements, "rows": rows}[kind]())
-    chosen = random.Random(f"{kind} {seed}").sample(range(len(known)), min(count, len(known)))
+    if unit:
+        known = [one for one in known if unit in one[0].split()]
+    of = random.Random(f"unit {unit} {seed}" if unit else f"{kind} {seed}")
+    chosen = of.sample(range(len(known)), min(count, len(known)))
     return [known[place] for place in sorted(chosen)]
 
 
@@ -93,6 +97,7 @@ if __name__ == "__main__":
     parser.add_argument("kind", choices=["statements", "rows", "counted"])
     parser.add_argument("--seed", type=int)
     parser.add_argument("--count", type=int, default=50)
+    parser.add_argument("--unit", default="", help="of one unit only, such as 07")
     asked = parser.parse_args()
     if asked.kind != "counted" and asked.seed is None:
         parser.error("say which draw: --seed 1")
@@ -102,4 +107,6 @@ if __name__ == "__main__":
         writer.writerows([table[0], *(row.values() for row in table)])
     else:
         writer.writerow(FIELDS)
-        writer.writerows((*one, "", "") for one in draw(asked.kind, asked.seed, asked.count))
+        writer.writerows(
+            (*one, "", "") for one in draw(asked.kind, asked.seed, asked.count, asked.unit)
+        )

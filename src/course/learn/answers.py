@@ -374,7 +374,7 @@ class Sorting:
         return "; ".join(f"{key}: {code}" for key, code in reference.items())
 
 
-def sorting(rows: Mapping[str, tuple[str, ...]], codes: Mapping[str, str]) -> Sorting:
+def sorting(rows: Mapping[str, tuple[Any, ...]], codes: Mapping[str, str]) -> Sorting:
     """Return the kind of an exercise that asks for a code of each row of a table.
 
     In a row stand the words of the item last, and before them what its code is found by, or the

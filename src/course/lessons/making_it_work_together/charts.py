@@ -83,8 +83,10 @@ def patriots(deployments: pd.DataFrame, events: pd.DataFrame) -> Chart:
         part = rows[rows[step].notna()]
         said = [f"{r.label}: {mark.name} after {getattr(r, step)} days" for r in part.itertuples()]
         # The day of an announcement may be that of the arrival: the circle then shows around it.
-        look = {"at": SIDES[step], "size": 17 if step == "decided" else 11, "hoverinfo": "text"}
-        dots(fig, part[step], part.index, mark, text=part[step].astype(str), hover=said, **look)
+        size = 17 if step == "decided" else 11
+        words = part[step].astype(str)
+        look = (fig, part[step], part.index, mark)
+        dots(*look, text=words, hover=said, at=SIDES[step], size=size, hoverinfo="text")
     unread = rows[rows["operational"].isna()]
     dots(fig, [86] * len(unread), unread.index, UNKNOWN._replace(name="no day of work read"))
     early, late = of.loc["nld-adana-2013"], of.loc["malatya-2026-unnamed"]
@@ -222,8 +224,7 @@ def firings(exercises: pd.DataFrame) -> Chart:
             for r in part.itertuples()
         ]
         at = ["bottom right" if n < 7 else "bottom left" for n in x]
-        look = {"at": at, "size": 13, "hover": said, "cliponaxis": False}
-        dots(fig, x, part.index, mark, text=words, **look)
+        dots(fig, x, part.index, mark, text=words, at=at, hover=said, size=13, cliponaxis=False)
     ballistic = shown[shown["showed"] == "ballistic_hit"]
     by_us = ballistic[ballistic["ballistic_shot_by"] == "USA"]
     other = ballistic.drop(by_us.index)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -28,7 +27,7 @@ def network_rows(milestones: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     for label, start, end in NETWORK:
         begun = claims.at[start, "stated_on"] if end is None else on[start]
         if end is None:
-            length = int(re.search(r"(\d+) months", claims.at[start, "about"])[1])
+            length = int(claims.at[start, "about"].partition(" months")[0].split()[-1])
             done = (pd.Timestamp(begun) + pd.DateOffset(months=length)).date().isoformat()
         else:
             done, length = on[end], round(months_between(begun, on[end]))

@@ -10,7 +10,10 @@ FAILS = {
     "cannot": "nothing that happens by a time it states could count against it",
 }
 CLAIMS = {
-    "steinitz": ("steinitz-2012", "we estimate that in two to three years they will have the first (2012)"),
+    "steinitz": (
+        "steinitz-2012",
+        "we estimate that in two to three years they will have the first (2012)",
+    ),
     "coats": ("coats-2017", "the wish to deter might drive Iran to field one (2017)"),
     "institute": ("iiss-2014", "unlikely that one will be operational before 2020 (2014)"),
     "air_force": ("nasic-2009", "with sufficient foreign help it could probably test by 2015"),

@@ -64,9 +64,7 @@ def test_exercises_counted_once_and_what_they_showed():
         kept.append(row)
     about = [row for row in kept if row["focus"] != "general" and row["grade"] != "C"]
     fired = [row for row in about if row["kind"] == "live_fire"]
-    hits = sorted(
-        (r["start"][:4], r["ballistic_shot_by"]) for r in fired if r["showed"] == "ballistic_hit"
-    )
+    hits = sorted((r["start"][:4], r["fired_by"]) for r in fired if r["showed"] == "ballistic_hit")
     assert (len(kept), len(about), len(fired)) == (33, 30, 9)
     assert all(row["participants"] for row in fired), "the chart has no place for a number not read"
     assert hits == [("2013", "FRA ITA"), ("2015", "USA"), ("2017", "USA")]

@@ -89,7 +89,7 @@ def _stripped() -> str:
 
 PREDICTIONS = (
     Prediction(
-        id="09-same-year",
+        id="09-next-edition",
         question="Which year did the edition of 2009 name?",
         options={
             "A": "2015, as before",
@@ -296,7 +296,8 @@ EXERCISES = (
         why=lambda: (
             "This is the measure of the insurance. With a whole five years the radar, the ships and "
             f"Deveselu are in time, Deveselu with nothing to spare; Redzikowo, at {_years('poland')} "
-            "years, is not. If two of the five pass unseen, the radar alone is in time. So whoever "
+            "years, is not. If two of the five pass unseen, only the radar's whole road is in time. So "
+            "whoever "
             "waits for the sight of a decision may be late, and that is the supporters' case. A "
             "critic answers that the reckoning shows no decision; that inspectors laid an 18-month "
             "delay at Redzikowo mainly to the builder; and that what is built early must be paid "

@@ -13,6 +13,7 @@ from course.charts.buttons import choices, switch, tagged
 from course.charts.marks import UNKNOWN, Mark, by_mark, marks
 from course.charts.parts import across, dots, rows_down, rule, segments, spread
 from course.charts.style import Card, Chart, finish, wrap
+from course.data import load
 from course.lessons.making_it_work_together.records import (
     LEADS,
     NOWHERE,
@@ -194,16 +195,6 @@ RESULTS = {
     "fired": "fired; no hit read",
     "": "no result read",
 }
-BY = {
-    "sampt-firing-2013": "France and Italy",
-    "asd-2015-a": "US; Dutch tracks",
-    "fs-2017": "US",
-    "fs-2019": "US",
-    "romania-patriot-2023": "Romania",
-    "ramstein-legacy-2024-a": "Romania",
-    "fs-2025": "United Kingdom",
-}
-"""Whose forces are reported to have fired."""
 SHORT = {"SAMP/T firing linked to Ramstein": "SAMP/T", "First Romanian Patriot firing": "Patriot"}
 
 
@@ -212,13 +203,14 @@ def firings(exercises: pd.DataFrame) -> Chart:
     every = of_missile_defence(exercises)
     shown = every[every["kind"] == "live_fire"].reset_index(drop=True)
     shown = shown.assign(result_is=shown["showed"].fillna(""))
-    names = shown["name"].replace(SHORT).str.replace(r",? \d\d(\d\d)?$", "", regex=True)
-    labels = [f"{name}<br>{iso[:4]}" for name, iso in zip(names, shown["start"], strict=True)]
+    names = load("members").set_index("iso3")["country"]
+    titles = shown["name"].replace(SHORT).str.replace(r",? \d\d(\d\d)?$", "", regex=True)
+    labels = [f"{name}<br>{iso[:4]}" for name, iso in zip(titles, shown["start"], strict=True)]
     fig = rows_down(labels, each=46)
     across(fig, 0, 15, every=5, title="nations", top=True)
     for mark, part in by_mark(shown, "result_is", marks(RESULTS), empty=False):
         x = part["participants"]
-        words = [BY.get(key, "") for key in part["exercise_id"]]
+        words = [listed(names[iso] for iso in by.split()) for by in part["fired_by"].fillna("")]
         said = [
             wrap(str(r.result) if pd.notna(r.result) else RESULTS[""], 40)
             for r in part.itertuples()
@@ -226,7 +218,7 @@ def firings(exercises: pd.DataFrame) -> Chart:
         at = ["bottom right" if n < 7 else "bottom left" for n in x]
         dots(fig, x, part.index, mark, text=words, at=at, hover=said, size=13, cliponaxis=False)
     ballistic = shown[shown["showed"] == "ballistic_hit"]
-    by_us = ballistic[ballistic["ballistic_shot_by"] == "USA"]
+    by_us = ballistic[ballistic["fired_by"] == "USA"]
     other = ballistic.drop(by_us.index)
     read = every[every["showed"].notna()]
     general = int(one_each(exercises)["focus"].eq("general").sum())
@@ -249,7 +241,7 @@ def firings(exercises: pd.DataFrame) -> Chart:
         note="Results are those announced, as a rule by the ones who fired; where none stands none was found, "
         f"good or bad; ballistic hits at sea after {by_us['start'].max()[:4]} may be missing.",
     )
-    columns = [*HELD, "name", "result_is", "ballistic_shot_by", "result", *TRACED]
+    columns = [*HELD, "name", "result_is", "fired_by", "result", *TRACED]
     return finish(fig, card, rows=shown, columns=columns)
 
 

@@ -84,7 +84,7 @@ READ = {
 QUESTIONS = {
     "first_loan": "less than three months passed from the letter to six ready batteries",
     "six_again": "there have been six lent batteries again at some time from 2016 to May 2026",
-    "no_break": "there has been a lent battery all the time since January 2013",
+    "no_break": "there was a lent battery all the time from January 2013 to March 2026",
     "owner_malatya": "the ministry's first statement named the owner at Malatya",
     "german_came": "the German battery announced in May 2026 arrived as planned",
     "network_only": "the 200 million euro of 2010 would have bought an interceptor",

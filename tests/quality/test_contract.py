@@ -342,3 +342,12 @@ def test_a_problem_names_unit_and_rule(sound, folder):
     about(minutes=7)(sound)
     (problem,) = contract.breaches(stored(sound, folder))
     assert str(problem).startswith("04-third-site [sections] the sections' minutes sum to")
+
+
+def test_a_rule_that_a_broken_unit_brings_down_is_one_sentence_and_no_traceback(monkeypatch):
+    def stumbles(unit):
+        yield next(iter(()))  # what a generator makes of it is a RuntimeError
+
+    monkeypatch.setattr(contract, "RULES", {"stumbles": stumbles})
+    (told,) = contract.breaches(unit("04"))
+    assert "04-third-site [stumbles] could not be checked: RuntimeError" in str(told)

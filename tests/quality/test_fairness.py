@@ -242,6 +242,13 @@ def test_a_unit_that_leans_is_told(rule, unit_changes, lesson_changes, message, 
     assert any(re.search(message, one) for one in found), found
 
 
+@pytest.mark.parametrize("rights", [(), (True, True), (True,)])
+def test_a_quiz_that_is_broken_is_left_to_the_rule_for_exercises(rights, said):
+    options = tuple((f"option {n}", right, "said") for n, right in enumerate(rights))
+    broken = Question("Why did it end?", options, "04", "cause")
+    assert said("retrieval", quiz=(*(question(),) * 4, broken)) == []
+
+
 def test_words_of_ours_may_close_a_side_when_they_say_so(said):
     assert said("voices", {"two": OURS}) == []
 

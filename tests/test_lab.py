@@ -315,6 +315,12 @@ def test_a_save_that_breaks_off_leaves_the_old_file(tmp_path):
 # -- real servers, under a configuration that opens every door
 
 
+# A run under `nohup` hands down that hang-ups are ignored; a learner's own terminal does not.
+TERMINAL = (
+    "import pty, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_DFL); pty.spawn(sys.argv[1:])"
+)
+
+
 class Running:
     """`course lab` as a learner starts it, and every process that came of it."""
 
@@ -327,7 +333,7 @@ class Running:
         command = [sys.executable, "-m", "course.cli", "lab", "04", "--no-browser"]
         command += ["--port", str(port)]
         if terminal:  # in a terminal of its own, which closes when this process ends
-            command = [sys.executable, "-c", "import pty, sys; pty.spawn(sys.argv[1:])", *command]
+            command = [sys.executable, "-c", TERMINAL, *command]
         self.log = folder / "log"
         with self.log.open("wb") as sink:
             self.process = subprocess.Popen(

@@ -357,7 +357,9 @@ class Running:
             found = re.search(pattern, self.log.read_text(errors="ignore"))
             if found:
                 self.address, self.token = found.groups()
-                return
+                with contextlib.suppress(urllib.error.URLError):  # told before it listens
+                    self.ask("/api")
+                    return
             assert self.process.poll() is None, self.log.read_text(errors="ignore")
             time.sleep(0.1)
         raise AssertionError(self.log.read_text(errors="ignore"))

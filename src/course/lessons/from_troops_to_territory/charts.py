@@ -61,7 +61,7 @@ def turns(milestones: pd.DataFrame) -> Chart:
     ally, american, other = COLUMNS.values()
     years = dates.str[:4].astype(int)
     card = Card(
-        title="Washington and the Alliance act by turns, so that order alone does not say who led",
+        title="In this selection Washington and the Alliance act by turns: order does not say who led",
         subtitle=f"Turning points {years.iloc[0]} to {years.iloc[-1]} in order of time; the column "
         "says who acted",
         tables=["milestones"],
@@ -258,7 +258,7 @@ def prices(claims: pd.DataFrame) -> Chart:
                 f"{n} in {MONEY[code]}" for code, n in shown["currency"].value_counts().items()
             ),
             f"In sum, under {widening['amount_high'].max():,.0f} million euro to widen the network, about "
-            f"{both:,.0f} million for the whole of it, and {shield['amount_low'].min() / 1000:,.0f} billion "
+            f"{both:,.0f} million for the whole of it (our sum), and {shield['amount_low'].min() / 1000:,.0f} billion "
             "dollars or more with interceptors",
             f"Widening the network: {count(len(widening))} figures of 2010, from "
             f"{widening['amount_high'].min():,.0f} to under {most['rasmussen-200m-2010-05']:,.0f} "
@@ -269,7 +269,8 @@ def prices(claims: pd.DataFrame) -> Chart:
             f"A system for the Alliance's territory: {most['flory-20bn-2008']:,.0f} million dollars over "
             "twenty years, said a NATO official in 2008; what it included is not said (one agency)",
         ],
-        note="Nominal, not converted; years and scopes differ. Arrowheads: at most, at least.",
+        note="Nominal, not converted; years and scopes differ, and some scopes are our reading. "
+        "Arrowheads: at most, at least.",
     )
     fig = switch({"All": _sums(shown, *RUNGS)} | lit)
     columns = ["claim_id", "claimant", "stated_on", "amount_low", "amount_high", "bound"]

@@ -227,8 +227,8 @@ EXERCISES = (
         why="The number goes back to one man at one news conference, and two who report it "
         "agree: that he said it is about as sure as a report can make it. That the sum was right is "
         "another matter. Agencies that convert it, and a research service that repeats it, add no "
-        "second witness; on the way *under 200* became *200*. The sum of 2016 supports it from "
-        "outside, for the network only.",
+        "second witness; on the way *under 200* became *200*. The sum of 2016, as we read "
+        "it, supports it from outside, for the network only.",
         hints=(
             "Begin with the row `rasmussen-200m-2010-05` of `cost_claims`: `source_id`, "
             '`other_source_ids`, `about`, `note`. Then `course.sources.read("03")`.',
@@ -265,8 +265,8 @@ EXERCISES = (
         kind=sorting(_BOUGHT, {"inside": "in the sum", "outside": "not in the sum"}),
         answer=lambda: first(_BOUGHT),
         why="The sum was the *additional* price of widening one command network. What it was added "
-        "to, the troops' own command system, had its own and larger price; whatever sees or hits a "
-        "missile belongs to a nation and is paid by it. The report of the day said so: a system to "
+        "to, the troops' own command system, had its own and larger price; what sees or stops a "
+        "missile was, by the rule for that system, for nations to bring. The report of the day said so: a system to "
         "link the defences that nations have.",
         hints=(
             "Reread the Secretary General's sentence: the cost of *expanding* something.",
@@ -297,8 +297,8 @@ EXERCISES = (
         kind=Number("per cent", tolerance=0.3, percent=True),
         answer=sums.excess,
         why=lambda: (
-            "Neither sum includes a sensor or an interceptor, so the figure speaks of the network and "
-            "of nothing else. The money is nominal, and the prices are six years older. "
+            "As we read the two sums, neither includes a sensor or an interceptor, so the figure "
+            "speaks of the network and of nothing else. The money is nominal, and the prices are six years older. "
             f"{number(sums.price_parts()[2])} against {number(sums.price_parts()[0])} plus "
             f"{number(sums.price_parts()[1])} is {sums.excess():.1f} per cent more."
         ),
@@ -314,7 +314,7 @@ EXERCISES = (
         ),
         mistakes={
             _from_parts(lambda troops, widening, whole: 100 * (whole / widening - 1)): "the whole "
-            "is compared with the addition. The figure of 2016 is for the whole network. Compare "
+            "is compared with the addition. We take the figure of 2016 to be for the whole network. Compare "
             "it with the whole of 2010: the troops' part and the widening.",
             _from_parts(lambda troops, widening, whole: 100 * (whole / troops - 1)): "the widening "
             "is left out. You compared with the troops' part alone. What was added to it in 2010?",

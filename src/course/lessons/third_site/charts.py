@@ -202,8 +202,8 @@ def road(agreements: pd.DataFrame) -> Chart:
             ],
             "Never in force: " + ", ".join(shown[shown["status"] == "never_in_force"]["label"]),
         ],
-        note="The Senate vote of November 2008 is the only Czech vote to approve; the lower house "
-        "never took one. The Polish vote of 2011 took the treaty and its protocol together. "
+        note="The Senate vote of November 2008 is the only Czech vote to approve that we know of; the "
+        "lower house took none. The Polish vote of 2011 took the treaty and its protocol together. "
         "When the Polish agreement on forces came into force is not known to us.",
     )
     return finish(timelines.road(shown), card)

@@ -1,0 +1,1 @@
+"""Unit 17, the capstone, and the Council that it ends with."""

@@ -1,0 +1,123 @@
+"""The card of a delegation, its evidence drawn from the rows of the course's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from course.data import package as tables
+from course.errors import CourseError, nearest, shown
+from course.markup import code, plain
+from course.show import markdown_table
+from course.sources import cite, lookup
+from course.words import long_date, number
+
+Row = dict[str, str]
+ALONE = """**What to do**
+
+1. Predict, for each draft, which capitals break silence. You know your own red line, and of the others what they have said in public.
+2. Write the letter by which your capital breaks silence: to the chair, in writing, before the deadline, with the reason and the change that would mend the text. If your red line is met by no draft, choose a package that meets it, and write against that.
+3. Then open the transcripts. Of each ask: whose word survived, what did vagueness buy, and which row moved anyone?"""
+
+
+_BOUNDS = {"exact": "", "about": "about ", "at_most": "at most ", "at_least": "at least "}
+
+
+def _money(row: Row) -> str:
+    amount = f"{float(row['amount_low'] or row['amount_high']):,.4g} million {row['currency']}"
+    return f"{row['claimant']}: {row['about']}, {_BOUNDS[row['bound']]}{amount}."
+
+
+def _link(row: Row) -> str:
+    known = {one["institution_id"]: one["name"] for one in tables().table("institutions").records()}
+    return f"{known[row['from_id']]}: {row['basis']}"
+
+
+def _step(row: Row) -> str:
+    later = f"{row['bound']} {number(float(row['minutes']))} minutes" if row["minutes"] else ""
+    after = f" Since the first step of the case: {later}." if later else ""
+    return f"{row['place']}: {row['what']} By the account of: {row['said_by']}.{after}"
+
+
+def _poll(row: Row) -> str:
+    shares = [
+        f"{name} {number(float(row[column]))} per cent"
+        for name, column in (("for", "share_for"), ("against", "share_against"))
+        if row[column]
+    ]
+    return f"Poll, {row['pollster'] or row['sponsor']}: {row['question_wording']} {', '.join(shares).capitalize()}."
+
+
+def _lent(row: Row) -> str:
+    ended = f", until {long_date(row['ended'])}" if row["ended"] else ""
+    return f"{row['contribution']}{ended}."
+
+
+def _joined(*columns: str) -> Callable[[Row], str]:
+    return lambda row: " ".join(row[column] for column in columns if row[column])
+
+
+# A table: the columns of which the first that is filled dates its row, and what the row says.
+_KINDS: dict[str, tuple[tuple[str, ...], Callable[[Row], str]]] = {
+    "asks_and_outcomes": (
+        ("asked_on",),
+        lambda row: f"{row['asked_by']} asks: {row['ask']} {row['what_happened']}",
+    ),
+    "basing_agreements": (
+        ("signed",),
+        lambda row: f"{row['subject']}: {row['command_provision']} {row['liability_provision']}",
+    ),
+    "consent_tests": ((), _joined("finding")),
+    "contributions": (("operational", "offered"), _lent),
+    "cost_claims": (("stated_on",), _money),
+    "incidents_on_allied_territory": (
+        ("date",),
+        lambda row: " ".join(
+            filter(None, (f"{row['place']}: {row['what']}", row["correction"] or row["response"]))
+        ),
+    ),
+    "institution_links": (("since",), _link),
+    "march_2026_claims": (("made_on",), lambda row: f"{row['claimant']}: {row['answer']}"),
+    "march_2026_timeline": (("happened_at",), lambda row: f"{row['title']}. {row['what']}"),
+    "polls": (("published",), _poll),
+    "positions": (("date",), lambda row: f"{row['speaker']}: {row['summary']}"),
+    "summit_language": ((), _joined("paraphrase")),
+    "warning_chain": (("date",), _step),
+}
+
+
+def evidence(reference: str) -> tuple[str, str, str]:
+    """Return when, what and by whom (as Markdown) of a row that is named as `table:key`.
+
+    Raises:
+        CourseError: there is no such row, or no way to show a row of that table.
+    """
+    name, _, key = reference.partition(":")
+    if name not in _KINDS:
+        raise CourseError(f"{shown(reference)}: no card shows a row of {shown(name)}.")
+    table = tables().table(name)
+    row = next((one for one in table.records() if one[table.key[0]] == key), None)
+    if row is None:
+        known = tables().keys(name, table.key[0])
+        raise CourseError(f"{name} has no row {shown(key)}. {nearest(key, known)}")
+    dated, says = _KINDS[name]
+    when = next((row[column] for column in dated if row[column]), "")
+    source = f"{cite(row['source_id'])}, {row['grade']} ({code(name)})"
+    return (long_date(when) if when else "", plain(says(row)), source)
+
+
+def card(row: Row) -> str:
+    """Return a delegation's card as Markdown, without its heading."""
+    publisher = lookup(row["source_id"])["publisher"]
+    line = f"{plain(row['public_line'])} ({cite(row['source_id'], publisher)}, {row['grade']})"
+    rows = [evidence(reference) for reference in row["evidence"].split()]
+    return "\n\n".join(
+        (
+            f"**In public.** {line}",
+            f"**Red line** *(invented)*. {plain(row['red_line_words'])} "
+            f"You break silence on {code(row['red_line'])}.",
+            f"**Trade** *(invented)*. {plain(row['trade'])}",
+            f"**Silence** *(invented)*. {plain(row['silence_instruction'])}",
+            "**Evidence**, from the tables of the course",
+            markdown_table(["When", "What the row says", "Source, grade, table"], rows),
+        )
+    )

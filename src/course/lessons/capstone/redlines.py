@@ -1,0 +1,114 @@
+"""Packages of the Council's paragraph, and red lines as predicates over its brackets.
+
+A red line is text such as `authority=72h & debris!=told; threat=named`: conditions joined by `&`
+must all be met, and one clause of those joined by `;` is enough. What it meets, it refuses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from course.errors import CourseError, nearest, shown
+
+BRACKETS = ("authority", "threat", "debris")
+Options = Mapping[str, Sequence[str]]  # bracket: its options, in the order of the table
+_CONDITION = re.compile(r"\s*(\w+)\s*(!?=)\s*(\w+)\s*")
+
+
+@dataclass(frozen=True)
+class Package:
+    """One option for each bracket of the paragraph."""
+
+    authority: str
+    threat: str
+    debris: str
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.threat} {self.debris}"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A bracket that has, or has not, an option."""
+
+    bracket: str
+    has: bool
+    option: str
+
+    def holds(self, package: Package) -> bool:
+        """Say whether a package meets it."""
+        return (getattr(package, self.bracket) == self.option) == self.has
+
+
+@dataclass(frozen=True)
+class RedLine:
+    """What a delegation refuses: clauses of conditions."""
+
+    clauses: tuple[tuple[Condition, ...], ...]
+
+    def met(self, package: Package) -> tuple[Condition, ...]:
+        """Return the first clause that a package meets, or nothing if none is met."""
+        for clause in self.clauses:
+            if all(condition.holds(package) for condition in clause):
+                return clause
+        return ()
+
+
+def read_package(words: Sequence[str], options: Options) -> Package:
+    """Return the package that three words name.
+
+    Raises:
+        CourseError: there are not three, or a bracket has no such option.
+    """
+    if len(words) != len(BRACKETS):
+        raise CourseError(
+            f"A package is one option for each of {', '.join(BRACKETS)}, such as "
+            f"{shown(' '.join(options[name][0] for name in BRACKETS))}; this has {len(words)}."
+        )
+    for bracket, word in zip(BRACKETS, words, strict=True):
+        _known(bracket, word, options)
+    return Package(*words)
+
+
+def read_red_line(text: str, row: str, options: Options) -> RedLine:
+    """Return the red line that a text describes.
+
+    Args:
+        text: the predicate.
+        row: whose it is, for messages.
+        options: the brackets and their options.
+
+    Raises:
+        CourseError: it cannot be read; one sentence names the row and the condition.
+    """
+    clauses = []
+    for clause in text.split(";"):
+        conditions = []
+        for part in clause.split("&"):
+            found = _CONDITION.fullmatch(part)
+            where = f"council_delegations, row {row}, red_line"
+            if not found:
+                raise CourseError(
+                    f"{where}: {shown(part.strip())} is no condition; write a bracket, = or !=, and "
+                    "an option, such as debris!=told."
+                )
+            bracket, sign, option = found.groups()
+            try:
+                _known(bracket, option, options)
+            except CourseError as error:
+                raise CourseError(f"{where}: {error}") from None
+            conditions.append(Condition(bracket, sign == "=", option))
+        clauses.append(tuple(conditions))
+    return RedLine(tuple(clauses))
+
+
+def _known(bracket: str, option: object, options: Options) -> None:
+    if bracket not in options:
+        raise CourseError(f"there is no bracket {shown(bracket)}. {nearest(bracket, options)}")
+    if option not in options[bracket]:
+        raise CourseError(
+            f"the bracket {bracket} has no option {shown(option)}; it has "
+            f"{', '.join(options[bracket])}."
+        )

@@ -153,7 +153,9 @@ def test_a_promised_label_runs_to_the_end_of_its_year():
 def test_the_map_names_the_hosts_that_had_been_left_out():
     chart = charts.geography(course.load("sites"))
     assert "stand in Türkiye and Romania" in chart.about.title
-    assert chart.about.title.endswith("outside its cover, wholly or in part")
+    assert chart.about.title.endswith(
+        "reported to lie outside the old plan's cover, wholly or in part"
+    )
 
 
 def test_estimates_are_compared_as_times_and_not_to_a_percent():

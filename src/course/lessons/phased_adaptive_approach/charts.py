@@ -255,7 +255,7 @@ _AIM = ("nato-enhanced-2024",)
 SAID = {
     "declared": Mark("circle", "blue", "declared, with this cover"),
     "aim": Mark("circle-open-dot", "magenta", "declared, with this cover as the aim"),
-    "target": Mark("diamond-open", "orange", "promised, to the year on the right", "dot"),
+    "target": Mark("diamond-open", "orange", "expected, by the year on the right", "dot"),
 }
 
 
@@ -291,7 +291,7 @@ def labels(capability_labels: pd.DataFrame) -> Chart:
     declared = territorial[territorial["status"] == "declared"].drop_duplicates("label")
     full = territorial[(territorial["status"] == "target") & (territorial["label"] == "full")]
     card = Card(
-        title=f"Declared were {listed(declared['label'])}; full was promised, and "
+        title=f"Declared were {listed(declared['label'])}; full was expected, and "
         "cover for all NATO Europe was stated as the aim",
         subtitle="The words interim, initial, enhanced and full, by date and by the cover stated "
         "with them",
@@ -301,10 +301,10 @@ def labels(capability_labels: pd.DataFrame) -> Chart:
             + ", ".join(f"{r.label} on {long_date(r.declared_on)}" for r in declared.itertuples()),
             "Cover stated with interim and with initial: southern NATO Europe; with enhanced: all "
             "NATO Europe, as the aim",
-            "Full was promised for "
+            "Full was expected for "
             + ", ".join(f"{r.for_date} (said in {r.declared_on[:4]})" for r in full.itertuples())
             + "; no declaration was found by November 2026",
-            "Lowest steps: promises that state no cover, and the older system for forces on "
+            "Lowest steps: expectations that state no cover, and the older system for forces on "
             "deployment",
         ],
         note="Cover as stated, not as measured: real cover is not public.",
@@ -333,8 +333,8 @@ def geography(sites: pd.DataFrame) -> Chart:
     hosts = listed(first["iso3"].map(LEFT_OUT))
     by_distance = shown[1:].sort_values("km")
     card = Card(
-        title=f"The radar and the first land site stand in {hosts}, which the old plan had left "
-        "outside its cover, wholly or in part",
+        title=f"The radar and the first land site stand in {hosts}, reported to lie outside the old "
+        "plan's cover, wholly or in part",
         subtitle="Parts of the phased approach; rings show distance from Tabriz in north-western "
         "Iran, along the ground",
         tables=["sites", "basemap"],
@@ -345,7 +345,7 @@ def geography(sites: pd.DataFrame) -> Chart:
                 f"{r.name_} {r.km:,.0f} km"
                 for r in by_distance.rename(columns={"name": "name_"}).itertuples()
             ),
-            f"Tinted: {listed(LEFT_OUT.values())}, outside the cover of the Third Site, "
+            f"Tinted: {listed(LEFT_OUT.values())}, reported outside the cover of the Third Site, "
             "Romania in part",
             f"The radar and the first land site stand in two of those: {hosts}",
         ],

@@ -19,7 +19,7 @@ from course.data import GRADES, Table, package
 from course.learn.exercises import lesson, solution
 from course.learn.frame import card, conflicts
 from course.markup import code, escape, inline, is_web, plain
-from course.publish import about, citations
+from course.publish import about, citations, teach
 from course.publish.figures import drawings, figure
 from course.publish.gate import own
 from course.show import markdown_table
@@ -53,6 +53,7 @@ def _pages(stills: bool) -> Iterator[tuple[str, str]]:
         if citations.pointer(unit):
             yield f"readings/{unit.path.stem}.md", citations.page(unit)
         yield f"review/{unit.path.stem}.md", about.form(unit)
+    yield from teach.pages()
 
 
 def index(stills: bool = True) -> str:
@@ -101,7 +102,8 @@ def index(stills: bool = True) -> str:
         "sources, grades, conflicts, download\n"
         + ("- [Glossary](glossary.md)\n" if "glossary" in package().tables else "")
         + "- [The register of sources](sources.md)\n"
-        "- [About this course](about.md): who wrote it, who has looked at it, what is assessed\n"
+        + (f"- [The Council]({teach.HOME}/index.md), to play in a class or alone\n" * teach.there())
+        + "- [About this course](about.md): who wrote it, who has looked at it, what is assessed\n"
     )
     return "\n\n".join(parts) + "\n"
 
@@ -117,7 +119,8 @@ def contents() -> list[tuple[str, list[str]]]:
     extra = ["data/index", "glossary", "sources", "about"]
     if "glossary" not in package().tables:
         extra.remove("glossary")
-    return [*listed, ("Reference", extra)]
+    council = [("Teaching", [f"{teach.HOME}/index"])] if teach.there() else []
+    return [*listed, *council, ("Reference", extra)]
 
 
 class Contents(SphinxTransform):
@@ -149,12 +152,13 @@ class Contents(SphinxTransform):
 
 def hidden_from_search(name: str) -> bool:
     """Say whether a document is kept out of the search index: what answers, what repeats."""
-    return name.startswith(("solutions/", "readings/", "review/"))
+    return name.startswith(("solutions/", "readings/", "review/", "teach/"))
 
 
 def listed_elsewhere(name: str) -> bool:
     """Say whether a document has a list of its own: forty tables would crowd the navigation."""
-    return name.startswith(("solutions/", "readings/", "review/", "data/")) and name != "data/index"
+    apart = ("solutions/", "readings/", "review/", "data/", "teach/")
+    return name.startswith(apart) and name not in ("data/index", f"{teach.HOME}/index")
 
 
 def data_index() -> str:

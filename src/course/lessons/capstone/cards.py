@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from course.data import package as tables
 from course.errors import CourseError, nearest, shown
@@ -41,15 +41,16 @@ def _step(row: Row) -> str:
 def _poll(row: Row) -> str:
     shares = [
         f"{name} {number(float(row[column]))} per cent"
-        for name, column in (("for", "share_for"), ("against", "share_against"))
+        for name, column in (("yes or for", "share_for"), ("no or against", "share_against"))
         if row[column]
     ]
-    return f"Poll, {row['pollster'] or row['sponsor']}: {row['question_wording']} {', '.join(shares).capitalize()}."
+    asked = f"Poll, {row['pollster'] or row['sponsor']}: {row['question_wording']}"
+    return f"{asked} {', '.join(shares).capitalize()}."
 
 
 def _lent(row: Row) -> str:
     ended = f", until {long_date(row['ended'])}" if row["ended"] else ""
-    return f"{row['contribution']}{ended}."
+    return f"{row['country']}: {row['contribution']}{ended}."
 
 
 def _joined(*columns: str) -> Callable[[Row], str]:
@@ -80,13 +81,14 @@ _KINDS: dict[str, tuple[tuple[str, ...], Callable[[Row], str]]] = {
     "march_2026_timeline": (("happened_at",), lambda row: f"{row['title']}. {row['what']}"),
     "polls": (("published",), _poll),
     "positions": (("date",), lambda row: f"{row['speaker']}: {row['summary']}"),
+    "retellings": (("published",), lambda row: f"{row['outlet']}: “{row['words']}”."),
     "summit_language": ((), _joined("paraphrase")),
     "warning_chain": (("date",), _step),
 }
 
 
 def evidence(reference: str) -> tuple[str, str, str]:
-    """Return when, what and by whom (as Markdown) of a row that is named as `table:key`.
+    """Return the ISO date, what and by whom (Markdown) of a row that is named as `table:key`.
 
     Raises:
         CourseError: there is no such row, or no way to show a row of that table.
@@ -102,17 +104,32 @@ def evidence(reference: str) -> tuple[str, str, str]:
     dated, says = _KINDS[name]
     when = next((row[column] for column in dated if row[column]), "")
     source = f"{cite(row['source_id'])}, {row['grade']} ({code(name)})"
-    return (long_date(when) if when else "", plain(says(row)), source)
+    text = says(row)
+    return (when, plain(text[0].upper() + text[1:]), source)
+
+
+def public_line(row: Row) -> str:
+    """Return what a capital has said in public, with its source and grade, as Markdown."""
+    publisher = lookup(row["source_id"])["publisher"]
+    return f"{plain(row['public_line'])} ({cite(row['source_id'], publisher)}, {row['grade']})"
+
+
+def public_lines(rows: Iterable[Row]) -> str:
+    """Return what each of some capitals has said in public, as a Markdown table."""
+    lines = [(plain(row["country"]), public_line(row)) for row in rows]
+    return markdown_table(["Capital", "In public"], lines)
 
 
 def card(row: Row) -> str:
     """Return a delegation's card as Markdown, without its heading."""
-    publisher = lookup(row["source_id"])["publisher"]
-    line = f"{plain(row['public_line'])} ({cite(row['source_id'], publisher)}, {row['grade']})"
-    rows = [evidence(reference) for reference in row["evidence"].split()]
+    found = [evidence(reference) for reference in row["evidence"].split()]
+    rows = [
+        (long_date(when) if when else "no date", says, source)
+        for when, says, source in sorted(found, key=lambda one: one[0] or "9")
+    ]
     return "\n\n".join(
         (
-            f"**In public.** {line}",
+            f"**In public.** {public_line(row)}",
             f"**Red line** *(invented)*. {plain(row['red_line_words'])} "
             f"You break silence on {code(row['red_line'])}.",
             f"**Trade** *(invented)*. {plain(row['trade'])}",

@@ -186,7 +186,9 @@ def predict(capital: str, **guesses: Iterable[str]) -> Text:
             continue
         guess = guesses[name]
         expected = {_named(one).id for one in ([guess] if isinstance(guess, str) else guess)}
-        parts.append(f"**Draft {name}**, {code(str(draft.package))}. {_compared(draft, expected)}")
+        parts.append(
+            f"**Draft {name}**, {code(str(draft.package))}. \n\n{_compared(draft, expected)}"
+        )
     if not parts:
         raise CourseError(f'Predict for {own.country} like this: A=["..."], B=[], C=["..."].')
     return Text("\n\n".join(parts))
@@ -204,7 +206,7 @@ def _compared(draft: Draft, expected: set[str]) -> str:
             lines.append(f"{one.country} stays silent: {plain(one.words)}")
     absent = expected - {one.id for one in delegations(ALONE)}
     lines += [f"{_named(one).country} does not sit in this Council." for one in sorted(absent)]
-    return "\n".join(f"\n- {line}" for line in lines)
+    return "\n".join(f"- {line}" for line in lines)
 
 
 # -- cards, and the Council alone
@@ -238,7 +240,9 @@ def solo(capital: str) -> Text:
         f"**Draft {name}** ({code(str(draft.package))})\n\n> {paragraph(draft.package)}"
         for name, draft in drafts().items()
     ]
-    return Text("\n\n".join([str(card(one.id)), *texts, cards.ALONE]))
+    others = [row for row in _delegates(ALONE) if row["delegation_id"] != one.id]
+    known = f"**The others**, in public\n\n{cards.public_lines(others)}"
+    return Text("\n\n".join([str(card(one.id)), known, *texts, cards.ALONE]))
 
 
 def transcript(name: str) -> Text:

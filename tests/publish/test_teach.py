@@ -1,0 +1,187 @@
+"""What an instructor opens: minutes that sum, words as in the tables, transcripts that are true."""
+
+import re
+
+import pytest
+
+from course.data import package
+from course.lessons.capstone import cards, council, transcripts
+from course.lessons.capstone.redlines import BRACKETS
+from course.publish import pages, teach
+
+FOLDER = transcripts.folder()
+GUIDE = (FOLDER / "guide.md").read_text(encoding="utf-8")
+
+
+def table_under(text, heading):
+    """The rows of the first table under a heading, as lists of cells."""
+    part = text.split(f"## {heading}\n", 1)[1].split("\n## ")[0]
+    lines = [line for line in part.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+@pytest.mark.parametrize("length", [45, 90, 180])
+def test_the_minutes_of_the_guide_sum_and_each_message_comes_in_its_round(length):
+    rows = table_under(GUIDE, f"{length} minutes")
+    spans, clock = [], 0
+    for start, minutes, what in rows:
+        assert int(start) == clock, what
+        clock += int(minutes)
+        spans.append((int(start), clock, re.findall(r"`([\w-]+)`", what)))
+    assert clock == length
+    played = {
+        row["inject_id"]: int(row[f"at_{length}"])
+        for row in package().table("council_injects").records()
+        if row[f"at_{length}"]
+    }
+    said = {name: (start, end) for start, end, names in spans for name in names}
+    assert set(said) == set(played)
+    for name, minute in played.items():
+        start, end = said[name]
+        assert start <= minute < end, name
+
+
+def test_the_guide_seats_every_class_as_the_tables_do():
+    rows = table_under(GUIDE, "Who sits where")
+    sizes = []
+    for people, delegations, _, others in rows:
+        low, high = map(int, people.split(" to "))
+        least, most = map(int, others.split(" to "))
+        for size in range(low, high + 1):
+            seats = council.seats(size)
+            assert len(council.delegations(size)) == int(delegations)
+            assert least <= sum(not seat.delegation for seat in seats) <= most
+            sizes.append(size)
+    assert sizes == list(range(8, 33))
+    joining = [name for row in rows for name in row[2].split(", ")]
+    assert joining == [one.country for one in council.delegations(32)]
+    doubled = [size for size in sizes if any("second" in s.part for s in council.seats(size))]
+    assert f"From {doubled[0]} people on" in GUIDE
+
+
+def test_the_drafting_sheet_has_the_words_of_the_brackets():
+    sheet = (FOLDER / "drafting-sheet.md").read_text(encoding="utf-8")
+    for row in package().table("council_brackets").records():
+        assert f"`{row['option']}` {row['words']}" in sheet
+    filled = str(council.paragraph("24h any lie"))
+    for piece in re.split(r"\*\*\[.*?\]\*\*", sheet.split("> ", 1)[1].splitlines()[0]):
+        assert piece.strip(" .,") in filled
+
+
+def test_the_debrief_asks_for_features_that_the_codebook_has():
+    debrief = (FOLDER / "debrief.md").read_text(encoding="utf-8")
+    asked = [
+        row[0].strip("`") for row in table_under(debrief, "1. What did you agree, word by word?")
+    ]
+    known = {row["feature"] for row in package().table("summit_language").records()}
+    assert len(asked) == 5 and set(asked) <= known
+
+
+# What each transcript comes to, worked out with the cards on the table and a pencil.
+ENDINGS = {"A": "repaired", "B": "agreed", "C": "no text"}
+
+
+def test_the_transcripts_are_true_to_the_red_lines_and_end_in_three_ways():
+    drafts = council.drafts()
+    assert {name: draft.ending for name, draft in drafts.items()} == ENDINGS
+    countries = {one.id: one.country for one in council.delegations(council.ALONE)}
+    wrote = set()
+    for draft in drafts.values():
+        for put in draft.puts:
+            assert list(put.broken_by) == [countries[one] for one in council.breaks(put.package)]
+            wrote |= set(put.broken_by)
+            for country in put.broken_by:
+                assert f"*From {'the ' * (country == 'United States')}{country}.*" in draft.text
+        assert len(re.findall(r"^> \*From ", draft.text, re.M)) == sum(
+            len(put.broken_by) for put in draft.puts
+        )
+        agreed = [not put.broken_by for put in draft.puts]
+        assert (
+            agreed
+            == {
+                "agreed": [True],
+                "repaired": [False] * (len(agreed) - 1) + [True],
+                "no text": [False] * len(agreed),
+            }[draft.ending]
+        )
+    assert wrote == set(countries.values()), "every capital breaks silence somewhere"
+    # Transcript C says that one bracket away from the last draft there were two agreements.
+    last = drafts["C"].puts[-1].package
+    assert (last.threat, last.debris) == ("outside", "told")
+    assert [council.breaks(f"{a} outside told") for a in ("24h", "72h")] == [[], []]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A\n\n**Ending:** agreed.\n",
+        "**Under silence:** `24h any lie`. **Broken by:** nobody.\n",
+        "**Under silence:** `24h any lie`. **Broken by:** nobody.\n\n**Ending:** victory.\n",
+    ],
+)
+def test_a_transcript_that_does_not_say_how_it_ended_is_named(text, tmp_path, monkeypatch):
+    (tmp_path / "transcript-a.md").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(transcripts, "folder", lambda: tmp_path)
+    with pytest.raises(council.CourseError, match=r"transcript-a\.md must say"):
+        council.drafts()
+    (tmp_path / "transcript-a.md").unlink()
+    with pytest.raises(council.CourseError, match="There are no transcripts"):
+        council.drafts()
+
+
+def test_the_council_has_a_place_on_the_site_and_out_of_the_search():
+    made = dict(teach.pages())
+    linked = set(re.findall(r"\]\(([\w-]+)\.md\)", made["teach/council/index.md"]))
+    assert {f"teach/council/{name}.md" for name in linked | {"index"}} == set(made)
+    assert "(teach/council/index.md)" in pages.index(stills=False)
+    assert ("Teaching", ["teach/council/index"]) in pages.contents()
+    assert pages.hidden_from_search("teach/council/alone")
+    assert pages.listed_elsewhere("teach/council/alone")
+    assert not pages.listed_elsewhere("teach/council/index")
+
+
+def test_the_pages_show_what_the_tables_say():
+    made = dict(teach.pages())
+    for row in package().table("council_delegations").records():
+        assert cards.card(row) in made["teach/council/cards.md"]
+    slips, key = made["teach/council/messages.md"].split("## For the chair alone")
+    for row in package().table("council_injects").records():
+        assert row["text"] in slips and row["because"] not in slips
+        assert f"| {row['right_grade']} | {row['because']} |" in key
+    for row in package().table("council_roles").records():
+        assert row["task"] in made["teach/council/parts.md"]
+    alone = made["teach/council/alone.md"]
+    assert alone.count("<details>") == alone.count("</details>") == 13
+    assert not re.search(r"^#+ ", alone.split("<details>", 1)[1].split("</details>")[0], re.M)
+
+
+def test_what_the_learner_predicted_is_compared_with_the_red_lines():
+    said = str(council.predict("spain", A=["usa"], B="Spain", C=["italy"]))
+    a, b, c = said.split("**Draft ")[1:]
+    assert "United States breaks silence, as you said: authority is council and threat is any" in a
+    assert "Romania breaks silence, which you did not expect: debris is lie" in a
+    assert council.NOTHING in b and "Spain stays silent: Our agreement asks" in b
+    assert "Italy does not sit in this Council" in c and c.count("which you did not expect") == 4
+    for wrong, says in (({"D": []}, "There is no draft 'D'"), ({}, "Predict for Spain like this")):
+        with pytest.raises(council.CourseError, match=says):
+            council.predict("spain", **wrong)
+
+
+def test_alone_one_sees_ones_own_red_line_and_of_others_the_public_line():
+    text = str(council.solo("poland"))
+    for row in package().table("council_delegations").records():
+        plays = int(row["plays_from"]) == council.ALONE
+        assert (row["red_line_words"] in text) == (row["delegation_id"] == "poland")
+        assert (row["public_line"] in text) == plays
+    for draft in council.drafts().values():
+        assert str(council.paragraph(draft.package)) in text
+    assert "Under silence" not in text
+    assert str(council.transcript("B")) in council.drafts()["B"].text
+    with pytest.raises(council.CourseError, match="There is no draft"):
+        council.transcript("Z")
+
+
+def test_brackets_are_those_of_the_red_lines():
+    assert {row["bracket"] for row in package().table("council_brackets").records()} == set(
+        BRACKETS
+    )

@@ -103,7 +103,13 @@ def messages() -> str:
         when, says, source = cards.evidence(row["echo"])
         echo = f"{long_date(when)}: {says} {source}" if when else f"{says} {source}"
         key.append(
-            (code(row["inject_id"]), row["right_grade"], plain(row["because"]), row["tests"], echo)
+            (
+                code(row["inject_id"]),
+                row["right_grade"],
+                plain(row["because"]),
+                plain(row["tests"]),
+                echo,
+            )
         )
     head = ["Message", "Grade", "Why", "What it tests", "The real case that it echoes"]
     return "\n\n".join(

@@ -33,9 +33,31 @@ def _link(row: Row) -> str:
 
 
 def _step(row: Row) -> str:
-    later = f"{row['bound']} {number(float(row['minutes']))} minutes" if row["minutes"] else ""
-    after = f" Since the first step of the case: {later}." if later else ""
-    return f"{row['place']}: {row['what']} By the account of: {row['said_by']}.{after}"
+    bound = {"exact": "", "by": "at most "}.get(row["bound"], f"{row['bound']} ")
+    after = f" Since the first step of the case: {bound}{row['minutes']} minutes."
+    text = f"{row['place']}: {row['what']} By the account of: {row['said_by']}."
+    return text + after * bool(row["minutes"])
+
+
+def _incident(row: Row) -> str:
+    told = (
+        ("First report", row["first_report"] if row["correction"] else ""),
+        ("Later", row["correction"]),
+        ("Answer", "" if row["correction"] else row["response"]),
+    )
+    later = "".join(f" {name}: {words}" for name, words in told if words)
+    return f"{row['place'] or row['country']}: {row['what']}{later}"
+
+
+def _event(row: Row) -> str:
+    title = row["title"] if row["title"].endswith("?") else f"{row['title']}."
+    return f"{title} {row['what']}"
+
+
+def _test(row: Row) -> str:
+    agreements = tables().table("basing_agreements").records()
+    of = next(one for one in agreements if one["agreement_id"] == row["agreement_id"])
+    return f"{of['subject']} ({of['signed'][:4]}): {row['finding']}"
 
 
 def _poll(row: Row) -> str:
@@ -50,11 +72,8 @@ def _poll(row: Row) -> str:
 
 def _lent(row: Row) -> str:
     ended = f", until {long_date(row['ended'])}" if row["ended"] else ""
-    return f"{row['country']}: {row['contribution']}{ended}."
-
-
-def _joined(*columns: str) -> Callable[[Row], str]:
-    return lambda row: " ".join(row[column] for column in columns if row[column])
+    announced = "" if row["operational"] or not row["offered"] else " (announced)"
+    return f"{row['country']}: {row['contribution']}{announced}{ended}."
 
 
 # A table: the columns of which the first that is filled dates its row, and what the row says.
@@ -67,22 +86,17 @@ _KINDS: dict[str, tuple[tuple[str, ...], Callable[[Row], str]]] = {
         ("signed",),
         lambda row: f"{row['subject']}: {row['command_provision']} {row['liability_provision']}",
     ),
-    "consent_tests": ((), _joined("finding")),
+    "consent_tests": ((), _test),
     "contributions": (("operational", "offered"), _lent),
     "cost_claims": (("stated_on",), _money),
-    "incidents_on_allied_territory": (
-        ("date",),
-        lambda row: " ".join(
-            filter(None, (f"{row['place']}: {row['what']}", row["correction"] or row["response"]))
-        ),
-    ),
+    "incidents_on_allied_territory": (("date",), _incident),
     "institution_links": (("since",), _link),
     "march_2026_claims": (("made_on",), lambda row: f"{row['claimant']}: {row['answer']}"),
-    "march_2026_timeline": (("happened_at",), lambda row: f"{row['title']}. {row['what']}"),
+    "march_2026_timeline": (("happened_at",), _event),
     "polls": (("published",), _poll),
     "positions": (("date",), lambda row: f"{row['speaker']}: {row['summary']}"),
     "retellings": (("published",), lambda row: f"{row['outlet']}: “{row['words']}”."),
-    "summit_language": ((), _joined("paraphrase")),
+    "summit_language": ((), lambda row: row["paraphrase"]),
     "warning_chain": (("date",), _step),
 }
 

@@ -44,7 +44,7 @@ def test_the_council_alone_unfolds_without_scripts(visit, address):
     assert not hidden.is_visible()
     page.get_by_text("Draft C: the transcript").click()
     assert hidden.is_visible()
-    card = page.locator("details", has_text="The card of Spain")
+    card = page.locator("details", has_text="Card: Spain")
     assert not card.get_by_text("We do not give it away for three days").is_visible()
     card.locator("summary").click()
     assert card.get_by_text("We do not give it away for three days").is_visible()

@@ -164,12 +164,11 @@ def alone() -> str:
         f"You sit in a Council of {council.ALONE}: the chair and {len(playing)} capitals. Choose "
         "one. Open its card, and no other.",
         _BACK,
+        cards.ALONE,
         "## What the capitals have said in public",
         cards.public_lines(rows),
         "## Your card",
-        *(_fold(f"The card of {plain(row['country'])}", cards.card(row)) for row in rows),
-        "## Your task",
-        cards.ALONE,
+        *(_fold(f"Card: {plain(row['country'])}", cards.card(row)) for row in rows),
     ]
     for name, draft in council.drafts().items():
         broken = council.breaks(draft.package, council.ALONE)

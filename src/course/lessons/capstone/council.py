@@ -85,7 +85,7 @@ def package(*words: str | Package) -> Package:
     if len(words) == 1 and isinstance(words[0], Package):
         return words[0]
     if not all(isinstance(word, str) for word in words):
-        raise CourseError('Name a package by its options, as in "72h outside told".')
+        raise CourseError(f'Name a package by its options, as in "{packages()[0]}".')
     return read_package(" ".join(map(str, words)).replace(",", " ").split(), options())
 
 

@@ -191,8 +191,8 @@ def answers_over_time(positions: pd.DataFrame) -> Chart:
             f"where {int((other['answer'] == 'russia').sum())} name Russia",
             f"NATO's agreed texts on missile defence ({on_missiles.sum()}): "
             + tally(on_missiles, {key: mark.name for key, mark in ANSWERS.items()}),
-            f"Russia on missile defence: {int((russia == 'us').sum())} of {len(russia)} say that "
-            "Russia is the target; the others turn Iran's case against the plan",
+            f"Russia on missile defence: {int((russia == 'us').sum())} of {len(russia)} say, "
+            "by our coding, that Russia is the target; the others speak of Iran",
             f"Statements that name Russia alone as the threat: {int(only.sum())} on missile defence "
             f"of Europe, {int((~only).sum())} on other shields",
         ],

@@ -68,7 +68,7 @@ _NAMED = {
     "lisbon": "Russia: leaders decided on a capability and “invited Russia to cooperate with us”",
     "chicago-1": "Russia: missile defence “is not directed against Russia”",
     "chicago-2": "Russia: leaders regret its recurrent statements on possible measures against the system",
-    "brussels": "Iran: concern at its missile tests, in paragraph 49; missile defence comes before that",
+    "brussels": "Iran: concern at its missile tests, in paragraph 49",
     "vilnius": "Iran: called on to fulfil its non-proliferation obligations",
 }
 _PLAYED = {
@@ -246,8 +246,8 @@ EXERCISES = (
         answer=_roles,
         why="Two names, four roles, and the role that a search engine makes one expect is the role "
         "that none of the six plays. To be named in a text on missile defence is not to be accused "
-        "in it. Russia is asked in, reassured or told off; Iran is accused, but in paragraphs that "
-        "do not speak of defence.",
+        "in it. Russia is asked in, reassured or told off; what is said of Iran, as far as it was "
+        "read, stands in sentences that do not speak of defence.",
         hints=(
             "Cover the name and read what is done to whoever stands there.",
             "Is the sentence about the missile defence system at all? If not, you have your role.",

@@ -64,7 +64,11 @@ PAYLOADS = {
     "heading": "# <img src=x onerror=HIT>",
 }
 # What ties rows together, or is read as something else than words.
-FIXED = {"kind", "grade", "source_id", "other_source_ids", "date", "date_read"}
+FIXED = {"kind", "grade", "source_id", "other_source_ids", "date", "date_read", "echo"}
+TIES = {
+    "council_delegations": {"evidence", "red_line"},
+    "council_brackets": {"bracket", "option"},
+}
 TEXTS = {"title", "description", "one_row_is", "compiled", "good_for", "not_good_for", "missing"}
 
 
@@ -86,6 +90,7 @@ def spoil_tables(home, sites):
     for table in package().tables.values():
         rows = read_rows(table.path)
         keys = {*table.key, *(name for name, _, _ in table.foreign_keys), *FIXED}
+        keys |= TIES.get(table.name, set())
         most = len(rows) if table.name in ("sources", "glossary") else 13
         for at, column in enumerate(table.columns):
             if column.type == "string" and column.name not in keys:

@@ -204,7 +204,7 @@ EXERCISES = (
             _counts: "a number of states is given. The question asks which part one is of the other.",
             _german: "the other part is given. That is the share that bought the German system alone.",
         },
-        outcomes=("LO5", "LO8"),
+        outcomes=("LO8",),
     ),
     Exercise(
         id="15-because",
@@ -335,6 +335,6 @@ EXERCISES = (
             "afp-via-2025-switzerland-patriot-delay",
             "nato-2025-nato-releases-policy-integrated",
         ),
-        outcomes=("LO1", "LO5"),
+        outcomes=("LO1", "LO2"),
     ),
 )

@@ -39,11 +39,9 @@ def steps(shield: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for joined_on, part in joined.groupby("joined"):
         names = listed(sorted(part["country"]))
-        few = len(part) <= 3
-        rows.append(
-            (first_day(str(joined_on)), len(part), names if few else f"{len(part)} founders")
-        )
-    found = pd.DataFrame(rows, columns=["date", "more", "plain"])
+        words = names if len(part) <= 3 else f"{len(part)} founders"
+        rows.append((str(joined_on), first_day(str(joined_on)), len(part), words))
+    found = pd.DataFrame(rows, columns=["joined", "date", "more", "plain"])
     found["total"] = found["more"].cumsum()
     found["words"] = [
         f"{r.total}: {r.plain.replace(' and ', '<br>and ')}" for r in found.itertuples()

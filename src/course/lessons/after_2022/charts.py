@@ -95,9 +95,9 @@ def membership(shield: pd.DataFrame) -> Chart:
     steps = sums.steps(shield)
     undated = shield[shield["participation"].eq("later") & shield["joined"].isna()]
     announced = shield[shield["participation"] == "announced"]
-    fig = go.Figure(layout={"height": 330})
-    across(fig, "2022-06-01", "2026-06-01")
-    upwards(fig, 0, 27, title="states", every=5)
+    fig = go.Figure(layout={"height": 400})
+    across(fig, "2022-07-01", "2026-01-01", every="M12", start="2023-01-01", form="%Y")
+    upwards(fig, 12, 26.5, title="states", every=2)
     line = Mark("circle", "blue", "signed or joined, with a date")
     ends = [*steps["date"], "2025-02-15"]
     path(fig, ends, [*steps["total"], steps["total"].iloc[-1]], line, steps=True)
@@ -133,7 +133,7 @@ def membership(shield: pd.DataFrame) -> Chart:
         hover=[f"{r.country}: {long_date(r.joined)}" for r in announced.itertuples()],
         hollow=True,
     )
-    on_phone(fig, height=330)
+    on_phone(fig, height=430)
     founders = int((shield["participation"] == "founder").sum())
     card = Card(
         title=f"Sky Shield grew from {founders} signatures in {long_date('2022-10')} to {after} states "
@@ -168,19 +168,18 @@ TAKING_PART = {
 def suppliers(shield: pd.DataFrame) -> Chart:
     """Draw who signed what and bought from whom; table `sky_shield` in."""
     cells = sums.shield_cells(shield)
-    told = shield[shield["suppliers"].notna() | shield["mou_signed"].notna()]
-    rows = {r.country: r.country for r in told.sort_values("country").itertuples()}
-    rows |= {
-        r.country: r.country for r in shield[shield["participation"] == "outside"].itertuples()
-    }
+    inside = shield["participation"] != "outside"
+    told = shield[inside & (shield["suppliers"].notna() | shield["mou_signed"].notna())]
+    names = [*sorted(told["country"]), *sorted(shield["country"][~inside])]
+    rows = dict(zip(names, names, strict=True))
     cells = cells[cells["country"].isin(rows)]
     bought = cells[cells["column"].isin(SYSTEMS)]
     by = {code: bought["country"][bought["column"] == code].tolist() for code in SYSTEMS}
-    columns = {"letter": "letter of intent", "memorandum": "memorandum"} | SYSTEMS
+    columns = {"letter": "letter of intent", "memorandum": "memo"} | SYSTEMS
     card = Card(
         title="German, American and Israeli-American systems were bought through the scheme or in its "
         "spirit; a French or Italian one, as far as read, was not",
-        subtitle="States of which a memorandum or a purchase was read, and three that stayed outside",
+        subtitle="States of which a memorandum (memo) or a purchase was read, and three that did not join",
         tables=["sky_shield"],
         digest=[f"{SYSTEMS[code]}: {', '.join(names)}" for code, names in by.items()]
         + [
@@ -280,17 +279,17 @@ HARM = {
 }
 ASKED = {"yes": "asked for", "no": "no request known", "unknown": "not read"}
 SHORT = {
-    "pl-2022-11-15": "Przewodów 2022",
-    "ro-2026-05-29": "Galați 2026",
-    "pl-2025-09-10": "drones over Poland 2025",
-    "pl-2025-09-10-wyryki": "Wyryki, same night",
-    "ee-2025-09-19": "jets over Estonia 2025",
-    "lv-2026-05-07": "Rēzekne 2026",
-    "ee-2026-03-25": "Auvere 2026",
-    "hr-2022-03-10": "Zagreb 2022",
-    "gb-2026-03-01-akrotiri": "Akrotiri 2026",
+    "pl-2022-11-15": "Przewodów",
+    "ro-2026-05-29": "Galați",
+    "pl-2025-09-10": "drones, Poland",
+    "pl-2025-09-10-wyryki": "Wyryki, with it",
+    "ee-2025-09-19": "jets, Estonia",
+    "lv-2026-05-07": "Rēzekne",
+    "ee-2026-03-25": "Auvere",
+    "hr-2022-03-10": "Zagreb",
+    "gb-2026-03-01-akrotiri": "Akrotiri",
 }
-ACROSS = 6  # marks in a line of a cell
+ACROSS = 5  # marks in a line of a cell
 
 
 def article_four(incidents: pd.DataFrame) -> Chart:
@@ -318,24 +317,23 @@ def article_four(incidents: pd.DataFrame) -> Chart:
         text = part["incident_id"].map(SHORT).fillna("")
         look = {"text": text, "at": "middle right", "hover": part["hover"], "size": 10}
         dots(fig, part["x"], part["y"], mark, edge=1.2, **look)
-    asked = shown[shown["asked"] == "yes"]
+    on = shown.set_index("incident_id")["date"].map(long_date)
     card = Card(
         title="The two requests for talks under Article 4 followed crossings after which no one was "
         "reported hurt; where people died or were hurt, no request is known",
         subtitle="Incidents by the gravest harm read of and by whether an Ally asked for talks",
         tables=["incidents_on_allied_territory"],
         digest=[
-            "Asked for: Poland on 10 September 2025 (one request for the drones and for the house hit "
-            "at Wyryki), Estonia on 19 September 2025",
-            "People killed and no request known: Przewodów, 15 November 2022",
-            "People hurt and no request known: Galați, 29 May 2026; it was weighed",
+            f"Asked for: Poland on {on['pl-2025-09-10']} (one request for the drones and for the house "
+            f"hit at Wyryki), Estonia on {on['ee-2025-09-19']}",
+            f"People killed and no request known: Przewodów, {on['pl-2022-11-15']}",
+            f"People hurt and no request known: Galați, {on['ro-2026-05-29']}; it was weighed",
             f"No harm read of: {int((shown['harm'] == 'none_read').sum())} of {len(shown)} incidents, "
             f"{int(((shown['harm'] == 'none_read') & (shown['asked'] == 'yes')).sum())} of them with a "
             "request",
         ],
-        note="Harm is coded by us from the accounts read. Requests made because of the invasion itself, "
-        "on 24 February 2022, stand outside this table. Grade C left out.",
-        source_ids=pd.concat([asked["source_id"], shown["source_id"]]).unique().tolist(),
+        note="Harm is coded by us from the accounts read. Requests made because of the invasion itself "
+        "stand outside this table. Grade C left out.",
     )
     columns = ["incident_id", "country", "harm", "article4_requested", "source_id", "grade"]
     return finish(fig, card, rows=shown, columns=columns)
@@ -378,9 +376,9 @@ def asks(table: pd.DataFrame) -> Chart:
     shown = table.set_index("ask_id").loc[list(ASKS)].reset_index()
     shown["label"] = shown["ask_id"].map(ASKS)
     shown["from"] = shown["asked_on"].map(sums.first_day)
-    shown["to"] = shown["outcome_on"].map(sums.first_day, na_action="ignore").fillna(SEARCHED)
+    shown["to"] = shown["outcome_on"].map(sums.last_day, na_action="ignore").fillna(SEARCHED)
     shown["hover"] = [f"{r.asked_by}: {r.what_happened}" for r in shown.itertuples()]
-    fig = rows_down(shown["label"], each=27, within=40, above=0.6, below=0.6)
+    fig = rows_down(shown["label"], each=36, within=20, above=0.6, below=0.6)
     across(fig, "2022-10-01", "2027-03-01", top=True, every="M12", start="2023-01-01", form="%Y")
     fig.update_yaxes(tickfont={"size": 11})
     asked = Mark("line-ns-open", "ink", "asked")
@@ -404,8 +402,8 @@ def asks(table: pd.DataFrame) -> Chart:
             "Others: "
             + "; ".join(f"{r.label} ({OUTCOMES[r.outcome].name})" for r in others.itertuples()),
         ],
-        note="The division of the group’s page into points is ours; the page is of 2023, its month was "
-        "not read. No trace is not a no. What followed an ask need not have come of it.",
+        note="The division of the group’s page into points is ours; its month was not read, so that it "
+        "stands at the beginning of its year. No trace is not a no. What followed an ask need not have come of it.",
     )
     columns = ["ask_id", "asked_by", "asked_on", "outcome", "outcome_on", "source_id", "grade"]
     return finish(fig, card, rows=shown, columns=columns)

@@ -16,8 +16,8 @@ _CASES = {
 
 
 def _asked() -> str:
-    table = load("incidents_on_allied_territory").set_index("incident_id")
-    return next(key for key, row in _CASES.items() if table.at[row, "article4_requested"] is True)
+    asked = load("incidents_on_allied_territory").set_index("incident_id")["article4_requested"]
+    return next(key for key, row in _CASES.items() if asked.eq(True).fillna(False)[row])
 
 
 def _asked_reveal() -> str:

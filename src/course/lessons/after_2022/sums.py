@@ -30,6 +30,16 @@ def first_day(iso: str) -> str:
     return (iso + "-01-01" if len(iso) == 4 else iso + "-01")[:10]
 
 
+def last_day(iso: str) -> str:
+    """Return the last day of a date of any precision, as an ISO day."""
+    if len(iso) == 10:
+        return iso
+    end = pd.Timestamp(first_day(iso)) + (
+        pd.offsets.YearEnd() if len(iso) == 4 else pd.offsets.MonthEnd()
+    )
+    return str(end.date())
+
+
 def steps(shield: pd.DataFrame) -> pd.DataFrame:
     """Return the dates at which states joined Sky Shield: `date`, `total` so far and words.
 
@@ -44,7 +54,8 @@ def steps(shield: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=["joined", "date", "more", "plain"])
     found["total"] = found["more"].cumsum()
     found["words"] = [
-        f"{r.total}: {r.plain.replace(' and ', '<br>and ')}" for r in found.itertuples()
+        r.plain if "founders" in r.plain else f"{r.total}: {r.plain.replace(' and ', '<br>and ')}"
+        for r in found.itertuples()
     ]
     found["hover"] = [f"{long_date(r.joined)}: {r.plain}" for r in found.itertuples()]
     return found
@@ -123,7 +134,7 @@ def by_harm(
         else:
             line, column = names + others // across, others % across
             spots[r.harm, r.asked][1] += 1
-        xs.append(round(left + 0.13 * column, 2))
+        xs.append(round(left + 0.15 * column, 2))
         ys.append(round(top + 0.17 * line, 2))
     return shown.assign(x=xs, y=ys).reset_index(drop=True)
 

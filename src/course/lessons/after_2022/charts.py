@@ -96,7 +96,7 @@ def membership(shield: pd.DataFrame) -> Chart:
     undated = shield[shield["participation"].eq("later") & shield["joined"].isna()]
     announced = shield[shield["participation"] == "announced"]
     fig = go.Figure(layout={"height": 400})
-    across(fig, "2022-07-01", "2026-01-01", every="M12", start="2023-01-01", form="%Y")
+    across(fig, "2022-07-01", "2026-07-01", every="M12", start="2023-01-01", form="%Y")
     upwards(fig, 12, 26.5, title="states", every=2)
     line = Mark("circle", "blue", "signed or joined, with a date")
     ends = [*steps["date"], "2025-02-15"]
@@ -281,9 +281,9 @@ ASKED = {"yes": "asked for", "no": "no request known", "unknown": "not read"}
 SHORT = {
     "pl-2022-11-15": "Przewodów",
     "ro-2026-05-29": "Galați",
-    "pl-2025-09-10": "drones, Poland",
-    "pl-2025-09-10-wyryki": "Wyryki, with it",
-    "ee-2025-09-19": "jets, Estonia",
+    "pl-2025-09-10": "over Poland",
+    "pl-2025-09-10-wyryki": "Wyryki",
+    "ee-2025-09-19": "over Estonia",
     "lv-2026-05-07": "Rēzekne",
     "ee-2026-03-25": "Auvere",
     "hr-2022-03-10": "Zagreb",

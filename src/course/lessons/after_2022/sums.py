@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from course.data import day
+from course.data import day, load
 from course.words import listed, long_date
 
 _OPEN = {"left_open", "unsettled", "not_established"}
@@ -59,6 +59,11 @@ def steps(shield: pd.DataFrame) -> pd.DataFrame:
     ]
     found["hover"] = [f"{long_date(r.joined)}: {r.plain}" for r in found.itertuples()]
     return found
+
+
+def named_members() -> int:
+    """Return how many states signed Sky Shield's letter or joined later, as named in the table."""
+    return int(load("sky_shield")["participation"].isin(["founder", "later"]).sum())
 
 
 def shield_cells(shield: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""What unit 15 reckons: states of texts, steps of Sky Shield, days to a correction, places in a grid.
+"""What unit 15 reckons: states of texts, steps of Sky Shield, days to a correction, a grid.
 
 The expected values are worked out by hand, as the comments say, from small tables written here.
 """
@@ -6,7 +6,8 @@ The expected values are worked out by hand, as the comments say, from small tabl
 import pandas as pd
 import pytest
 
-from course.lessons.after_2022 import charts, exercises, sortings, sums
+from course import load
+from course.lessons.after_2022 import exercises, names, sortings, sums
 
 
 def test_an_answer_is_as_firm_as_its_grade_and_an_empty_one_is_unknown():
@@ -154,7 +155,7 @@ def test_what_the_tables_say_today_is_what_the_exercises_take_as_right():
 
 
 def test_an_increase_of_400_per_cent_is_what_the_retellings_are_measured_by():
-    # Five times the level: 'five-fold' is the same, 'fourfold' less, 500 per cent more is six times.
+    # Five times the level: 'fourfold' is less, and 500 per cent more is six times.
     codes = {name: code for name, (code, _) in sortings.RETOLD.items()}
     times = {"agency": 1 + 4, "himself": 5, "ukrainian": 4, "opinion": 1 + 5}
     for name, level in times.items():
@@ -162,9 +163,7 @@ def test_an_increase_of_400_per_cent_is_what_the_retellings_are_measured_by():
 
 
 def test_every_row_named_in_a_chart_is_in_its_table():
-    from course import load
-
-    assert set(charts.ASKS) <= set(load("asks_and_outcomes")["ask_id"])
-    assert set(charts.SHORT) <= set(load("incidents_on_allied_territory")["incident_id"])
-    assert set(charts.TEXTS) <= set(load("summit_language")["declaration_id"])
-    assert set(charts.HARM) == set(load("incidents_on_allied_territory")["harm"])
+    assert set(names.ASKS) <= set(load("asks_and_outcomes")["ask_id"])
+    assert set(names.SHORT) <= set(load("incidents_on_allied_territory")["incident_id"])
+    assert set(names.TEXTS) <= set(load("summit_language")["declaration_id"])
+    assert set(names.HARM) == set(load("incidents_on_allied_territory")["harm"])

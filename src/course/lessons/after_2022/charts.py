@@ -11,28 +11,11 @@ from course.charts.marks import UNKNOWN, Mark, by_mark
 from course.charts.parts import across, dots, on_phone, path, rows_down, segments, spread, upwards
 from course.charts.style import Card, Chart, finish
 from course.lessons.after_2022 import sums
+from course.lessons.after_2022.names import ASKED, ASKS, FEATURES, HARM, SHORT, TEXTS
 from course.words import count, listed, long_date, tally
 
 # -- five summits and a policy
 
-TEXTS = {
-    "strategic-concept-2022": "2022 Madrid, Concept",
-    "madrid-2022": "2022 Madrid, declaration",
-    "vilnius-2023": "2023 Vilnius",
-    "washington-2024": "2024 Washington",
-    "iamd-policy-2025": "2025 policy, NATO's news",
-    "hague-2025": "2025 The Hague",
-    "ankara-2026": "2026 Ankara",
-}
-FEATURES = {
-    "any_direction_elsewhere": "all directions: defence as a whole",
-    "any_direction_in_md_text": "all directions: air and missile defence",
-    "territorial_mission": "to cover people and territory",
-    "declares_capability_label": "a stage of the ballistic shield declared",
-    "limits_to_outside_euro_atlantic": "threat from outside the area",
-    "says_not_against_russia": "not directed against Russia",
-    "names_iran_elsewhere": "Iran named, elsewhere in the text",
-}
 STATES = {
     "A": Mark("square", "blue", "yes, read in the text (A)"),
     "B": Mark("circle", "sky", "yes, as quoted or reported (B)"),
@@ -271,24 +254,6 @@ def attributions(incidents: pd.DataFrame) -> Chart:
     return finish(fig, card, rows=shown, columns=columns)
 
 
-HARM = {
-    "killed": "people killed",
-    "hurt": "people hurt",
-    "property": "things hit on the ground",
-    "none_read": "no harm read of",
-}
-ASKED = {"yes": "asked for", "no": "no request known", "unknown": "not read"}
-SHORT = {
-    "pl-2022-11-15": "Przewodów",
-    "ro-2026-05-29": "Galați",
-    "pl-2025-09-10": "over Poland",
-    "pl-2025-09-10-wyryki": "Wyryki",
-    "ee-2025-09-19": "over Estonia",
-    "lv-2026-05-07": "Rēzekne",
-    "ee-2026-03-25": "Auvere",
-    "hr-2022-03-10": "Zagreb",
-    "gb-2026-03-01-akrotiri": "Akrotiri",
-}
 ACROSS = 5  # marks in a line of a cell
 
 
@@ -346,27 +311,6 @@ OUTCOMES = {
     "partly": Mark("diamond", "teal", "came in part or in another form"),
     "rejected": Mark("x", "orange", "refused or passed over"),
     "no_public_trace": UNKNOWN._replace(name="no public trace"),
-}
-ASKS = {
-    "mdaa-2023-any-source-general": "Any source: defence as a whole",
-    "mdaa-2023-any-source-iamd": "Any source: air and missile defence",
-    "mdaa-2023-any-source-bmd": "Any source: the ballistic shield",
-    "mdaa-2023-russia-design": "A design against Russia",
-    "mdaa-2023-display": "A display at Vilnius",
-    "mdaa-2023-former-soviet-allies": "A signal of full protection",
-    "mdaa-2023-exercise-poland": "An exercise in Poland",
-    "mdaa-2023-exercise-romania": "An exercise in Romania",
-    "mdaa-2023-scenario": "A scenario of Russian attack",
-    "mdaa-2023-mc-study": "A military study",
-    "mdaa-2023-interim-report": "A report in six months",
-    "mdaa-2023-final-report": "A report by the next summit",
-    "mdaa-2023-fill-gaps": "Steps on gaps in capability",
-    "mdaa-2023-integration": "Steps on integration",
-    "lithuania-2023-rotation": "Lithuania: air defences by turns",
-    "ukraine-2024-coalition": "Ukraine: shoot from across the border",
-    "poland-2024-wider-role": "Poland: a wider role for Redzikowo",
-    "rutte-2025-fivefold": "Rutte: 400 per cent more",
-    "iran-2026-joint-inquiry": "Iran: a joint inquiry",
 }
 SEARCHED = "2026-11-21"
 

@@ -128,8 +128,8 @@ def membership(shield: pd.DataFrame) -> Chart:
             f"Day not read: {names}, reported in February 2025; announced: "
             f"{listed(announced['country'])}",
         ],
-        note="A trade paper counted 24 in August 2025 and named none of them as new. To sign a letter "
-        "is not to buy, and to buy is not to have.",
+        note="A trade paper counted 24 in August 2025; the one more is not named. To sign a letter is "
+        "not to buy, and to buy is not to have.",
     )
     joined = shield[shield["participation"] != "outside"]
     columns = ["country", "participation", "joined", "mou_signed", "source_id", "grade"]
@@ -291,7 +291,7 @@ def article_four(incidents: pd.DataFrame) -> Chart:
         digest=[
             f"Asked for: Poland on {on['pl-2025-09-10']} (one request for the drones and for the house "
             f"hit at Wyryki), Estonia on {on['ee-2025-09-19']}",
-            f"People killed and no request known: Przewodów, {on['pl-2022-11-15']}",
+            f"People killed and no request known: Przewodów, {on['pl-2022-11-15']}; it was weighed",
             f"People hurt and no request known: Galați, {on['ro-2026-05-29']}; it was weighed",
             f"No harm read of: {int((shown['harm'] == 'none_read').sum())} of {len(shown)} incidents, "
             f"{int(((shown['harm'] == 'none_read') & (shown['asked'] == 'yes')).sum())} of them with a "

@@ -247,13 +247,14 @@ EXERCISES = (
         title="What may the minister say?",
         kind=sorting(sortings.MINISTER, sortings.SAFE),
         answer=sortings.minister,
-        why="Five of the seven can be answered. Two people died in 2022 and no request is known; in "
-        "September 2025 Poland and Estonia asked, with no reported harm to people. The treaty asks for "
-        "the opinion of one Ally and not for proof of intent. Poland's request of 10 September was one, "
-        "for the drones and for the house. And the ballistic shield was built against long-range "
-        "missiles from elsewhere; what fell here were drones, a cruise missile and air defence missiles. "
-        "Two stay open: Warsaw said first that Poland was not the target, and seven weeks later that "
-        "the event was judged to have been planned; and what formal talks would have brought Romania "
+        why="Five of the seven can be answered. Two people died in 2022, and Poland weighed a request and "
+        "made none; in September 2025 Poland and Estonia asked, with no reported harm to people. The "
+        "treaty asks for the opinion of one Ally. Warsaw made intent its own test in 2022, and asked in "
+        "2025 while intent was unclear: a government's rule is not the treaty's. Poland's request of 10 "
+        "September was one, for the drones and for the house. And the ballistic shield was built against "
+        "long-range missiles from elsewhere; what fell here were drones, cruise missiles and air defence "
+        "missiles. Two stay open: Warsaw said first that Poland was not the target, and seven weeks later "
+        "that the event was judged to have been planned; and what formal talks would have brought Romania "
         "nobody can read off, since it had talks of another kind.",
         hints=(
             "One case is enough to refute a *whenever*.",
@@ -262,7 +263,7 @@ EXERCISES = (
         ),
         source_ids=(
             "ap-2025-article-4-consultations",
-            "ap-via-ktar-2022-poland-nato-missile",
+            "censor-net-2022-morawiecki-article-4",
             "nato-2025-nac-statement-airspace-violations",
             "al-jazeera-2026-russian-missile-poland",
             "sejm-2026-sitting-65-speech-44",

@@ -23,7 +23,7 @@ MEANS = {
 MINISTER = {
     "deaths": ("no", "whenever people were killed, the Ally asked for talks under Article 4"),
     "unhurt": ("yes", "an Ally has asked for such talks without any reported harm to people"),
-    "intent": ("no", "a request needs proof that the crossing was meant"),
+    "intent": ("no", "the treaty allows a request only on proof that the crossing was meant"),
     "once": ("yes", "the night of 10 September 2025 led to one request, for all that fell in it"),
     "aim": ("open", "the cruise missile of July 2026 was meant to come down in Poland"),
     "talks": ("open", "a formal request would have brought Romania more in May 2026"),

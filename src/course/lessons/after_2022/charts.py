@@ -121,7 +121,7 @@ def membership(shield: pd.DataFrame) -> Chart:
     card = Card(
         title=f"Sky Shield grew from {founders} signatures in {long_date('2022-10')} to {after} states "
         "by early 2025; no accession of France, Italy or Spain was read",
-        subtitle="States that had signed the letter of intent or joined later, by date",
+        subtitle="States that had signed the letter of intent or joined later, by date (the scale begins at 12)",
         tables=["sky_shield"],
         digest=[
             *(f"{long_date(r.joined)}: {r.plain}, {r.total} in all" for r in steps.itertuples()),

@@ -103,7 +103,7 @@ EXERCISES = (
         "times the level results: the agency's figure and his own 'five-fold' agree. *Fourfold* is an "
         "increase of 300 per cent. *An increase of 500 per cent* would be six times the level. And the "
         "caption makes a share of spending out of a demand for defences: two things that need not move "
-        "together, since prices move too. All five go back to one speaker. What the level was, and "
+        "together, since prices move too. The headline is of days before the speech, and the text below it says fivefold. What the level was, and "
         "whether it counts batteries, missiles or cover, nobody has published.",
         hints=(
             "Write each as 'so many times what there is now'.",
@@ -182,8 +182,8 @@ EXERCISES = (
             f"Of {_counts()[1]} participants whose purchase was read, {_counts()[0]} bought an American "
             f"or an Israeli system, alone or beside the German one: {_share():.0f} per cent. The rest "
             "bought the German system only. Both sides can use the number: more than half bought "
-            "European alone, and for the layer against ballistic missiles all that was read came from "
-            "abroad. It is a share of purchases that could be read, by state and not by value; whoever "
+            "European alone, and what was read against ballistic missiles is American or Israeli by "
+            "design. It is a share of purchases that could be read, by state and not by value; whoever "
             "bought and was not noticed is missing."
         ),
         hints=(

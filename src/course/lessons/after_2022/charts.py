@@ -48,8 +48,8 @@ def texts(language: pd.DataFrame) -> Chart:
             f"In none could be read, either way: {listed(unread)}",
         ],
         source_ids=known["source_id"].tolist(),
-        note="Hatched: not read, or not read far enough. It is not a no. The quotations of Washington's "
-        "section 8 are an advocacy group's summary.",
+        note="Hatched: not read, or not read far enough. It is not a no. Of Washington's section 8 an "
+        "advocacy group's summary was read, of the policy of 2025 NATO's news item.",
     )
     drawing = matrices.grid(
         cells,
@@ -170,8 +170,9 @@ def suppliers(shield: pd.DataFrame) -> Chart:
             + ", ".join(sorted(set(shield["country"]) - set(rows)))
         ],
         source_ids=shield["source_id"].tolist(),
-        note="Hatched: not read, which is not a no. Arrow 3 was developed by Israel and the United "
-        "States. Spain took part in the joint Patriot purchase without joining.",
+        note="Hatched: not read, which is not a no. Arrow 3 is a joint Israeli and American system. Spain "
+        "took part in the joint Patriot purchase without joining. Denmark's SAMP/T of 2025 is not shown: "
+        "nothing read ties it to the scheme.",
     )
     drawing = matrices.grid(
         cells,
@@ -334,7 +335,7 @@ def asks(table: pd.DataFrame) -> Chart:
     others = shown[shown["asker_group"] != "advocacy"]
     of = {code: list(part["label"]) for code, part in mine.groupby("outcome")}
     card = Card(
-        title="“Any source” came for air and missile defence; other points of the group’s list came in "
+        title="“Any source” came in substance for air and missile defence; other points of the group’s list came in "
         "part or in another form, or left no public trace",
         subtitle="What an advocacy group asked before the Vilnius summit (above) and what others asked "
         "later (below), from the ask to what followed",

@@ -25,8 +25,8 @@ def _asked_reveal() -> str:
     dead, hurt = table.at["pl-2022-11-15", "deaths"], table.at["ro-2026-05-29", "injured"]
     return (
         f"After the drones of September 2025 Poland asked. The deaths of {dead:.0f} people in 2022, the "
-        f"{hurt:.0f} hurt in Galați and the warhead of July 2026 led to no request that is known. What "
-        "decides is what a government makes of the event, and when."
+        f"{hurt:.0f} hurt in Galați and the warhead of July 2026 led to no request that is known. Harm "
+        "alone did not decide; the text below asks what did."
     )
 
 
@@ -104,7 +104,7 @@ EXERCISES = (
         "increase of 300 per cent. *An increase of 500 per cent* would be six times the level. And the "
         "caption makes a share of spending out of a demand for defences: two things that need not move "
         "together, since prices move too. The headline is of days before the speech, and the text below it says fivefold. What the level was, and "
-        "whether it counts batteries, missiles or cover, nobody has published.",
+        "whether it counts batteries, missiles or cover, no text that we read says.",
         hints=(
             "Write each as 'so many times what there is now'.",
             "An increase comes on top of what is there: 100 per cent more is twice.",
@@ -218,8 +218,8 @@ EXERCISES = (
         answer=lambda: "B",
         why="'All threats, whatever their origin' stood in the Strategic Concept of June 2022, before "
         "the group's page. So the order of events speaks against the group as the origin of the words "
-        "and says nothing on whether it helped them on. The war, Allies in the east and officials all "
-        "pressed the same way at the same time. That governments ignored it is as unproved as that they "
+        "and says nothing on whether it helped them on. Others asked for more air defence in those years, "
+        "Lithuania and Rutte among them (`asks_and_outcomes`). That governments ignored it is as unproved as that they "
         "obeyed. NATO's own news item is enough to say that the policy speaks of all directions. To "
         "settle the cause one would need drafts, or people who were there.",
         hints=(
@@ -252,9 +252,9 @@ EXERCISES = (
         "treaty asks for the opinion of one Ally. Warsaw made intent its own test in 2022, and asked in "
         "2025 while intent was unclear: a government's rule is not the treaty's. Poland's request of 10 "
         "September was one, for the drones and for the house. And the ballistic shield was built against "
-        "long-range missiles from elsewhere; what fell here were drones, cruise missiles and air defence "
-        "missiles. Two stay open: Warsaw said first that Poland was not the target, and seven weeks later "
-        "that the event was judged to have been planned; and what formal talks would have brought Romania "
+        "ballistic missiles; what came down here, as far as identified, were drones, cruise missiles and "
+        "air defence missiles. Two stay open: the prime minister said first that Poland was not the "
+        "target, and seven weeks later a deputy minister that the event was judged to have been planned; and what formal talks would have brought Romania "
         "nobody can read off, since it had talks of another kind.",
         hints=(
             "One case is enough to refute a *whenever*.",

@@ -159,6 +159,8 @@ def suppliers(shield: pd.DataFrame) -> Chart:
     bought = cells[cells["column"].isin(SYSTEMS)]
     by = {code: bought["country"][bought["column"] == code].tolist() for code in SYSTEMS}
     columns = {"letter": "letter of intent", "memorandum": "memo"} | SYSTEMS
+    joined = shield["country"][shield["participation"].isin(["founder", "later"])]
+    announced = shield["country"][shield["participation"] == "announced"]
     card = Card(
         title="German, American and Israeli-American systems were bought through the scheme or in its "
         "spirit; a French or Italian one, as far as read, was not",
@@ -166,8 +168,8 @@ def suppliers(shield: pd.DataFrame) -> Chart:
         tables=["sky_shield"],
         digest=[f"{SYSTEMS[code]}: {', '.join(names)}" for code, names in by.items()]
         + [
-            "Letter of intent or later accession, and nothing more read: "
-            + ", ".join(sorted(set(shield["country"]) - set(rows)))
+            f"Letter of intent or later accession, and nothing more read: {_others(joined, rows)}",
+            f"Announced, and no signature read: {_others(announced, rows)}",
         ],
         source_ids=shield["source_id"].tolist(),
         note="Hatched: not read, which is not a no. Arrow 3 is a joint Israeli and American system. Spain "
@@ -187,6 +189,10 @@ def suppliers(shield: pd.DataFrame) -> Chart:
         upright=False,
     )
     return finish(drawing, card)
+
+
+def _others(countries: pd.Series, rows: dict[str, str]) -> str:
+    return ", ".join(sorted(set(countries) - set(rows)))
 
 
 # -- what fell on Allied ground
@@ -280,7 +286,7 @@ def article_four(incidents: pd.DataFrame) -> Chart:
         "unknown": UNKNOWN._replace(name="not read"),
     }
     for mark, part in by_mark(shown, "asked", kinds):
-        text = part["incident_id"].map(SHORT).fillna("")
+        text = ("\u00a0" + part["incident_id"].map(SHORT)).fillna("")
         look = {"text": text, "at": "middle right", "hover": part["hover"], "size": 10}
         dots(fig, part["x"], part["y"], mark, edge=1.2, **look)
     on = shown.set_index("incident_id")["date"].map(long_date)

@@ -18,7 +18,7 @@ CLAIMS = {
     "institute": ("iiss-2014", "unlikely that one will be operational before 2020 (2014)"),
     "air_force": ("nasic-2009", "with sufficient foreign help it could probably test by 2015"),
     "president": ("trump-2026", "missiles that will soon reach the United States (2026)"),
-    "dissent": ("nie-2001-dissent", "unlikely to achieve a successful test before 2015 (2001)"),
+    "dissent": ("nie-2001-dissent", "unlikely to achieve a successful test before 2015 (2002)"),
     "director": ("clapper-2015", "theoretically they could attempt to launch one this year (2015)"),
     "london": ("obering-2008-london", "within two or three years of producing one (2008)"),
 }

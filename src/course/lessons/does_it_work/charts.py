@@ -1,25 +1,464 @@
-"""The charts of unit 13, composed from the families."""
+"""The charts of unit 13: counts of tests, claims of war, weapons over Ukraine, few cases, layers."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
+import plotly.graph_objects as go
 
-from course.charts import timelines
+from course.charts.buttons import switch
+from course.charts.marks import Mark, by_mark, marks
+from course.charts.parts import (
+    across,
+    dots,
+    on_phone,
+    rows_down,
+    rule,
+    segments,
+    upwards,
+)
 from course.charts.style import Card, Chart, finish
-from course.words import tally
+from course.lessons.does_it_work import sums
+from course.words import listed, long_date, number
+
+PER_CENT = {"low": -3, "high": 112, "ticks": {k: f"{k} %" for k in range(0, 101, 25)}}
+SPAN = Mark(colour="grey", name="interval, 95 per cent")
 
 
-def overview(events: pd.DataFrame) -> Chart:
-    """Draw turning points by who acted; rows of `milestones` in."""
-    titles = timelines.in_order(events)["title"]
+def _scale(fig: go.Figure, **how: Any) -> None:
+    across(fig, PER_CENT["low"], PER_CENT["high"], ticks=PER_CENT["ticks"], top=True, **how)
+    fig.update_layout(xaxis={"tickangle": 0})
+
+
+def rates(tests: pd.DataFrame) -> Chart:
+    """Draw the share of hits of each record under five rules; `intercept_tests` in."""
+    under = {name: sums.counted(tests, name) for name in sums.RULES}
+    figures = {}
+    for name, rows in under.items():
+        fig = rows_down(rows["record"], each=54, within=12, above=0.8, below=0.6)
+        _scale(fig)
+        segments(fig, rows["low"], rows["high"], rows.index, SPAN, width=3, legend=True)
+        dots(
+            fig,
+            rows["share"],
+            rows.index,
+            Mark("circle", "blue", "share of hits"),
+            text=[f"{r.hits} of {r.attempts}" for r in rows.itertuples()],
+            at="top center",
+            hover=[
+                f"{r.record}: {r.hits} of {r.attempts}, {r.share:.0f} per cent; interval "
+                f"{r.low:.0f} to {r.high:.0f}"
+                for r in rows.itertuples()
+            ],
+            hoverinfo="text",
+            size=12,
+            cliponaxis=False,
+        )
+        figures[name] = fig
+    fig = switch(figures)
+    every = pd.concat([rows.assign(rule=name) for name, rows in under.items()])
+    span = {
+        record: (part["share"].min(), part["share"].max())
+        for record, part in every.groupby("record", sort=False)
+    }
+    home, thaad = span["American homeland"], span["THAAD"]
     card = Card(
-        title="«What to see in this chart, as a sentence»",
-        subtitle="Turning points by date; the shape says who acted",
-        tables=["milestones"],
+        title=f"By the rule of counting alone, THAAD goes from {thaad[0]:.0f} to {thaad[1]:.0f} per "
+        f"cent, and the American homeland system from {home[0]:.0f} to {home[1]:.0f}",
+        subtitle="Hits as a share of what counts as an attempt in flight tests, 1995 to 2024, per "
+        "cent. Press a rule",
+        tables=["intercept_tests"],
         digest=[
-            f"{len(events)} turning points",
-            f"By who acted: {tally(events['lane'].value_counts(), timelines.LANES)}",
-            f"The first: {titles.iloc[0]}; the last: {titles.iloc[-1]}",
+            f"{name}: "
+            + "; ".join(f"{r.record} {r.hits} of {r.attempts}" for r in rows.itertuples())
+            for name, rows in under.items()
         ],
+        note="Aborts: the target flew, the interceptor stayed on the ground. No-tests: the target "
+        "failed or the test was stopped. A hit in a test called partial counts as a hit but under "
+        "one rule. Tests differ in what they asked; the rows do not rank systems. Unconfirmed rows "
+        "(grade C) and a satellite shot of 2008 are left out; later tests are incomplete.",
+        source_ids=sorted(set(tests.loc[tests["grade"] == "A", "source_id"])),
     )
-    return finish(timelines.staircase(events), card)
+    columns = ["rule", "record", "hits", "attempts", "share", "low", "high"]
+    return finish(fig, card, rows=every.round(1), columns=columns)
+
+
+WHO = {
+    "agency": "agency",
+    "press": "press",
+    "independent": "independent, most of them critics",
+}
+SHOWN = (
+    "gmd-2001-12",
+    "gmd-2002-12",
+    "gmd-2007-09-agency",
+    "gmd-2008-06",
+    "gmd-2013-02",
+    "gmd-2014-06-ucs",
+    "gmd-2014-06-lat",
+    "gmd-2017-05-ap",
+    "gmd-2017-05-aca",
+    "gmd-2017-05-coyle",
+)
+PUBLISHERS = {
+    "Ballistic Missile Defense Organization": "Agency",
+    "Missile Defense Agency": "Agency",
+    "Missile Defense Agency, in Arms Control Today": "Agency",
+    "Press after IFT-10": "Press",
+    "Center for Defense Information": "CDI",
+    "Union of Concerned Scientists": "UCS",
+    "Philip Coyle, former Pentagon test director": "Philip Coyle",
+}
+
+
+def published(tallies: pd.DataFrame) -> Chart:
+    """Draw the counts published for the homeland system; `published_tallies` in."""
+    shown = tallies[tallies["tally_id"].isin(SHOWN)].sort_values("published", kind="stable")
+    shown = sums.with_interval(shown.reset_index(drop=True), "successes", "attempts")
+    who = shown["publisher"].replace(PUBLISHERS)
+    label = [f"{w}, {long_date(d[:7])}" for w, d in zip(who, shown["published"], strict=True)]
+    shown = shown.assign(label=label)
+    fig = rows_down(shown["label"], each=46, within=17, above=0.8, below=0.6)
+    _scale(fig)
+    segments(fig, shown["low"], shown["high"], shown.index, SPAN, width=2, legend=True)
+    for mark, part in by_mark(shown, "publisher_kind", marks(WHO)):
+        text = [f"{int(r.successes)} of {int(r.attempts)}" for r in part.itertuples()]
+        hover = [
+            f"{r.publisher}, {long_date(r.published)}: {int(r.successes)} of {int(r.attempts)}"
+            for r in part.itertuples()
+        ]
+        look = {"text": text, "at": "top center", "hover": hover, "hoverinfo": "text"}
+        dots(fig, part["share"], part.index, mark, size=12, **look)
+    may = shown[shown["published"].str.startswith("2017-05")]["share"].sort_values()
+    card = Card(
+        title="In the last two days of May 2017 three published counts of one system gave "
+        f"{listed(f'{s:.0f}' for s in may)} per cent",
+        subtitle="Share of hits in ten published counts of the American homeland system's tests, "
+        "per cent; the shape says who published",
+        tables=["published_tallies"],
+        digest=[
+            f"{len(shown)} counts, {shown['published'].min()[:4]} to {shown['published'].max()[:4]}; "
+            f"shares from {shown['share'].min():.0f} to {shown['share'].max():.0f} per cent",
+            *(
+                f"{long_date(day)}: "
+                + "; ".join(
+                    f"{r.label.split(',')[0]} {int(r.successes)} of {int(r.attempts)}"
+                    for r in part.itertuples()
+                )
+                for day, part in shown[shown["published"].str.len() > 9]
+                .assign(day=lambda t: t["published"].str[:7])
+                .groupby("day")
+                if len(part) > 1
+            ),
+            "By the agency: "
+            + "; ".join(
+                f"{int(r.successes)} of {int(r.attempts)} ({long_date(r.published[:7])})"
+                for r in shown[shown["publisher_kind"] == "agency"].itertuples()
+            ),
+        ],
+        note="A choice of ten out of more in the table. Some counts print failures only, and hits "
+        "follow by subtraction. CDI: Center for Defense Information; UCS: Union of Concerned "
+        "Scientists; ACT: Arms Control Today.",
+    )
+    columns = ["label", "publisher_kind", "successes", "attempts", "share", "period", "source_id"]
+    return finish(fig, card, rows=shown.round(1), columns=[*columns, "grade"])
+
+
+BASES = {
+    "of_engaged": "of Scuds fired at: stopped, it was said",
+    "of_launched": "of Scuds fired at a country: stopped, it was said",
+    "evidence_share": "of engagements: evidence of a stated strength",
+}
+CLAIMS = {
+    "gulf91-bush": "President Bush, February 1991",
+    "gulf91-army-45": "Army, March 1991",
+    "gulf91-army-80-saudi": "Army, before April 1992: Saudi Arabia",
+    "gulf91-army-50-israel": "Army, before April 1992: Israel",
+    "gulf91-army-70-saudi": "Army, 7 April 1992: Saudi Arabia",
+    "gulf91-army-40-israel": "Army, 7 April 1992: Israel",
+    "gulf91-army-24": "Army, in New Scientist, April 1992",
+    "gulf91-army-10-high": "of which with high confidence",
+    "gulf91-gao-16": "Auditors, September 1992: weaker evidence",
+    "gulf91-gao-9": "Auditors, September 1992: strong evidence",
+}
+
+
+def claimed(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return claims with `share`, per cent: as printed, or from the two counts."""
+    counts = 100 * claims["intercepted"] / claims["engaged_or_fired"]
+    return claims.assign(share=claims["share_claimed_high"].fillna(counts).astype(float))
+
+
+def patriot(claims: pd.DataFrame) -> Chart:
+    """Draw what was said of Patriot in 1991, as it was lowered; `combat_claims` in."""
+    shown = claimed(claims.set_index("claim_id").loc[list(CLAIMS)]).reset_index()
+    shown = shown.assign(label=shown["claim_id"].map(CLAIMS))
+    bound = {"at_least": "more than ", "about": "about "}
+    said = [f"{bound.get(r.figure_bound, '')}{r.share:.0f}" for r in shown.itertuples()]
+    fig = rows_down(shown["label"], each=46, within=20, above=0.8, below=0.6)
+    _scale(fig)
+    shown = shown.assign(said=said)
+    for mark, part in by_mark(shown, "counts_what", marks(BASES)):
+        hover = [f"{r.claimant}: {r.said} per cent" for r in part.itertuples()]
+        look = {"text": part["said"], "hover": hover, "hoverinfo": "text", "size": 12}
+        at = ["middle left" if s > 75 else "middle right" for s in part["share"]]
+        dots(fig, part["share"], part.index, mark, at=at, **look)
+    value = shown.set_index("claim_id")["share"]
+    card = Card(
+        title=f"Of Patriot in 1991 it was said that it stopped {value['gulf91-bush']:.0f} per cent; "
+        "the later and lower figures count something else as well",
+        subtitle="Shares given for Patriot against Scud missiles, per cent, in order of time; the "
+        "shape says of what they are a share",
+        tables=["combat_claims"],
+        digest=[
+            f"Of Scuds fired at: {value['gulf91-bush']:.0f} and {value['gulf91-army-45']:.0f} per "
+            "cent in early 1991; 24 of about 85 in April 1992",
+            "Of Scuds fired at a country, Saudi Arabia and Israel: "
+            f"{value['gulf91-army-80-saudi']:.0f} and {value['gulf91-army-50-israel']:.0f}, then "
+            f"more than {value['gulf91-army-70-saudi']:.0f} and "
+            f"{value['gulf91-army-40-israel']:.0f} per cent",
+            f"With strong evidence, by the auditors: about {value['gulf91-gao-9']:.0f} per cent; "
+            f"with weaker evidence, about {value['gulf91-gao-16']:.0f} more",
+        ],
+        note="A share with evidence is no share of missiles stopped: where nobody looked there is "
+        "no evidence either way.",
+    )
+    columns = ["label", "said", "counts_what", "disputed_by", "source_id", "grade"]
+    return finish(fig, card, rows=shown, columns=columns)
+
+
+WAR = {
+    "isr24apr-idf-99": "April 2024, military: of all threats, drones included",
+    "isr24apr-us-half": "April 2024, US officials: of ballistic missiles",
+    "isr25-0616-ministry": "16 June 2025, ministry",
+    "isr25-0616-idf": "16 June 2025, military",
+    "isr25-isw": "25 June 2025, American institute",
+    "isr25-idf-87": "5 July 2025, military: of those judged a threat",
+    "isr25-telegraph": "5 July 2025, newspaper: by the seventh day",
+}
+FATES = {"stopped": "stopped, it was said", "through": "got through, it was said"}
+
+
+def israel(claims: pd.DataFrame) -> Chart:
+    """Draw the shares given for attacks on Israel in 2024 and 2025; `combat_claims` in."""
+    shown = claims.set_index("claim_id").loc[list(WAR)].reset_index()
+    fate = ["through" if c == "leakers" else "stopped" for c in shown["counts_what"]]
+    shown = shown.assign(label=shown["claim_id"].map(WAR), fate=fate)
+    low, high = shown["share_claimed_low"], shown["share_claimed_high"]
+    said = [
+        "–".join(dict.fromkeys((number(a), number(b)))) for a, b in zip(low, high, strict=True)
+    ]
+    shown = shown.assign(said=said, middle=(low + high) / 2)
+    fig = rows_down(shown["label"], each=52, within=20, above=0.8, below=0.6)
+    _scale(fig)
+    for mark, part in by_mark(shown, "fate", marks(FATES)):
+        line = mark._replace(name="")
+        segments(
+            fig, part["share_claimed_low"], part["share_claimed_high"], part.index, line, width=7
+        )
+        at = ["middle left" if s > 75 else "middle right" for s in part["middle"]]
+        hover = [f"{r.claimant}: {r.said} per cent" for r in part.itertuples()]
+        look = {"text": [f"  {s}  " for s in part["said"]], "at": at, "hover": hover}
+        dots(fig, part["middle"], part.index, mark, size=12, hoverinfo="text", **look)
+    of = shown.set_index("claim_id")["said"]
+    card = Card(
+        title="Stopped, or got through? And of all, or of those that were shot at? The shares given "
+        "for attacks on Israel answer different questions",
+        subtitle="Shares given for Iranian attacks, per cent; the shape says what is counted, the row "
+        "by whom and of what",
+        tables=["combat_claims"],
+        digest=[
+            f"April 2024: {of['isr24apr-idf-99']} per cent of all drones and missiles, by Israel's "
+            f"military; about {of['isr24apr-us-half']} of the ballistic missiles, by American officials",
+            f"16 June 2025: {of['isr25-0616-ministry']} per cent intercepted, by the ministry; "
+            f"{of['isr25-0616-idf']} got through, by the military, missiles not shot at included",
+            f"After the war: {of['isr25-idf-87']} per cent of those judged a threat, by the "
+            f"military; about {of['isr25-telegraph']} got through by the seventh day, by a newspaper's "
+            "analysts",
+        ],
+        note="Of about 120 ballistic missiles in April 2024 some half failed by themselves, American "
+        "officials said. Missiles bound for open ground are let fall; hits on bases fall under "
+        "censorship. None of these figures was checked by both sides.",
+    )
+    columns = ["label", "claimant", "said", "fate", "counts_what", "disputed_by", "source_id"]
+    return finish(fig, card, rows=shown, columns=[*columns, "grade"])
+
+
+CLASSES = {
+    "shahed_type": "drones",
+    "drones_all": "drones, decoys included",
+    "cruise": "cruise missiles",
+    "missiles": "missiles of all kinds",
+    "ballistic": "ballistic missiles",
+}
+
+
+def ukraine(strikes: pd.DataFrame) -> Chart:
+    """Draw the shares claimed stopped over Ukraine by kind of weapon; `strikes_on_ukraine` in."""
+    shown = strikes[
+        strikes["share_intercepted"].notna()
+        & strikes["weapon_class"].isin(CLASSES)
+        & strikes["period_kind"].isin(("month", "half_year"))
+    ]
+    start, end = pd.to_datetime(shown["period_start"]), pd.to_datetime(shown["period_end"])
+    middle = (start + (end - start) / 2).dt.strftime("%Y-%m-%d")
+    shown = shown.assign(middle=middle, value=shown["share_intercepted"].astype(float))
+    shown = shown.sort_values("middle", kind="stable").reset_index(drop=True)
+    fig = go.Figure(layout={"height": 400})
+    across(fig, "2023-06-15", "2026-06-30", every="M6", start="2024-01-01", form="%b<br>%Y")
+    upwards(fig, -3, 103, ticks={k: f"{k} %" for k in range(0, 101, 25)})
+    ends = shown.groupby("weapon_class")["middle"].transform("max") == shown["middle"]
+    for mark, part in by_mark(shown, "weapon_class", marks(CLASSES)):
+        hover = [
+            f"{long_date(str(r.period_start)[:7])} to {long_date(str(r.period_end)[:7])}: "
+            f"{r.value:.0f} per cent, in {r.relayed_by}"
+            for r in part.itertuples()
+        ]
+        told = ends[part.index] | (part["weapon_class"] == "ballistic")
+        text = [f"{v:.0f}" if t else "" for v, t in zip(part["value"], told, strict=True)]
+        at = ["bottom center" if c == "ballistic" else "middle right" for c in part["weapon_class"]]
+        look = {"hover": hover, "hoverinfo": "text", "text": text, "at": at}
+        dots(fig, part["middle"], part["value"], mark, join=1.2, size=10, **look)
+    on_phone(fig, height=380)
+    by = shown.assign(month=[str(d)[:7] for d in shown["period_start"]])
+    by = by[by["period_kind"] == "month"].set_index(["weapon_class", "month"])["value"]
+    ballistic, cruise = by["ballistic"], by["cruise"]
+    drones = pd.concat([by["shahed_type"], by["drones_all"]])
+    both = ballistic.index.intersection(drones.index)
+    assert (ballistic[both] < drones[both]).all()
+    assert (ballistic[cruise.index] < cruise).all()
+    claimed_five = {w: sums.together(strikes, w) for w in ("shahed_type", "cruise", "ballistic")}
+    card = Card(
+        title="In each month for which both were found, a smaller share of ballistic missiles than "
+        "of drones over Ukraine was claimed stopped",
+        subtitle="Share claimed stopped, per cent, by month or half-year; nearly all of it goes back "
+        "to posts of Ukraine's Air Force",
+        tables=["strikes_on_ukraine"],
+        digest=[
+            "Ballistic: "
+            + "; ".join(f"{long_date(m)} {v:.0f}" for m, v in ballistic.items())
+            + " per cent",
+            f"Cruise, January to May 2026: {cruise.min():.0f} to {cruise.max():.0f}; drones: "
+            f"{by['shahed_type'].min():.0f} to {by['shahed_type'].max():.0f}",
+            "Launched in those five months, by the same posts: "
+            + "; ".join(f"{CLASSES[w]} {n:,}" for w, (_, n) in claimed_five.items()),
+            "Ballistic, November 2023 to April 2024: about "
+            f"{shown.loc[shown['row_id'] == 'wsj-2023-11-ballistic', 'value'].iloc[0]:.0f}",
+        ],
+        note="A mark of a half-year stands in its middle. Lines join what was found: months are "
+        "missing, series differ in what they count, and no outsider has checked the claims. Drones "
+        "lost to jamming are counted in by some and apart by others.",
+    )
+    columns = ["period_start", "period_end", "weapon_class", "value", "relayed_by", "source_id"]
+    plainly = shown.assign(
+        period_start=[str(d)[:10] for d in shown["period_start"]],
+        period_end=[str(d)[:10] for d in shown["period_end"]],
+    )
+    return finish(fig, card, rows=plainly, columns=[*columns, "grade"])
+
+
+FEW = {
+    "iraq03-pac3-2": "PAC-3, Iraq 2003",
+    "tur26": "NATO, over and near Türkiye, to 13 March 2026",
+    "ukr-2023-05-16-kinzhal": "Kinzhal over Kyiv, 16 May 2023",
+    "qatar26-0302": "Qatar, 2 March 2026",
+    "uae26-cruise": "Emirates, cruise missiles, to 10 March 2026",
+    "iraq03-centcom-9": "Patriot, Iraq 2003, those fired at",
+    "thaad-2019-08": "THAAD tests since 2005, to 2019",
+}
+TURKIYE = ("tur26-0304", "tur26-0309", "tur26-0313")
+
+
+def few(claims: pd.DataFrame, tallies: pd.DataFrame) -> Chart:
+    """Draw how much room 'all of them' leaves when they are few; claims and tallies in."""
+    war = claims.set_index("claim_id")
+    tests = tallies.set_index("tally_id")
+    rows = []
+    for key, label in FEW.items():
+        if key in tests.index:
+            n, source = int(tests.at[key, "attempts"]), tests.at[key, "source_id"]
+        elif key == "tur26":
+            n = int(war.loc[list(TURKIYE), "intercepted"].sum())
+            source = war.at[TURKIYE[-1], "source_id"]
+        else:
+            n, source = int(war.at[key, "intercepted"]), war.at[key, "source_id"]
+        rows.append({"label": label, "n": n, "source_id": source})
+    shown = sums.with_interval(pd.DataFrame(rows), "n", "n")
+    fig = rows_down(shown["label"], each=48, within=19, above=0.8, below=0.6)
+    _scale(fig)
+    segments(fig, shown["low"], shown["high"], shown.index, SPAN, width=4, legend=True)
+    ink = Mark("circle", "blue", "all of them, it was said")
+    dots(fig, shown["share"], shown.index, ink, size=12, cliponaxis=False)
+    lower = Mark("line-ns-open", "orange", "lower end")
+    text = [f"{r.n} of {r.n}: {r.low:.0f}" for r in shown.itertuples()]
+    dots(fig, shown["low"], shown.index, lower, text=text, at="top center", edge=3, size=12)
+    rule(fig, 90, "90", dash="dot")
+    three, most = shown[shown["n"] == 3].iloc[0], shown.iloc[-1]
+    card = Card(
+        title=f"'All of {three.n}' fits with a rate as low as {three.low:.0f} per cent; 'all of "
+        f"{most.n}', with one as low as {most.low:.0f}",
+        subtitle="Announced results without a failure, with Wilson's interval of 95 per cent",
+        tables=["combat_claims", "published_tallies"],
+        digest=[
+            *(
+                f"{r.label}: {r.n} of {r.n}, so {r.low:.0f} to 100 per cent"
+                for r in shown.iloc[[0, 1, 4, 5, 6]].itertuples()
+            ),
+        ],
+        note="The interval takes each result as announced, and the shots as alike and independent, "
+        "which shots of a war are not. It is no probability for the next one. A fourth "
+        "interception near Türkiye was reported at the end of March 2026.",
+    )
+    return finish(fig, card, rows=shown.round(1), columns=["label", "n", "low", "high", "source_id"])
+
+
+LAYERS = (1, 2, 3, 4)
+STOPS = {"Each stops 70 %": 0.7, "50 %": 0.5, "90 %": 0.9}
+QUARTER = 0.25
+
+
+def layers() -> Chart:
+    """Draw what gets through one to four layers, if they fail apart and if they fail together."""
+    figures, out = {}, []
+    kinds = (
+        (Mark("circle", "blue", "they fail apart"), 0.0, -0.16, "middle right"),
+        (Mark("diamond", "orange", "one failure in four is shared"), QUARTER, 0.16, "middle right"),
+    )
+    for words, stops in STOPS.items():
+        fig = rows_down([f"{n} layer{'s' * (n > 1)}" for n in LAYERS], each=58, above=0.7)
+        across(fig, -1, 62, ticks={k: f"{k} %" for k in (0, 20, 40, 60)}, top=True)
+        for mark, shared, off, at in kinds:
+            through = [sums.leak(stops, n, shared) for n in LAYERS]
+            y = [k + off for k in range(len(LAYERS))]
+            text = [f"{v:.1f}" for v in through]
+            dots(fig, through, y, mark, text=text, at=at, size=12, hover=text, hoverinfo="text")
+            out += [
+                {"each_stops": stops, "layers": n, "shared": shared, "through": v}
+                for n, v in zip(LAYERS, through, strict=True)
+            ]
+        figures[words] = fig
+    fig = switch(figures)
+    rows = pd.DataFrame(out)
+    seventy = {s: sums.leak(0.7, 4, s) for s in (0.0, QUARTER)}
+    card = Card(
+        title=f"Four layers that each stop 70 per cent let {seventy[0.0]:.1f} per cent through if "
+        f"they fail apart, and {seventy[QUARTER]:.1f} if one failure in four is shared",
+        subtitle="What gets through, per cent, by number of layers. A sum and no measurement: press "
+        "a button for other layers",
+        tables=["combat_claims"],
+        digest=[
+            f"Each stops {100 * stops:.0f} per cent: apart "
+            + ", ".join(f"{sums.leak(stops, n):.1f}" for n in LAYERS)
+            + "; one failure in four shared "
+            + ", ".join(f"{sums.leak(stops, n, QUARTER):.1f}" for n in LAYERS)
+            + " (one to four layers)"
+            for stops in STOPS.values()
+        ],
+        note="Shared: all layers fail at once, for the same cause. One in four is ours, to break the "
+        "assumption on purpose; nobody has published such a figure for a real defence, to our "
+        "knowledge. On 4 May 2025 two layers missed one missile, Israeli officials said.",
+        source_ids=["operations-research-1982-layered-defense", "sofx-2025-ben-gurion-failure"],
+    )
+    return finish(fig, card, rows=rows.round(2))
+

@@ -1,0 +1,123 @@
+"""What unit 13 reckons: rates under a rule, claims and what is left of them, layers that fail together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from course.data import load
+from course.stats import layered_leakage, share_after_overclaim, wilson_interval
+
+SHOT = ("hit", "partial", "miss")
+RULES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "All shots": (("hit", "partial"), SHOT),
+    "+ aborts": (("hit", "partial"), (*SHOT, "not_launched")),
+    "+ no-tests": (("hit", "partial"), (*SHOT, "not_launched", "no_test")),
+    "Partial: no hit": (("hit",), SHOT),
+    "From 2000": (("hit", "partial"), SHOT),
+}
+"""Words on a button to the results that are a success under it, and those that count at all."""
+
+RECORDS = {
+    "American homeland": ("gmd",),
+    "Aegis ships": ("aegis_bmd",),
+    "Aegis on land": ("aegis_ashore",),
+    "Japanese ships": ("allied_ships",),
+    "THAAD": ("thaad",),
+}
+FIVE_MONTHS = tuple(f"2026-0{month}" for month in range(1, 6))
+WEAPONS = {"shahed_type": "drone", "cruise": "cruise missile", "ballistic": "ballistic missile"}
+
+
+def counted(tests: pd.DataFrame, rule: str) -> pd.DataFrame:
+    """Return hits, attempts and share (per cent, with its interval) of each record under a rule.
+
+    Unconfirmed rows are left out, and the satellite of 2008, which was no test. Rows without a date fall under "From 2000": their sources date
+    them after that year without a day (rows of `intercept_tests`, notes).
+    """
+    good, whole = RULES[rule]
+    rows = tests[(tests["grade"] != "C") & tests["result"].isin(whole)]
+    rows = rows[rows["target_class"] != "satellite"]
+    if rule == "From 2000":
+        rows = rows[~(rows["date"] < "2000")]
+    out = []
+    for name, programmes in RECORDS.items():
+        part = rows[rows["programme"].isin(programmes)]
+        hits, attempts = int(part["result"].isin(good).sum()), len(part)
+        out.append({"record": name, "hits": hits, "attempts": attempts})
+    return with_interval(pd.DataFrame(out), "hits", "attempts")
+
+
+def with_interval(rows: pd.DataFrame, successes: str, attempts: str) -> pd.DataFrame:
+    """Return rows with `share`, `low` and `high`, per cent: Wilson's interval of 95 per cent."""
+    pairs = zip(rows[successes].astype(int), rows[attempts].astype(int), strict=True)
+    ends = [(s / n, *wilson_interval(s, n)) for s, n in pairs]
+    return rows.assign(
+        **{key: [100 * e[k] for e in ends] for k, key in enumerate(("share", "low", "high"))}
+    )
+
+
+def homeland(tests: pd.DataFrame, until: str = "2013-02") -> pd.DataFrame:
+    """Return the dated tests of the homeland system in which a target was to be met, in order."""
+    rows = tests[(tests["programme"] == "gmd") & (tests["date"] <= until)]
+    rows = rows[~rows["result"].isin(("cancelled", "not_attempted"))]
+    return rows.sort_values("date", kind="stable").reset_index(drop=True)
+
+
+def share(rows: pd.DataFrame, good: tuple[str, ...], whole: tuple[str, ...]) -> float:
+    """Return the per cent of the rows that count which are a success."""
+    kept = rows[rows["result"].isin(whole)]
+    return 100 * float(kept["result"].isin(good).mean())
+
+
+def months(strikes: pd.DataFrame, weapon: str) -> pd.DataFrame:
+    """Return the sums of the Air Force's posts for January to May 2026: launched and claimed."""
+    rows = strikes[
+        (strikes["series"] == "ukr_air_force")
+        & (strikes["period_kind"] == "month")
+        & (strikes["weapon_class"] == weapon)
+    ]
+    month = pd.Series([str(day)[:7] for day in rows["period_start"]], index=rows.index)
+    return rows.assign(month=month)[month.isin(FIVE_MONTHS)].sort_values("month")
+
+
+def together(strikes: pd.DataFrame, weapon: str) -> tuple[int, int]:
+    """Return how many were claimed and how many launched in the five months together."""
+    rows = months(strikes, weapon)
+    return int(rows["intercepted"].sum()), int(rows["launched"].sum())
+
+
+def left(weapon: str, overclaim: float = 0.0) -> float:
+    """Return the per cent stopped in the five months, if that part of the claims was false."""
+    return 100 * share_after_overclaim(*together(load("strikes_on_ukraine"), weapon), overclaim)
+
+
+def leak(stops: float, layers: int, shared: float = 0.0) -> float:
+    """Return the per cent that gets through layers of which some failures are one and the same.
+
+    Args:
+        stops: chance that one layer alone stops an object, 0 to 1.
+        layers: how many, one after another.
+        shared: part of a layer's failures in which all layers fail together, 0 to 1. The chance
+            that a single layer fails stays `1 - stops`, whatever is shared.
+    """
+    fails = 1 - stops
+    common = shared * fails
+    if common == 1:
+        return 100.0
+    alone = (fails - common) / (1 - common)
+    return 100 * (common + (1 - common) * layered_leakage([1 - alone] * layers))
+
+
+def run_needed(lower: float) -> int:
+    """Return how many hits in a row, without a miss, bring the interval's lower end to `lower`."""
+    n = 1
+    while wilson_interval(n, n)[0] < lower:
+        n += 1
+    return n
+
+
+def cell(table: str, key: str, row: str, column: str) -> Callable[[], float]:
+    """Return a function that reads one number of a table."""
+    return lambda: float(load(table).set_index(key).at[row, column])

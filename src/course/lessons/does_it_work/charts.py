@@ -132,7 +132,7 @@ def published(tallies: pd.DataFrame) -> Chart:
         dots(fig, part["share"], part.index, mark, size=12, **look)
     may = shown[shown["published"].str.startswith("2017-05")]["share"].sort_values()
     card = Card(
-        title="In the last two days of May 2017 three published counts of one system gave "
+        title="Around the test of 30 May 2017 three published counts of one system gave "
         f"{listed(f'{s:.0f}' for s in may)} per cent",
         subtitle="Share of hits in ten published counts of the American homeland system's tests, "
         "per cent; the shape says who published",
@@ -168,7 +168,7 @@ def published(tallies: pd.DataFrame) -> Chart:
 BASES = {
     "of_engaged": "of Scuds fired at: stopped, it was said",
     "of_launched": "of Scuds fired at a country: stopped, it was said",
-    "evidence_share": "of engagements: evidence of a stated strength",
+    "evidence_share": "with evidence of a stated strength",
 }
 CLAIMS = {
     "gulf91-bush": "President Bush, February 1991",

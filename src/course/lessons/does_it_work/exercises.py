@@ -302,18 +302,18 @@ EXERCISES = (
                 "about what was *claimed*, and the claims are there: compare them month by month.",
                 (ELSEWHERE, "doubted"): "doubt is taken to settle the matter by itself. Reckon it: "
                 "seven tenths of the cruise claims, over those launched.",
-                (("yes", "three"), ("open", "three")): "a row without a miss is taken for a rate. "
+                (ELSEWHERE, "three"): "a row without a miss is taken for a rate. "
                 "The interval of three of three goes down to less than a half; that it may be nine "
                 "in ten is not that it is shown.",
-                (("yes", "eighty_seven"), ("open", "eighty_seven")): "the whole is not read. Look "
+                (ELSEWHERE, "eighty_seven"): "the whole is not read. Look "
                 "in the chart for what it is a share of.",
-                (("no", "target"), ("open", "target")): "a critic's doubt is read as a miss. What "
+                (ELSEWHERE, "target"): "a critic's doubt is read as a miss. What "
                 "is disputed is whether the test was like a war; that the target was hit is not.",
-                (("yes", "together"), ("open", "together")): "one night is taken for a law. Five "
+                (ELSEWHERE, "together"): "one night is taken for a law. Five "
                 "days later one layer missed and the other hit.",
-                (("yes", "riyadh"), ("no", "riyadh")): "one account is taken for the settled one. "
+                (ELSEWHERE, "riyadh"): "one account is taken for the settled one. "
                 "Analysts argue from pictures, officials from data that they keep.",
-                (("yes", "why"), ("no", "why")): "one explanation is taken for the only one. Who "
+                (ELSEWHERE, "why"): "one explanation is taken for the only one. Who "
                 "names which, and could both be true?",
             }
         ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from course.data import load
@@ -118,6 +116,65 @@ def run_needed(lower: float) -> int:
     return n
 
 
-def cell(table: str, key: str, row: str, column: str) -> Callable[[], float]:
-    """Return a function that reads one number of a table."""
-    return lambda: float(load(table).set_index(key).at[row, column])
+def _under(rule: str, record: str) -> pd.Series:
+    return counted(load("intercept_tests"), rule).set_index("record").loc[record]
+
+
+def thaad_since() -> int:
+    """Return how many THAAD tests count from 2000 on."""
+    return int(_under("From 2000", "THAAD")["attempts"])
+
+
+def thaad_least() -> int:
+    """Return THAAD's lowest share, per cent: with no-tests."""
+    return round(float(_under("+ no-tests", "THAAD")["share"]))
+
+
+def homeland_least() -> int:
+    """Return the homeland system's lowest share, per cent: partial tests are no hits."""
+    return round(float(_under("Partial: no hit", "American homeland")["share"]))
+
+
+def homeland_most() -> int:
+    """Return the homeland system's highest share, per cent: all shots."""
+    return round(float(_under("All shots", "American homeland")["share"]))
+
+
+def three_of_three() -> int:
+    """Return the lower end of Wilson's interval for three of three, per cent."""
+    return round(100 * wilson_interval(3, 3)[0])
+
+
+def _first_war_years(weapon: str) -> int:
+    row = load("combat_claims").set_index("claim_id").loc[f"ukr-2023-12-{weapon}"]
+    return round(100 * float(row["intercepted"]) / float(row["engaged_or_fired"]))
+
+
+def missiles_2023() -> int:
+    """Return the share of missiles claimed stopped by December 2023, per cent."""
+    return _first_war_years("missiles")
+
+
+def drones_2023() -> int:
+    """Return the share of drones claimed stopped by December 2023, per cent."""
+    return _first_war_years("drones")
+
+
+def ballistic_claimed() -> int:
+    """Return how many ballistic missiles were claimed stopped in the five months."""
+    return together(load("strikes_on_ukraine"), "ballistic")[0]
+
+
+def ballistic_launched() -> int:
+    """Return how many ballistic missiles were launched in the five months."""
+    return together(load("strikes_on_ukraine"), "ballistic")[1]
+
+
+def ballistic_share() -> int:
+    """Return the share of ballistic missiles claimed stopped in the five months, per cent."""
+    return round(left("ballistic"))
+
+
+def ballistic_doubted() -> int:
+    """Return the same share if three claims in ten were false, per cent."""
+    return round(left("ballistic", 0.3))

@@ -128,7 +128,12 @@ def published(tallies: pd.DataFrame) -> Chart:
             f"{r.publisher}, {long_date(r.published)}: {int(r.successes)} of {int(r.attempts)}"
             for r in part.itertuples()
         ]
-        look = {"text": text, "at": "top center", "hover": hover, "hoverinfo": "text"}
+        look: dict[str, Any] = {
+            "text": text,
+            "at": "top center",
+            "hover": hover,
+            "hoverinfo": "text",
+        }
         dots(fig, part["share"], part.index, mark, size=12, **look)
     may = shown[shown["published"].str.startswith("2017-05")]["share"].sort_values()
     card = Card(
@@ -201,7 +206,12 @@ def patriot(claims: pd.DataFrame) -> Chart:
     shown = shown.assign(said=said)
     for mark, part in by_mark(shown, "counts_what", marks(BASES)):
         hover = [f"{r.claimant}: {r.said} per cent" for r in part.itertuples()]
-        look = {"text": part["said"], "hover": hover, "hoverinfo": "text", "size": 12}
+        look: dict[str, Any] = {
+            "text": part["said"],
+            "hover": hover,
+            "hoverinfo": "text",
+            "size": 12,
+        }
         at = ["middle left" if s > 75 else "middle right" for s in part["share"]]
         dots(fig, part["share"], part.index, mark, at=at, **look)
     value = shown.set_index("claim_id")["share"]
@@ -246,9 +256,7 @@ def israel(claims: pd.DataFrame) -> Chart:
     fate = ["through" if c == "leakers" else "stopped" for c in shown["counts_what"]]
     shown = shown.assign(label=shown["claim_id"].map(WAR), fate=fate)
     low, high = shown["share_claimed_low"], shown["share_claimed_high"]
-    said = [
-        "–".join(dict.fromkeys((number(a), number(b)))) for a, b in zip(low, high, strict=True)
-    ]
+    said = ["–".join(dict.fromkeys((number(a), number(b)))) for a, b in zip(low, high, strict=True)]
     shown = shown.assign(said=said, middle=(low + high) / 2)
     fig = rows_down(shown["label"], each=52, within=20, above=0.8, below=0.6)
     _scale(fig)
@@ -259,7 +267,11 @@ def israel(claims: pd.DataFrame) -> Chart:
         )
         at = ["middle left" if s > 75 else "middle right" for s in part["middle"]]
         hover = [f"{r.claimant}: {r.said} per cent" for r in part.itertuples()]
-        look = {"text": [f"  {s}  " for s in part["said"]], "at": at, "hover": hover}
+        look: dict[str, Any] = {
+            "text": [f"  {s}  " for s in part["said"]],
+            "at": at,
+            "hover": hover,
+        }
         dots(fig, part["middle"], part.index, mark, size=12, hoverinfo="text", **look)
     of = shown.set_index("claim_id")["said"]
     card = Card(
@@ -318,7 +330,7 @@ def ukraine(strikes: pd.DataFrame) -> Chart:
         told = ends[part.index] | (part["weapon_class"] == "ballistic")
         text = [f"{v:.0f}" if t else "" for v, t in zip(part["value"], told, strict=True)]
         at = ["bottom center" if c == "ballistic" else "middle right" for c in part["weapon_class"]]
-        look = {"hover": hover, "hoverinfo": "text", "text": text, "at": at}
+        look: dict[str, Any] = {"hover": hover, "hoverinfo": "text", "text": text, "at": at}
         dots(fig, part["middle"], part["value"], mark, join=1.2, size=10, **look)
     on_phone(fig, height=380)
     by = shown.assign(month=[str(d)[:7] for d in shown["period_start"]])
@@ -410,7 +422,9 @@ def few(claims: pd.DataFrame, tallies: pd.DataFrame) -> Chart:
         "which shots of a war are not. It is no probability for the next one. A fourth "
         "interception near Türkiye was reported at the end of March 2026.",
     )
-    return finish(fig, card, rows=shown.round(1), columns=["label", "n", "low", "high", "source_id"])
+    return finish(
+        fig, card, rows=shown.round(1), columns=["label", "n", "low", "high", "source_id"]
+    )
 
 
 LAYERS = (1, 2, 3, 4)
@@ -461,4 +475,3 @@ def layers() -> Chart:
         source_ids=["operations-research-1982-layered-defense", "sofx-2025-ben-gurion-failure"],
     )
     return finish(fig, card, rows=rows.round(2))
-

@@ -95,7 +95,9 @@ EXERCISES = (
             {
                 (lambda: [50.0]): "the agency's share is given. That is seven of fourteen, by "
                 "another rule: it counts the aborts and leaves out a hit.",
-                (lambda: [_rate(HITS, "not_launched")]): "an abort is taken for a shot. In an abort "
+                (
+                    lambda: [_rate(HITS, "not_launched")]
+                ): "an abort is taken for a shot. In an abort "
                 "the interceptor stayed on the ground. The rule leaves it out.",
                 (lambda: [_rate(("hit",))]): "a partial test is taken for a miss. The target was "
                 "hit; by this rule that counts.",
@@ -190,7 +192,7 @@ EXERCISES = (
     Exercise(
         id="13-in-a-row",
         title="How many in a row?",
-        kind=Number("hits", tolerance=0),
+        kind=Number("", tolerance=0),
         answer=lambda: sums.run_needed(0.9),
         why=lambda: (
             f"It takes {sums.run_needed(0.9)}. Ten of ten reach down to "
@@ -231,7 +233,7 @@ EXERCISES = (
     Exercise(
         id="13-layers",
         title="Two layers, and a cause that they share",
-        kind=Number("of 100", tolerance=0.25),
+        kind=Number("", tolerance=0.25),
         answer=_layers,
         why=lambda: (
             "Five pass both layers for the shared cause. Of the other 95 the first layer lets 15 "
@@ -298,7 +300,10 @@ EXERCISES = (
         ),
         misconceptions=told(
             {
-                (ELSEWHERE, "weapons"): "a claim that nobody checked is taken to say nothing. It is "
+                (
+                    ELSEWHERE,
+                    "weapons",
+                ): "a claim that nobody checked is taken to say nothing. It is "
                 "about what was *claimed*, and the claims are there: compare them month by month.",
                 (ELSEWHERE, "doubted"): "doubt is taken to settle the matter by itself. Reckon it: "
                 "seven tenths of the cruise claims, over those launched.",

@@ -59,9 +59,7 @@ COUNTS = {
 
 def homeland(tests: pd.DataFrame) -> Text:
     """Return the tests of exercise 1, a row each: date and result."""
-    rows = [
-        [long_date(row.date), RESULTS[row.result]] for row in sums.homeland(tests).itertuples()
-    ]
+    rows = [[long_date(row.date), RESULTS[row.result]] for row in sums.homeland(tests).itertuples()]
     return Text(markdown_table(["Test of", "Result"], rows))
 
 

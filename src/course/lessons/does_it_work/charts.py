@@ -20,7 +20,7 @@ from course.charts.parts import (
 )
 from course.charts.style import Card, Chart, finish
 from course.lessons.does_it_work import sums
-from course.words import listed, long_date, number
+from course.words import count, listed, long_date, number
 
 PER_CENT = {"low": -3, "high": 112, "ticks": {k: f"{k} %" for k in range(0, 101, 25)}}
 SPAN = Mark(colour="grey", name="interval, 95 per cent")
@@ -104,6 +104,7 @@ SHOWN = (
 PUBLISHERS = {
     "Ballistic Missile Defense Organization": "Agency",
     "Missile Defense Agency": "Agency",
+    "Missile Defense Agency spokesman": "Agency",
     "Missile Defense Agency, in Arms Control Today": "Agency",
     "Press after IFT-10": "Press",
     "Center for Defense Information": "CDI",
@@ -164,7 +165,7 @@ def published(tallies: pd.DataFrame) -> Chart:
         ],
         note="A choice of ten out of more in the table. Some counts print failures only, and hits "
         "follow by subtraction. CDI: Center for Defense Information; UCS: Union of Concerned "
-        "Scientists; ACT: Arms Control Today.",
+        "Scientists.",
     )
     columns = ["label", "publisher_kind", "successes", "attempts", "share", "period", "source_id"]
     return finish(fig, card, rows=shown.round(1), columns=[*columns, "grade"])
@@ -201,7 +202,7 @@ def patriot(claims: pd.DataFrame) -> Chart:
     shown = shown.assign(label=shown["claim_id"].map(CLAIMS))
     bound = {"at_least": "more than ", "about": "about "}
     said = [f"{bound.get(r.figure_bound, '')}{r.share:.0f}" for r in shown.itertuples()]
-    fig = rows_down(shown["label"], each=46, within=20, above=0.8, below=0.6)
+    fig = rows_down(shown["label"], each=54, within=20, above=0.8, below=0.6)
     _scale(fig)
     shown = shown.assign(said=said)
     for mark, part in by_mark(shown, "counts_what", marks(BASES)):
@@ -212,7 +213,7 @@ def patriot(claims: pd.DataFrame) -> Chart:
             "hoverinfo": "text",
             "size": 12,
         }
-        at = ["middle left" if s > 75 else "middle right" for s in part["share"]]
+        at = ["middle left" if s > 60 else "middle right" for s in part["share"]]
         dots(fig, part["share"], part.index, mark, at=at, **look)
     value = shown.set_index("claim_id")["share"]
     card = Card(
@@ -239,13 +240,13 @@ def patriot(claims: pd.DataFrame) -> Chart:
 
 
 WAR = {
-    "isr24apr-idf-99": "April 2024, military: of all threats, drones included",
-    "isr24apr-us-half": "April 2024, US officials: of ballistic missiles",
+    "isr24apr-idf-99": "April 2024, military: drones included",
+    "isr24apr-us-half": "April 2024, US officials: ballistic",
     "isr25-0616-ministry": "16 June 2025, ministry",
     "isr25-0616-idf": "16 June 2025, military",
     "isr25-isw": "25 June 2025, American institute",
-    "isr25-idf-87": "5 July 2025, military: of those judged a threat",
-    "isr25-telegraph": "5 July 2025, newspaper: by the seventh day",
+    "isr25-idf-87": "5 July 2025, military: judged a threat",
+    "isr25-telegraph": "5 July 2025, newspaper: seventh day",
 }
 FATES = {"stopped": "stopped, it was said", "through": "got through, it was said"}
 
@@ -258,7 +259,7 @@ def israel(claims: pd.DataFrame) -> Chart:
     low, high = shown["share_claimed_low"], shown["share_claimed_high"]
     said = ["–".join(dict.fromkeys((number(a), number(b)))) for a, b in zip(low, high, strict=True)]
     shown = shown.assign(said=said, middle=(low + high) / 2)
-    fig = rows_down(shown["label"], each=52, within=20, above=0.8, below=0.6)
+    fig = rows_down(shown["label"], each=60, within=20, above=0.8, below=0.6)
     _scale(fig)
     for mark, part in by_mark(shown, "fate", marks(FATES)):
         line = mark._replace(name="")
@@ -318,7 +319,9 @@ def ukraine(strikes: pd.DataFrame) -> Chart:
     shown = shown.assign(middle=middle, value=shown["share_intercepted"].astype(float))
     shown = shown.sort_values("middle", kind="stable").reset_index(drop=True)
     fig = go.Figure(layout={"height": 400})
-    across(fig, "2023-06-15", "2026-06-30", every="M6", start="2024-01-01", form="%b<br>%Y")
+    across(
+        fig, "2023-06-15", "2026-07-31", ticks={f"{y}-01-01": str(y) for y in (2024, 2025, 2026)}
+    )
     upwards(fig, -3, 103, ticks={k: f"{k} %" for k in range(0, 101, 25)})
     ends = shown.groupby("weapon_class")["middle"].transform("max") == shown["middle"]
     for mark, part in by_mark(shown, "weapon_class", marks(CLASSES)):
@@ -327,7 +330,8 @@ def ukraine(strikes: pd.DataFrame) -> Chart:
             f"{r.value:.0f} per cent, in {r.relayed_by}"
             for r in part.itertuples()
         ]
-        told = ends[part.index] | (part["weapon_class"] == "ballistic")
+        told = ends[part.index] & (part["weapon_class"] != "drones_all")
+        told |= part["weapon_class"] == "ballistic"
         text = [f"{v:.0f}" if t else "" for v, t in zip(part["value"], told, strict=True)]
         at = ["bottom center" if c == "ballistic" else "middle right" for c in part["weapon_class"]]
         look: dict[str, Any] = {"hover": hover, "hoverinfo": "text", "text": text, "at": at}
@@ -404,12 +408,13 @@ def few(claims: pd.DataFrame, tallies: pd.DataFrame) -> Chart:
     dots(fig, shown["share"], shown.index, ink, size=12, cliponaxis=False)
     lower = Mark("line-ns-open", "orange", "lower end")
     text = [f"{r.n} of {r.n}: {r.low:.0f}" for r in shown.itertuples()]
-    dots(fig, shown["low"], shown.index, lower, text=text, at="top center", edge=3, size=12)
+    at = ["top left" if n > 9 else "top center" for n in shown["n"]]
+    dots(fig, shown["low"], shown.index, lower, text=text, at=at, edge=3, size=12)
     rule(fig, 90, "90", dash="dot")
     three, most = shown[shown["n"] == 3].iloc[0], shown.iloc[-1]
     card = Card(
-        title=f"'All of {three.n}' fits with a rate as low as {three.low:.0f} per cent; 'all of "
-        f"{most.n}', with one as low as {most.low:.0f}",
+        title=f"'All of {count(three.n)}' fits with a rate as low as {three.low:.0f} per cent; 'all "
+        f"of {most.n}', with one as low as {most.low:.0f}",
         subtitle="Announced results without a failure, with Wilson's interval of 95 per cent",
         tables=["combat_claims", "published_tallies"],
         digest=[

@@ -183,10 +183,10 @@ CLAIMS = {
     "gulf91-army-50-israel": "Army, before April 1992: Israel",
     "gulf91-army-70-saudi": "Army, 7 April 1992: Saudi Arabia",
     "gulf91-army-40-israel": "Army, 7 April 1992: Israel",
-    "gulf91-army-24": "Army, in New Scientist, April 1992",
+    "gulf91-army-24": "New Scientist on the Army, April 1992",
     "gulf91-army-10-high": "of which with high confidence",
-    "gulf91-gao-16": "Auditors, September 1992: weaker evidence",
-    "gulf91-gao-9": "Auditors, September 1992: strong evidence",
+    "gulf91-gao-16": "Auditors, 1992: weaker evidence",
+    "gulf91-gao-9": "Auditors, 1992: strong evidence",
 }
 
 

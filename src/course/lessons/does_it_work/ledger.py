@@ -123,7 +123,10 @@ def claims(table: pd.DataFrame) -> Text:
     for war, name in WARS.items():
         lines += [f"**{name}**", ""]
         for _, row in table[table["conflict"] == war].iterrows():
-            against = f" Disputed by: {row['disputed_by']}." if pd.notna(row["disputed_by"]) else ""
+            against = ""
+            if pd.notna(row["disputed_by"]):
+                how = "" if pd.isna(row["dispute"]) else f". {row['dispute'].removesuffix('.')}"
+                against = f" Disputed by: {row['disputed_by']}{how}."
             weapon = str(row["weapon_class"]).replace("_", " ")
             lines.append(
                 f"- {row['claimant']}, {long_date(row['claimed_on'])}, {weapon}: {_claim(row)}."

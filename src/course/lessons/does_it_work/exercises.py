@@ -349,7 +349,7 @@ EXERCISES = (
         ),
         source_ids=(
             "washington-post-via-2017-97-percent",
-            "business-insider-via-2017-overconfident",
+            "nhub-2017-dangerously-overconfident",
             "aca-2017-gmd-intercept-test-expected",
             "slate-2017-worst-defense",
         ),

@@ -283,7 +283,7 @@ EXERCISES = (
         "no weapon has, and a doubt of three claims in ten about cruise missiles does not close the "
         "gap. That much is decided. How well a defence would do against other missiles, fired by "
         "somebody else, no row decides. On Riyadh analysts hold an interception very unlikely, "
-        "officials kept to theirs, and no data of the battery are public; on January 2026 some "
+        "officials kept to theirs, and no data of the battery are public; of those weeks some "
         "name empty launchers and others changed missiles, and both may be right.",
         hints=(
             "For two of them reckon with the table of exercise 3.",

@@ -19,7 +19,7 @@ ASKED = {
     "target": "the homeland system has hit a target of intercontinental class",
     "together": "layers always fail together",
     "riyadh": "the warhead of 4 November 2017 was stopped",
-    "why": "the low share of January 2026 came from empty launchers",
+    "why": "the two of 18 of 13 January 2026 came from empty launchers",
 }
 
 

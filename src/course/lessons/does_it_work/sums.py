@@ -178,3 +178,19 @@ def ballistic_share() -> int:
 def ballistic_doubted() -> int:
     """Return the same share if three claims in ten were false, per cent."""
     return round(left("ballistic", 0.3))
+
+
+def _emirates() -> pd.Series:
+    return load("combat_claims").set_index("claim_id").loc["uae26-0310-ballistic"]
+
+
+def emirates_of_detected() -> int:
+    """Return the Emirates' share of ballistic missiles destroyed, of those detected, per cent."""
+    return round(100 * float(_emirates()["intercepted"]) / float(_emirates()["engaged_or_fired"]))
+
+
+def emirates_of_flying_on() -> int:
+    """Return the same share of those that did not fall into the sea, per cent."""
+    row = _emirates()
+    whole = float(row["engaged_or_fired"]) - float(row["fell_harmlessly"])
+    return round(100 * float(row["intercepted"]) / whole)

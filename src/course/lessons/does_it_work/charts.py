@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from course.charts.buttons import switch
 from course.charts.marks import Mark, by_mark, marks
 from course.charts.parts import (
+    Values,
     across,
     dots,
     on_phone,
@@ -22,13 +23,27 @@ from course.charts.style import Card, Chart, finish
 from course.lessons.does_it_work import sums
 from course.words import count, listed, long_date, number
 
-PER_CENT = {"low": -3, "high": 112, "ticks": {k: f"{k} %" for k in range(0, 101, 25)}}
 SPAN = Mark(colour="grey", name="interval, 95 per cent")
 
 
-def _scale(fig: go.Figure, **how: Any) -> None:
-    across(fig, PER_CENT["low"], PER_CENT["high"], ticks=PER_CENT["ticks"], top=True, **how)
+def _rows(labels: Values, each: int, within: int) -> go.Figure:
+    """Return a figure with these rows over a scale of per cent, which stands above them."""
+    fig = rows_down(labels, each=each, within=within, above=0.8, below=0.6)
+    across(fig, -3, 112, ticks={k: f"{k} %" for k in range(0, 101, 25)}, top=True)
     fig.update_layout(xaxis={"tickangle": 0})
+    return fig
+
+
+def _points(
+    fig: go.Figure, x: pd.Series, mark: Mark, text: Values, said: Values, **how: Any
+) -> None:
+    """Draw a mark in each row of `x`, with its words, and what it says when pointed at."""
+    dots(fig, x, x.index, mark, text=text, hover=said, **{"hoverinfo": "text", "size": 12, **how})
+
+
+def _of(rows: pd.DataFrame, good: str = "hits", whole: str = "attempts") -> list[str]:
+    """Write each row's count out: so many of so many."""
+    return [f"{int(n)} of {int(m)}" for n, m in zip(rows[good], rows[whole], strict=True)]
 
 
 def rates(tests: pd.DataFrame) -> Chart:
@@ -36,26 +51,15 @@ def rates(tests: pd.DataFrame) -> Chart:
     under = {name: sums.counted(tests, name) for name in sums.RULES}
     figures = {}
     for name, rows in under.items():
-        fig = rows_down(rows["record"], each=54, within=12, above=0.8, below=0.6)
-        _scale(fig)
+        fig = figures[name] = _rows(rows["record"], 54, 12)
         segments(fig, rows["low"], rows["high"], rows.index, SPAN, width=3, legend=True)
-        dots(
-            fig,
-            rows["share"],
-            rows.index,
-            Mark("circle", "blue", "share of hits"),
-            text=[f"{r.hits} of {r.attempts}" for r in rows.itertuples()],
-            at="top center",
-            hover=[
-                f"{r.record}: {r.hits} of {r.attempts}, {r.share:.0f} per cent; interval "
-                f"{r.low:.0f} to {r.high:.0f}"
-                for r in rows.itertuples()
-            ],
-            hoverinfo="text",
-            size=12,
-            cliponaxis=False,
-        )
-        figures[name] = fig
+        said = [
+            f"{r.record}: {r.hits} of {r.attempts}, {r.share:.0f} per cent; interval "
+            f"{r.low:.0f} to {r.high:.0f}"
+            for r in rows.itertuples()
+        ]
+        ink = Mark("circle", "blue", "share of hits")
+        _points(fig, rows["share"], ink, _of(rows), said, cliponaxis=False)
     fig = switch(figures)
     every = pd.concat([rows.assign(rule=name) for name, rows in under.items()])
     span = {
@@ -71,7 +75,7 @@ def rates(tests: pd.DataFrame) -> Chart:
         tables=["intercept_tests"],
         digest=[
             f"{name}: "
-            + "; ".join(f"{r.record} {r.hits} of {r.attempts}" for r in rows.itertuples())
+            + "; ".join(f"{r} {n}" for r, n in zip(rows["record"], _of(rows), strict=True))
             for name, rows in under.items()
         ],
         note="Aborts: the target flew, the interceptor stayed on the ground. No-tests: the target "
@@ -120,22 +124,12 @@ def published(tallies: pd.DataFrame) -> Chart:
     who = shown["publisher"].replace(PUBLISHERS)
     label = [f"{w}, {long_date(d[:7])}" for w, d in zip(who, shown["published"], strict=True)]
     shown = shown.assign(label=label)
-    fig = rows_down(shown["label"], each=46, within=17, above=0.8, below=0.6)
-    _scale(fig)
+    shown = shown.assign(who=who, given=_of(shown, "successes"))
+    fig = _rows(shown["label"], 46, 17)
     segments(fig, shown["low"], shown["high"], shown.index, SPAN, width=2, legend=True)
     for mark, part in by_mark(shown, "publisher_kind", marks(WHO)):
-        text = [f"{int(r.successes)} of {int(r.attempts)}" for r in part.itertuples()]
-        hover = [
-            f"{r.publisher}, {long_date(r.published)}: {int(r.successes)} of {int(r.attempts)}"
-            for r in part.itertuples()
-        ]
-        look: dict[str, Any] = {
-            "text": text,
-            "at": "top center",
-            "hover": hover,
-            "hoverinfo": "text",
-        }
-        dots(fig, part["share"], part.index, mark, size=12, **look)
+        said = [f"{r.publisher}, {long_date(r.published)}: {r.given}" for r in part.itertuples()]
+        _points(fig, part["share"], mark, part["given"], said)
     may = shown[shown["published"].str.startswith("2017-05")]["share"].sort_values()
     card = Card(
         title="Around the test of 30 May 2017 three published counts of one system gave "
@@ -147,11 +141,7 @@ def published(tallies: pd.DataFrame) -> Chart:
             f"{len(shown)} counts, {shown['published'].min()[:4]} to {shown['published'].max()[:4]}; "
             f"shares from {shown['share'].min():.0f} to {shown['share'].max():.0f} per cent",
             *(
-                f"{long_date(day)}: "
-                + "; ".join(
-                    f"{r.label.split(',')[0]} {int(r.successes)} of {int(r.attempts)}"
-                    for r in part.itertuples()
-                )
+                f"{long_date(day)}: " + "; ".join(f"{r.who} {r.given}" for r in part.itertuples())
                 for day, part in shown[shown["published"].str.len() > 9]
                 .assign(day=lambda t: t["published"].str[:7])
                 .groupby("day")
@@ -159,7 +149,7 @@ def published(tallies: pd.DataFrame) -> Chart:
             ),
             "By the agency: "
             + "; ".join(
-                f"{int(r.successes)} of {int(r.attempts)} ({long_date(r.published[:7])})"
+                f"{r.given} ({long_date(r.published[:7])})"
                 for r in shown[shown["publisher_kind"] == "agency"].itertuples()
             ),
         ],
@@ -196,29 +186,26 @@ def claimed(claims: pd.DataFrame) -> pd.DataFrame:
     return claims.assign(share=claims["share_claimed_high"].fillna(counts).astype(float))
 
 
+def _inside(shares: pd.Series, high: float) -> list[str]:
+    """Return where words stand: left of a mark that lies so high that they would leave the plot."""
+    return ["middle left" if share > high else "middle right" for share in shares]
+
+
 def patriot(claims: pd.DataFrame) -> Chart:
     """Draw what was said of Patriot in 1991, as it was lowered; `combat_claims` in."""
     shown = claimed(claims.set_index("claim_id").loc[list(CLAIMS)]).reset_index()
     shown = shown.assign(label=shown["claim_id"].map(CLAIMS))
     bound = {"at_least": "more than ", "about": "about "}
     said = [f"{bound.get(r.figure_bound, '')}{r.share:.0f}" for r in shown.itertuples()]
-    fig = rows_down(shown["label"], each=54, within=20, above=0.8, below=0.6)
-    _scale(fig)
     shown = shown.assign(said=said)
+    fig = _rows(shown["label"], 54, 20)
     for mark, part in by_mark(shown, "counts_what", marks(BASES)):
         hover = [f"{r.claimant}: {r.said} per cent" for r in part.itertuples()]
-        look: dict[str, Any] = {
-            "text": part["said"],
-            "hover": hover,
-            "hoverinfo": "text",
-            "size": 12,
-        }
-        at = ["middle left" if s > 60 else "middle right" for s in part["share"]]
-        dots(fig, part["share"], part.index, mark, at=at, **look)
+        _points(fig, part["share"], mark, part["said"], hover, at=_inside(part["share"], 60))
     value = shown.set_index("claim_id")["share"]
     card = Card(
         title=f"Of Patriot in 1991 it was said that it stopped {value['gulf91-bush']:.0f} per cent; "
-        "the later and lower figures count something else as well",
+        "the later and lower figures are not all shares of the same thing",
         subtitle="Shares given for Patriot against Scud missiles, per cent, in order of time; the "
         "shape says of what they are a share",
         tables=["combat_claims"],
@@ -242,10 +229,10 @@ def patriot(claims: pd.DataFrame) -> Chart:
 WAR = {
     "isr24apr-idf-99": "April 2024, military: drones included",
     "isr24apr-us-half": "April 2024, US officials: ballistic",
-    "isr25-0616-ministry": "16 June 2025, ministry",
-    "isr25-0616-idf": "16 June 2025, military",
+    "isr25-0616-ministry": "16 June 2025, military: of launches",
+    "isr25-0616-idf": "16 June 2025: not shot at counted in",
     "isr25-isw": "25 June 2025, American institute",
-    "isr25-idf-87": "5 July 2025, military: judged a threat",
+    "isr25-idf-87": "5 July 2025, military: of what, not said",
     "isr25-telegraph": "5 July 2025, newspaper: seventh day",
 }
 FATES = {"stopped": "stopped, it was said", "through": "got through, it was said"}
@@ -259,21 +246,13 @@ def israel(claims: pd.DataFrame) -> Chart:
     low, high = shown["share_claimed_low"], shown["share_claimed_high"]
     said = ["–".join(dict.fromkeys((number(a), number(b)))) for a, b in zip(low, high, strict=True)]
     shown = shown.assign(said=said, middle=(low + high) / 2)
-    fig = rows_down(shown["label"], each=60, within=20, above=0.8, below=0.6)
-    _scale(fig)
+    fig = _rows(shown["label"], 60, 20)
     for mark, part in by_mark(shown, "fate", marks(FATES)):
-        line = mark._replace(name="")
-        segments(
-            fig, part["share_claimed_low"], part["share_claimed_high"], part.index, line, width=7
-        )
-        at = ["middle left" if s > 75 else "middle right" for s in part["middle"]]
+        ends = part["share_claimed_low"], part["share_claimed_high"]
+        segments(fig, *ends, part.index, mark._replace(name=""), width=7)
         hover = [f"{r.claimant}: {r.said} per cent" for r in part.itertuples()]
-        look: dict[str, Any] = {
-            "text": [f"  {s}  " for s in part["said"]],
-            "at": at,
-            "hover": hover,
-        }
-        dots(fig, part["middle"], part.index, mark, size=12, hoverinfo="text", **look)
+        text = [f"  {s}  " for s in part["said"]]
+        _points(fig, part["middle"], mark, text, hover, at=_inside(part["middle"], 75))
     of = shown.set_index("claim_id")["said"]
     card = Card(
         title="Stopped, or got through? And of all, or of those that were shot at? The shares given "
@@ -284,10 +263,10 @@ def israel(claims: pd.DataFrame) -> Chart:
         digest=[
             f"April 2024: {of['isr24apr-idf-99']} per cent of all drones and missiles, by Israel's "
             f"military; about {of['isr24apr-us-half']} of the ballistic missiles, by American officials",
-            f"16 June 2025: {of['isr25-0616-ministry']} per cent intercepted, by the ministry; "
-            f"{of['isr25-0616-idf']} got through, by the military, missiles not shot at included",
-            f"After the war: {of['isr25-idf-87']} per cent of those judged a threat, by the "
-            f"military; about {of['isr25-telegraph']} got through by the seventh day, by a newspaper's "
+            f"16 June 2025: {of['isr25-0616-ministry']} per cent of launches intercepted, by the "
+            f"military; {of['isr25-0616-idf']} get through, missiles not shot at included",
+            f"After the war: {of['isr25-idf-87']} per cent intercepted, by the military, of what is "
+            f"not said; about {of['isr25-telegraph']} got through on the seventh day, by a newspaper's "
             "analysts",
         ],
         note="Of about 120 ballistic missiles in April 2024 some half failed by themselves, American "
@@ -401,8 +380,7 @@ def few(claims: pd.DataFrame, tallies: pd.DataFrame) -> Chart:
             n, source = int(war.at[key, "intercepted"]), war.at[key, "source_id"]
         rows.append({"label": label, "n": n, "source_id": source})
     shown = sums.with_interval(pd.DataFrame(rows), "n", "n")
-    fig = rows_down(shown["label"], each=48, within=19, above=0.8, below=0.6)
-    _scale(fig)
+    fig = _rows(shown["label"], 48, 19)
     segments(fig, shown["low"], shown["high"], shown.index, SPAN, width=4, legend=True)
     ink = Mark("circle", "blue", "all of them, it was said")
     dots(fig, shown["share"], shown.index, ink, size=12, cliponaxis=False)
@@ -418,18 +396,15 @@ def few(claims: pd.DataFrame, tallies: pd.DataFrame) -> Chart:
         subtitle="Announced results without a failure, with Wilson's interval of 95 per cent",
         tables=["combat_claims", "published_tallies"],
         digest=[
-            *(
-                f"{r.label}: {r.n} of {r.n}, so {r.low:.0f} to 100 per cent"
-                for r in shown.iloc[[0, 1, 4, 5, 6]].itertuples()
-            ),
+            f"{r.label}: {r.n} of {r.n}, so {r.low:.0f} to 100 per cent"
+            for r in shown.iloc[[0, 1, 4, 5, 6]].itertuples()
         ],
         note="The interval takes each result as announced, and the shots as alike and independent, "
         "which shots of a war are not. It is no probability for the next one. A fourth "
         "interception near Türkiye was reported at the end of March 2026.",
     )
-    return finish(
-        fig, card, rows=shown.round(1), columns=["label", "n", "low", "high", "source_id"]
-    )
+    columns = ["label", "n", "low", "high", "source_id"]
+    return finish(fig, card, rows=shown.round(1), columns=columns)
 
 
 LAYERS = (1, 2, 3, 4)
@@ -437,21 +412,25 @@ STOPS = {"Each stops 70 %": 0.7, "50 %": 0.5, "90 %": 0.9}
 QUARTER = 0.25
 
 
+def _leaks(stops: float, shared: float) -> str:
+    return ", ".join(f"{sums.leak(stops, n, shared):.1f}" for n in LAYERS)
+
+
 def layers() -> Chart:
     """Draw what gets through one to four layers, if they fail apart and if they fail together."""
     figures, out = {}, []
     kinds = (
-        (Mark("circle", "blue", "they fail apart"), 0.0, -0.16, "middle right"),
-        (Mark("diamond", "orange", "one failure in four is shared"), QUARTER, 0.16, "middle right"),
+        (Mark("circle", "blue", "they fail apart"), 0.0, -0.16),
+        (Mark("diamond", "orange", "one failure in four is shared"), QUARTER, 0.16),
     )
     for words, stops in STOPS.items():
         fig = rows_down([f"{n} layer{'s' * (n > 1)}" for n in LAYERS], each=58, above=0.7)
         across(fig, -1, 62, ticks={k: f"{k} %" for k in (0, 20, 40, 60)}, top=True)
-        for mark, shared, off, at in kinds:
+        for mark, shared, off in kinds:
             through = [sums.leak(stops, n, shared) for n in LAYERS]
-            y = [k + off for k in range(len(LAYERS))]
             text = [f"{v:.1f}" for v in through]
-            dots(fig, through, y, mark, text=text, at=at, size=12, hover=text, hoverinfo="text")
+            rows = pd.Series(through, [k + off for k in range(len(LAYERS))])
+            _points(fig, rows, mark, text, text, at="middle right")
             out += [
                 {"each_stops": stops, "layers": n, "shared": shared, "through": v}
                 for n, v in zip(LAYERS, through, strict=True)
@@ -467,11 +446,8 @@ def layers() -> Chart:
         "a button for other layers",
         tables=["combat_claims"],
         digest=[
-            f"Each stops {100 * stops:.0f} per cent: apart "
-            + ", ".join(f"{sums.leak(stops, n):.1f}" for n in LAYERS)
-            + "; one failure in four shared "
-            + ", ".join(f"{sums.leak(stops, n, QUARTER):.1f}" for n in LAYERS)
-            + " (one to four layers)"
+            f"Each stops {100 * stops:.0f} per cent: apart {_leaks(stops, 0.0)}; one failure in four "
+            f"shared {_leaks(stops, QUARTER)} (one to four layers)"
             for stops in STOPS.values()
         ],
         note="Shared: all layers fail at once, for the same cause. One in four is ours, to break the "

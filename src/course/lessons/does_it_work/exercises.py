@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from course.data import load
 from course.learn.answers import Number, Sorting, choice
 from course.learn.exercises import (
@@ -11,7 +13,6 @@ from course.learn.exercises import (
     Prediction,
     claim_note,
     other_side,
-    told,
 )
 from course.lessons.does_it_work import sortings, sums
 from course.stats import wilson_interval
@@ -40,12 +41,27 @@ def _counts() -> list[int]:
     return [int(results.isin(HITS).sum()), int(results.isin(sums.SHOT).sum())]
 
 
-def _points() -> list[float]:
+def _layers(*, shared: float = 0.25) -> float:
+    return sums.leak(0.8, 2, shared)
+
+
+# Wrong answers, each by the sum that leads to it.
+
+
+def _rates(good: tuple[str, ...], *more: str) -> list[float]:
+    return [_rate(good, *more)]
+
+
+def _left(*cases: tuple[str, float]) -> list[float]:
+    return [sums.left(weapon, overclaim) for weapon, overclaim in cases]
+
+
+def _taken_off() -> list[float]:
     return [sums.left("ballistic") - 30]
 
 
-def _layers(*, shared: float = 0.25) -> float:
-    return sums.leak(0.8, 2, shared)
+def _lost() -> list[float]:
+    return [sums.left("ballistic") - sums.left("ballistic", 0.3)]
 
 
 PREDICTIONS = (
@@ -91,62 +107,25 @@ EXERCISES = (
             "aca-2013-mda-interceptor-flies-successfully",
             "alaska-report-2007-missile-fired-kodiak-shot",
         ),
-        misconceptions=told(
-            {
-                (lambda: [50.0]): "the agency's share is given. That is seven of fourteen, by "
-                "another rule: it counts the aborts and leaves out a hit.",
-                (
-                    lambda: [_rate(HITS, "not_launched")]
-                ): "an abort is taken for a shot. In an abort "
-                "the interceptor stayed on the ground. The rule leaves it out.",
-                (lambda: [_rate(("hit",))]): "a partial test is taken for a miss. The target was "
-                "hit; by this rule that counts.",
-                "a count is given": Misconception(
-                    "That is a number of tests. Divide the hits by the shots.",
-                    lambda: [_counts()[1]],
-                    lambda value: value in _counts(),
-                ),
-            }
-        ),
+        mistakes={
+            partial(
+                list, [50.0]
+            ): "the agency's share is given. That is seven of fourteen, by another rule: it "
+            "counts the aborts and leaves out a hit.",
+            partial(
+                _rates, HITS, "not_launched"
+            ): "an abort is taken for a shot. In an abort the interceptor stayed on the "
+            "ground. The rule leaves it out.",
+            partial(
+                _rates, ("hit",)
+            ): "a partial test is taken for a miss. The target was hit; by this rule that counts.",
+            "a count is given": Misconception(
+                "That is a number of tests. Divide the hits by the shots.",
+                lambda: [_counts()[1]],
+                lambda value: value in _counts(),
+            ),
+        },
         outcomes=("LO4", "LO8"),
-    ),
-    Exercise(
-        id="13-nine",
-        title="Nine per cent of what?",
-        kind=choice(
-            A="Of all Scuds fired at the two countries.",
-            B="Of the Patriots launched.",
-            C="Of the Scuds at which Patriots were fired.",
-            D="Of the engagements that the Army took for kills of a warhead.",
-            E="The page does not settle it.",
-        ),
-        answer=lambda: "E",
-        why="The first passage speaks of *launches*, the second of *the engagements that the Army "
-        "believes resulted in warhead kills*. These are different wholes, and both stand on one page. "
-        "Newspapers made a third of it: four Scuds of 47. What all agree on is the other half of the "
-        "sentence: it is a share for which there is *strong evidence*. It is not the share that was "
-        "hit, which by the report's own title nobody can say. The full report would tell the whole; "
-        "we have read its summary only.",
-        hints=(
-            "Underline in each passage the word after *of*.",
-            "Are the two words the same thing? A battery may launch several Patriots at one Scud.",
-            "If one page gives two wholes, what can a reader of it say?",
-        ),
-        source_ids=(
-            "gao-1992-operation-desert-storm-data",
-            "baltimore-sun-1992-latest-evidence-shoots-down",
-        ),
-        misconceptions=told(
-            {
-                "A": "a share of evidence is taken for a share of missiles. Neither passage speaks of "
-                "all Scuds fired.",
-                "B": "the first sentence is taken for the whole page. Read the second passage as well.",
-                "C": "a newspaper's whole is taken for the auditors'. Four of 47 is what the papers "
-                "made of it.",
-                "D": "the second passage is taken for the whole page. The first has another word.",
-            }
-        ),
-        outcomes=("LO8",),
     ),
     Exercise(
         id="13-overclaim",
@@ -169,24 +148,19 @@ EXERCISES = (
             "123 claimed of 393 launched; seven tenths of 123 is 86.1.",
         ),
         source_ids=("ivaniuk-2026-massive-missile-attacks",),
-        misconceptions=told(
-            {
-                "the claim itself is given": Misconception(
-                    "That is the share as claimed. Take off three in ten of the claims.",
-                    lambda: [sums.left("ballistic")],
-                ),
-                _points: "thirty points are taken off. Three claims in ten are thirty per cent of the "
-                "claims, and not thirty points of the rate.",
-                "the part that was false is given": Misconception(
-                    "That is what would be lost. The question asks what is left.",
-                    lambda: [sums.left("ballistic") - sums.left("ballistic", 0.3)],
-                ),
-                "another kind of weapon is reckoned": Misconception(
-                    "That is the sum for another column.",
-                    lambda: [sums.left("cruise", 0.3), sums.left("shahed_type", 0.3)],
-                ),
-            }
-        ),
+        mistakes={
+            partial(
+                _left, ("ballistic", 0.0)
+            ): "the claim itself is given. That is the share as claimed. Take off three in ten "
+            "of the claims.",
+            _taken_off: "thirty points are taken off. Three claims in ten are thirty per cent of the "
+            "claims, and not thirty points of the rate.",
+            _lost: "the part that was false is given. That is what would be lost. The question asks "
+            "what is left.",
+            partial(
+                _left, ("cruise", 0.3), ("shahed_type", 0.3)
+            ): "another kind of weapon is reckoned. That is the sum for another column.",
+        },
         outcomes=("LO4",),
     ),
     Exercise(
@@ -197,11 +171,9 @@ EXERCISES = (
         why=lambda: (
             f"It takes {sums.run_needed(0.9)}. Ten of ten reach down to "
             f"{100 * wilson_interval(10, 10)[0]:.0f} per cent, twenty of twenty to "
-            f"{100 * wilson_interval(20, 20)[0]:.0f}. That is more than the interceptions ever "
-            "announced in one place for most systems of this unit, and more intercept tests than the "
-            "homeland system has had in all. Other rules of the trade give other numbers, some lower: "
-            "none makes it three. Nor does a long row help if the shots were alike and the next one "
-            "is not."
+            f"{100 * wilson_interval(20, 20)[0]:.0f}. Thirty-five is more than the intercept tests "
+            "of the homeland system in our list. Another rule gives 29; neither makes it three. Nor "
+            "does a long row help if the shots were alike and the next one is not."
         ),
         hints=(
             "Edit both numbers in the cell above, always to the same value, and watch the lower end.",
@@ -209,25 +181,21 @@ EXERCISES = (
             "Between 30 and 40: the first for which the lower end is at least 0.9.",
         ),
         source_ids=("operations-research-1982-layered-defense",),
-        misconceptions=told(
-            {
-                "nine of ten is taken for it": Misconception(
-                    "Ten hits of ten look like more than 90 per cent, but the interval of ten "
-                    "reaches far lower. Try 10 in the cell.",
-                    (9, 10),
-                    lambda n: n in (9, 10),
-                ),
-                "the number just before is given": Misconception(
-                    "Its lower end is still a little under 0.9.",
-                    lambda: [sums.run_needed(0.9) - 1],
-                ),
-                "another rule is used": Misconception(
-                    "By another rule (0.9 to that power falls under 0.05) 29 would do. The question "
-                    "asks for Wilson's interval, which the cell reckons.",
-                    (29,),
-                ),
-            }
-        ),
+        mistakes={
+            "nine of ten is taken for it": Misconception(
+                "Ten hits of ten look like more than 90 per cent, but the interval of ten reaches far "
+                "lower. Try 10 in the cell.",
+                (9, 10),
+            ),
+            "the number just before is given": Misconception(
+                "Its lower end is still a little under 0.9.", lambda: [sums.run_needed(0.9) - 1]
+            ),
+            "another rule is used": Misconception(
+                "By another rule (0.9 to that power falls under 0.05) 29 would do. The question asks "
+                "for Wilson's interval, which the cell reckons.",
+                (29,),
+            ),
+        },
         outcomes=("LO4",),
     ),
     Exercise(
@@ -249,28 +217,26 @@ EXERCISES = (
             "5, and 15 times 15 over 95.",
         ),
         source_ids=("operations-research-1982-layered-defense", "sofx-2025-ben-gurion-failure"),
-        misconceptions=told(
-            {
-                "the layers are taken to fail apart": Misconception(
-                    "That is a fifth of a fifth: the sum for layers that share nothing.",
-                    lambda: [_layers(shared=0.0)],
-                ),
-                "only the shared cause is counted": Misconception(
-                    "Those five get through; a few others do too, by two failures that have nothing "
-                    "to do with each other.",
-                    (5,),
-                ),
-                "a second layer is taken to add nothing": Misconception(
-                    "Twenty is what one layer lets through.", (20,)
-                ),
-                "the shared failures are counted twice": Misconception(
-                    "The twenty of each layer hold the five already. Of the other 95 a layer misses "
-                    "15, and not 19 or 20.",
-                    (8.8, 9),
-                    lambda value: 8.5 <= value <= 9.2,
-                ),
-            }
-        ),
+        mistakes={
+            "the layers are taken to fail apart": Misconception(
+                "That is a fifth of a fifth: the sum for layers that share nothing.",
+                lambda: [_layers(shared=0.0)],
+            ),
+            "only the shared cause is counted": Misconception(
+                "Those five get through; a few others do too, by two failures that have nothing to do "
+                "with each other.",
+                (5,),
+            ),
+            "a second layer is taken to add nothing": Misconception(
+                "Twenty is what one layer lets through.", (20,)
+            ),
+            "the shared failures are counted twice": Misconception(
+                "The twenty of each layer hold the five already. Of the other 95 a layer misses 15, "
+                "and not 19 or 20.",
+                (8.8, 9),
+                lambda value: 8.5 <= value <= 9.2,
+            ),
+        },
         outcomes=("LO4",),
     ),
     Exercise(
@@ -278,50 +244,59 @@ EXERCISES = (
         title="May the minister plan with one number?",
         kind=Sorting(sortings.ASKED, sortings.SAFE),
         answer=sortings.minister,
-        why="Three the evidence bears out, three it does not, two are open. For the minister's "
+        why="Three the evidence bears out, two it does not, three are open. For the minister's "
         "question that is enough: whoever plans with one rate for all weapons plans with a rate that "
         "no weapon has, and a doubt of three claims in ten about cruise missiles does not close the "
         "gap. That much is decided. How well a defence would do against other missiles, fired by "
-        "somebody else, no row decides. On Riyadh analysts hold an interception very unlikely, "
-        "officials kept to theirs, and no data of the battery are public; of those weeks some "
-        "name empty launchers and others changed missiles, and both may be right.",
+        "somebody else, no row decides. Of what the 87 per cent is a share the report read does not "
+        "say. On Riyadh Lewis and his colleagues hold an interception very unlikely, officials kept "
+        "to theirs, and no data of the battery were found; of that winter some name empty launchers "
+        "and others changed missiles, and both may be right.",
         hints=(
-            "For two of them reckon with the table of exercise 3.",
-            "*Of those judged a threat*: is that all that were fired?",
-            "Three are yes, three are no, two are open.",
+            "For two of them reckon with the table of exercise 2.",
+            "The report prints 87 per cent of success. Does it print of what?",
+            "Three are yes, two are no, three are open.",
         ),
         source_ids=(
             "ivaniuk-2026-massive-missile-attacks",
             "anadolu-agency-2025-guerre-des-12-jours",
             "air-space-2017-successfully-tests-ballistic-missile",
-            "iran-watch-2017-did-american-missile-defense",
+            "foreign-policy-2018-patriot-fail-everywhere",
             "rbc-ukraine-2026-empty-patriot-launchers-ukraine",
             "zero-hedge-2025-thaad-fails-2nd",
         ),
-        misconceptions=told(
-            {
-                (
-                    ELSEWHERE,
-                    "weapons",
-                ): "a claim that nobody checked is taken to say nothing. It is "
-                "about what was *claimed*, and the claims are there: compare them month by month.",
-                (ELSEWHERE, "doubted"): "doubt is taken to settle the matter by itself. Reckon it: "
-                "seven tenths of the cruise claims, over those launched.",
-                (ELSEWHERE, "three"): "a row without a miss is taken for a rate. "
-                "The interval of three of three goes down to less than a half; that it may be nine "
-                "in ten is not that it is shown.",
-                (ELSEWHERE, "eighty_seven"): "the whole is not read. Look "
-                "in the chart for what it is a share of.",
-                (ELSEWHERE, "target"): "a critic's doubt is read as a miss. What "
-                "is disputed is whether the test was like a war; that the target was hit is not.",
-                (ELSEWHERE, "together"): "one night is taken for a law. Five "
-                "days later one layer missed and the other hit.",
-                (ELSEWHERE, "riyadh"): "one account is taken for the settled one. "
-                "Analysts argue from pictures, officials from data that they keep.",
-                (ELSEWHERE, "why"): "one explanation is taken for the only one. Who "
-                "names which, and could both be true?",
-            }
-        ),
+        mistakes={
+            (
+                ELSEWHERE,
+                "weapons",
+            ): "a claim that nobody checked is taken to say nothing. It is about "
+            "what was *claimed*, and the claims are there: compare them month by month.",
+            (
+                ELSEWHERE,
+                "doubted",
+            ): "doubt is taken to settle the matter by itself. Reckon it: seven "
+            "tenths of the cruise claims, over those launched.",
+            (
+                ELSEWHERE,
+                "three",
+            ): "a row without a miss is taken for a rate. The interval of three of "
+            "three goes down to less than a half; that it may be nine in ten is not that it is shown.",
+            (ELSEWHERE, "eighty_seven"): "a whole is supplied that the report does not give. It "
+            "prints a rate of success; look for what it is a rate of.",
+            (
+                ELSEWHERE,
+                "target",
+            ): "a critic's doubt is read as a miss. What is disputed is whether "
+            "the test was like a war; that the target was hit is not.",
+            (
+                ELSEWHERE,
+                "together",
+            ): "one attack is taken for a law. Five days later one layer missed and the other hit.",
+            (ELSEWHERE, "riyadh"): "one account is taken for the settled one. Analysts argue from "
+            "where the debris fell, officials kept to their claim, and the battery's data are not public.",
+            (ELSEWHERE, "why"): "one explanation is taken for the only one. Who names which, and "
+            "could both be true?",
+        },
         outcomes=("LO4", "LO8"),
     ),
     Exercise(
@@ -353,16 +328,14 @@ EXERCISES = (
             "aca-2017-gmd-intercept-test-expected",
             "slate-2017-worst-defense",
         ),
-        misconceptions=told(
-            {
-                "A": "a reckoning is taken for a record. Of targets the system had hit ten in "
-                "eighteen by that summer.",
-                "C": "a system is taken to have been used. The homeland system has fired at targets "
-                "in tests; no row of `combat_claims` is its.",
-                "D": "a figure that was misquoted is taken for one without origin. Read again what "
-                "the military suggested, and for how many interceptors.",
-            }
-        ),
+        mistakes={
+            "A": "a reckoning is taken for a record. Of targets the system had hit ten in eighteen by "
+            "that summer.",
+            "C": "a system is taken to have been used. The homeland system has fired at targets in "
+            "tests; no row of `combat_claims` is its.",
+            "D": "a figure that was misquoted is taken for one without origin. Read again what the "
+            "military suggested, and for how many interceptors.",
+        },
         outcomes=("LO8",),
     ),
     other_side(

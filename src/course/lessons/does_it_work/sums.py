@@ -31,8 +31,9 @@ WEAPONS = {"shahed_type": "drone", "cruise": "cruise missile", "ballistic": "bal
 def counted(tests: pd.DataFrame, rule: str) -> pd.DataFrame:
     """Return hits, attempts and share (per cent, with its interval) of each record under a rule.
 
-    Unconfirmed rows are left out, and the satellite of 2008, which was no test. Rows without a date fall under "From 2000": their sources date
-    them after that year without a day (rows of `intercept_tests`, notes).
+    Unconfirmed rows are left out, and the satellite of 2008, which was no test. Rows without a
+    date fall under "From 2000": their sources date them after that year without a day (notes of
+    `intercept_tests`).
     """
     good, whole = RULES[rule]
     rows = tests[(tests["grade"] != "C") & tests["result"].isin(whole)]

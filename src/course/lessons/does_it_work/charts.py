@@ -18,6 +18,7 @@ from course.charts.parts import (
     rule,
     segments,
     upwards,
+    words,
 )
 from course.charts.style import Card, Chart, finish
 from course.lessons.does_it_work import sums
@@ -35,7 +36,7 @@ def _rows(labels: Values, each: int, within: int) -> go.Figure:
 
 
 def _points(
-    fig: go.Figure, x: pd.Series, mark: Mark, text: Values, said: Values, **how: Any
+    fig: go.Figure, x: pd.Series, mark: Mark, text: Values | None, said: Values, **how: Any
 ) -> None:
     """Draw a mark in each row of `x`, with its words, and what it says when pointed at."""
     dots(fig, x, x.index, mark, text=text, hover=said, **{"hoverinfo": "text", "size": 12, **how})
@@ -251,8 +252,11 @@ def israel(claims: pd.DataFrame) -> Chart:
         ends = part["share_claimed_low"], part["share_claimed_high"]
         segments(fig, *ends, part.index, mark._replace(name=""), width=7)
         hover = [f"{r.claimant}: {r.said} per cent" for r in part.itertuples()]
-        text = [f"  {s}  " for s in part["said"]]
-        _points(fig, part["middle"], mark, text, hover, at=_inside(part["middle"], 75))
+        _points(fig, part["middle"], mark, None, hover)
+        # Words stand at the end of a span, and not beside the mark in its middle.
+        at = _inside(part["middle"], 75)
+        end = [ends["left" not in a][k] for k, a in zip(part.index, at, strict=True)]
+        words(fig, end, part.index, [f"    {s}    " for s in part["said"]], at)
     of = shown.set_index("claim_id")["said"]
     card = Card(
         title="Stopped, or got through? And of all, or of those that were shot at? The shares given "
@@ -297,6 +301,8 @@ def ukraine(strikes: pd.DataFrame) -> Chart:
     middle = (start + (end - start) / 2).dt.strftime("%Y-%m-%d")
     shown = shown.assign(middle=middle, value=shown["share_intercepted"].astype(float))
     shown = shown.sort_values("middle", kind="stable").reset_index(drop=True)
+    bound = shown["share_qualifier"].map({"up_to": "almost ", "about": "about "}).fillna("")
+    shown = shown.assign(said=bound + shown["value"].map("{:.0f}".format))
     fig = go.Figure(layout={"height": 400})
     across(
         fig, "2023-06-15", "2026-07-31", ticks={f"{y}-01-01": str(y) for y in (2024, 2025, 2026)}
@@ -311,15 +317,16 @@ def ukraine(strikes: pd.DataFrame) -> Chart:
         ]
         told = ends[part.index] & (part["weapon_class"] != "drones_all")
         told |= part["weapon_class"] == "ballistic"
-        text = [f"{v:.0f}" if t else "" for v, t in zip(part["value"], told, strict=True)]
+        text = [s if t else "" for s, t in zip(part["said"], told, strict=True)]
         at = ["bottom center" if c == "ballistic" else "middle right" for c in part["weapon_class"]]
         look: dict[str, Any] = {"hover": hover, "hoverinfo": "text", "text": text, "at": at}
         dots(fig, part["middle"], part["value"], mark, join=1.2, size=10, **look)
     on_phone(fig, height=380)
     by = shown.assign(month=[str(d)[:7] for d in shown["period_start"]])
-    by = by[by["period_kind"] == "month"].set_index(["weapon_class", "month"])["value"]
-    ballistic, cruise = by["ballistic"], by["cruise"]
-    drones = pd.concat([by["shahed_type"], by["drones_all"]])
+    by = by[by["period_kind"] == "month"].set_index(["weapon_class", "month"])
+    ballistic, cruise = by.loc["ballistic", "value"], by.loc["cruise", "value"]
+    shaheds = by.loc["shahed_type", "value"]
+    drones = pd.concat([shaheds, by.loc["drones_all", "value"]])
     both = ballistic.index.intersection(drones.index)
     assert (ballistic[both] < drones[both]).all()
     assert (ballistic[cruise.index] < cruise).all()
@@ -332,10 +339,10 @@ def ukraine(strikes: pd.DataFrame) -> Chart:
         tables=["strikes_on_ukraine"],
         digest=[
             "Ballistic: "
-            + "; ".join(f"{long_date(m)} {v:.0f}" for m, v in ballistic.items())
+            + "; ".join(f"{long_date(m)} {s}" for m, s in by.loc["ballistic", "said"].items())
             + " per cent",
             f"Cruise, January to May 2026: {cruise.min():.0f} to {cruise.max():.0f}; drones: "
-            f"{by['shahed_type'].min():.0f} to {by['shahed_type'].max():.0f}",
+            f"{shaheds.min():.0f} to {shaheds.max():.0f}",
             "Launched in those five months, by the same posts: "
             + "; ".join(f"{CLASSES[w]} {n:,}" for w, (_, n) in claimed_five.items()),
             "Ballistic, November 2023 to April 2024: about "
@@ -388,7 +395,7 @@ def few(claims: pd.DataFrame, tallies: pd.DataFrame) -> Chart:
     text = [f"{r.n} of {r.n}: {r.low:.0f}" for r in shown.itertuples()]
     at = ["top left" if n > 9 else "top center" for n in shown["n"]]
     dots(fig, shown["low"], shown.index, lower, text=text, at=at, edge=3, size=12)
-    rule(fig, 90, "90", dash="dot")
+    rule(fig, 90, "nine in ten", dash="dot", at="left")
     three, most = shown[shown["n"] == 3].iloc[0], shown.iloc[-1]
     card = Card(
         title=f"'All of {count(three.n)}' fits with a rate as low as {three.low:.0f} per cent; 'all "
@@ -423,7 +430,7 @@ def layers() -> Chart:
         (Mark("circle", "blue", "they fail apart"), 0.0, -0.16),
         (Mark("diamond", "orange", "one failure in four is shared"), QUARTER, 0.16),
     )
-    for words, stops in STOPS.items():
+    for name, stops in STOPS.items():
         fig = rows_down([f"{n} layer{'s' * (n > 1)}" for n in LAYERS], each=58, above=0.7)
         across(fig, -1, 62, ticks={k: f"{k} %" for k in (0, 20, 40, 60)}, top=True)
         for mark, shared, off in kinds:
@@ -435,7 +442,7 @@ def layers() -> Chart:
                 {"each_stops": stops, "layers": n, "shared": shared, "through": v}
                 for n, v in zip(LAYERS, through, strict=True)
             ]
-        figures[words] = fig
+        figures[name] = fig
     fig = switch(figures)
     rows = pd.DataFrame(out)
     seventy = {s: sums.leak(0.7, 4, s) for s in (0.0, QUARTER)}
@@ -452,7 +459,7 @@ def layers() -> Chart:
         ],
         note="Shared: all layers fail at once, for the same cause. One in four is ours, to break the "
         "assumption on purpose; nobody has published such a figure for a real defence, to our "
-        "knowledge. On 4 May 2025 two layers missed one missile, Israeli officials said.",
+        "knowledge. On 4 May 2025 two layers missed one missile, defence officials said.",
         source_ids=["operations-research-1982-layered-defense", "sofx-2025-ben-gurion-failure"],
     )
     return finish(fig, card, rows=rows.round(2))

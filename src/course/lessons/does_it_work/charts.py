@@ -305,7 +305,7 @@ def ukraine(strikes: pd.DataFrame) -> Chart:
     shown = shown.assign(said=bound + shown["value"].map("{:.0f}".format))
     fig = go.Figure(layout={"height": 400})
     across(
-        fig, "2023-06-15", "2026-07-31", ticks={f"{y}-01-01": str(y) for y in (2024, 2025, 2026)}
+        fig, "2023-06-15", "2026-10-31", ticks={f"{y}-01-01": str(y) for y in (2024, 2025, 2026)}
     )
     upwards(fig, -3, 103, ticks={k: f"{k} %" for k in range(0, 101, 25)})
     ends = shown.groupby("weapon_class")["middle"].transform("max") == shown["middle"]
@@ -318,7 +318,10 @@ def ukraine(strikes: pd.DataFrame) -> Chart:
         told = ends[part.index] & (part["weapon_class"] != "drones_all")
         told |= part["weapon_class"] == "ballistic"
         text = [s if t else "" for s, t in zip(part["said"], told, strict=True)]
-        at = ["bottom center" if c == "ballistic" else "middle right" for c in part["weapon_class"]]
+        under = (part["weapon_class"] == "ballistic").map(
+            {True: "bottom center", False: "middle right"}
+        )
+        at = list(under.where(part["said"].str.isdigit(), "top center"))
         look: dict[str, Any] = {"hover": hover, "hoverinfo": "text", "text": text, "at": at}
         dots(fig, part["middle"], part["value"], mark, join=1.2, size=10, **look)
     on_phone(fig, height=380)

@@ -101,7 +101,7 @@ def known(claims: pd.DataFrame) -> Chart:
     shown = rows.assign(row=[row.get(key) for key in keys]).dropna(subset=["row"])
     shown = shown.sort_values(["made_on", "row"], kind="stable")
     at = {day: k for k, day in enumerate(sorted(shown["made_on"].unique()))}
-    off = dodge(SPEAKERS, 0.17)
+    off = dodge(SPEAKERS, 0.14)
     x = shown["made_on"].map(at) + shown["claimant_kind"].map(off)
     again = shown.groupby(["made_on", "row", "claimant_kind"]).cumcount()
     y = shown["row"] + again * 0.22 - 0.1
@@ -184,7 +184,7 @@ def accounts(claims: pd.DataFrame) -> Chart:
     """Draw who gave which answer about which missile, a question a button."""
     kept = claims[claims["event"].isin(DAYS) & (claims["grade"] != "C")]
     kept = kept[kept["claimant_kind"].isin(SPEAKERS)]
-    place, off = {event: k for k, event in enumerate(DAYS)}, dodge(SPEAKERS, 0.17)
+    place, off = {event: k for k, event in enumerate(DAYS)}, dodge(SPEAKERS, 0.14)
     figures, parts = {}, []
     for button, (question, answers) in ASKED.items():
         rows = kept[(kept["question"] == question) & kept["answer_code"].isin(answers)]
@@ -264,14 +264,16 @@ def places(timeline: pd.DataFrame) -> Chart:
     def km(a: str, b: str) -> str:
         return f"{round(great_circle_km(*where[a], *where[b]), -1):,.0f} km"
 
+    piece = "Dörtyol, 4 March"
     card = Card(
         title=f"The places named as targets lie up to {km('Akrotiri', 'Kürecik')} apart; the piece of "
-        f"the first interceptor fell {km('Dörtyol, 4 March', 'Incirlik')} from one of them",
+        f"the first interceptor fell {km(piece, 'Incirlik')} from Incirlik, {km(piece, 'Kürecik')} from "
+        f"Kürecik and {km(piece, 'Akrotiri')} from Akrotiri",
         subtitle="Places named in accounts of March 2026, at the middle of each town or base",
         tables=["march_2026_timeline", "basemap"],
         digest=[
-            f"Dörtyol to Incirlik {km('Dörtyol, 4 March', 'Incirlik')}, to Kürecik "
-            f"{km('Dörtyol, 4 March', 'Kürecik')}, to Akrotiri {km('Dörtyol, 4 March', 'Akrotiri')}",
+            f"Dörtyol to Incirlik {km(piece, 'Incirlik')}, to Kürecik {km(piece, 'Kürecik')}, to "
+            f"Akrotiri {km(piece, 'Akrotiri')}",
             f"Gaziantep to Incirlik {km('Gaziantep, 9 March', 'Incirlik')}, to Kürecik "
             f"{km('Gaziantep, 9 March', 'Kürecik')}",
             f"Incirlik to Kürecik {km('Incirlik', 'Kürecik')}, to Akrotiri {km('Incirlik', 'Akrotiri')}",
@@ -330,7 +332,7 @@ def explanations(claims: pd.DataFrame) -> Chart:
     table = hypotheses.matrix(claims)
     codes = list(hypotheses.EXPLANATIONS)
     labels = [*table["label"], "<b>Speak against it</b>"]
-    fig = rows_down(labels, each=38, within=24, above=0.8, below=0.7)
+    fig = rows_down(labels, each=40, within=26, above=0.8, below=0.7)
     heads = ["Incirlik", "Cyprus", "Kürecik", "a third<br>party"]
     across(fig, -0.6, 3.6, ticks=dict(enumerate(heads)), top=True)
     fig.update_xaxes(tickangle=0)
@@ -380,4 +382,5 @@ def explanations(claims: pd.DataFrame) -> Chart:
         "no probability. An explanation that nobody has put forward is not in it.",
     )
     columns = ["label", "claimant", *codes, "made_on", "directness", "source_id", "grade"]
-    return finish(fig, card, rows=table, columns=columns)
+    shown = table.replace({code: {True: "against", False: "fits"} for code in codes})
+    return finish(fig, card, rows=shown, columns=columns)

@@ -40,18 +40,20 @@ EVIDENCE = {
     "nato": Item("4-march-at-what-target-1", "NATO: Iran targeted Türkiye", ("cyprus", "third")),
     "turk": Item(
         "4-march-at-what-target-3",
-        "A Turkish official, unnamed: a base in Cyprus, strayed",
+        "Unnamed, Ankara: a base in Cyprus, strayed",
         ("incirlik", "kurecik", "third"),
     ),
     "us": Item(
         "4-march-at-what-target-6",
-        "US and Western officials, unnamed: Incirlik",
+        "Unnamed, US and Western: Incirlik",
         ("cyprus", "kurecik", "third"),
     ),
-    "turks": Item("series-at-what-target-1", "Unnamed: Kürecik, for one of them", ("third",)),
+    "turks": Item(
+        "series-at-what-target-1", "Unnamed, near Ankara: Kürecik, one of them", ("third",)
+    ),
     "staff": Item(
         "4-march-who-fired-3",
-        "Iran's General Staff: none at Turkish territory",
+        "Iran's staff: none at Turkish territory",
         ("incirlik", "kurecik"),
     ),
     "leader": Item(

@@ -116,15 +116,15 @@ EXERCISES = (
         why="Read closely, the denials are not one. The General Staff denied a launch *towards the "
         "territory* of Türkiye. If the unnamed Turkish official was right, and a missile meant for "
         "a base in Cyprus strayed, its sentence could be true of an Iranian missile. The foreign "
-        "minister said what Iran strikes. By Ankara's account the president denied responsibility, "
-        "by Tehran's he named who spread the claims. The Supreme Leader, on 20 March, denied the hand: "
-        "his words leave the official's account no room. And the Cypriot denial was three days older "
-        "than the missile. It is quoted against a theory of which it could not have known.",
+        "minister said what Iran strikes. The president, as Ankara gives his words, denied the origin. "
+        "The Supreme Leader, on 20 March, denied the hand and named another: his words leave the "
+        "official's account no room. And the Cypriot denial was three days older than the missile. It "
+        "is quoted against a theory of which it could not have known.",
         hints=(
             "Underline what each denies: the place aimed at, or the hand that fired.",
             "Which of them would still be true if an Iranian missile had strayed?",
-            "One is about soil, one about a hand, three name or suggest somebody; look at the dates "
-            "of the other two, and at what they speak of.",
+            "One is about soil, one about a hand, two name or suggest somebody; look at the dates of "
+            "the other two, and at what they speak of.",
         ),
         source_ids=(
             "unn-2026-iran-denies-missile-launch",
@@ -152,8 +152,8 @@ EXERCISES = (
             (
                 "author",
                 "ankara",
-            ): "two read-outs of one call are run together. In Ankara's there is a "
-            "denial and a promise. Who may have done it stands in the other.",
+            ): "more is heard than is said. That the missiles were not of Iranian "
+            "origin leaves open whose they were. Look for a name.",
         },
         outcomes=("LO4",),
     ),
@@ -185,10 +185,7 @@ EXERCISES = (
                 "target",
                 "relay",
             ): "repeating is taken for confirming. Ask who told the fourth outlet.",
-            (
-                ("target", "ship", "hour"),
-                ("author",),
-            ): "more detail is taken for more bearing. Which of "
+            ("target", "ship", "hour"): "more detail is taken for more bearing. Which of "
             "the explanations would that surprise?",
             (
                 "author",
@@ -276,34 +273,36 @@ EXERCISES = (
         title="What could stand in the brief of 5 March?",
         kind=sorting(sortings.BRIEF, sortings.STANDS),
         answer=sortings.stands,
-        why="Three could: the ministry's one munition, the official's belief, the denial, each with "
-        "its speaker. Ship, radar and Patriot are common knowledge in every later telling, and were "
-        "said after that evening; a brief that has them was written with hindsight. The last two "
-        "stand in none of the texts that we read. A reader in the Council may have been told more in "
-        "private. That cannot be seen from here.",
+        why="Four could: the ministry's one munition, the official's belief, the officials on ship and "
+        "missile, the denial, each with its speaker and with 'unnamed' where that is so. Radar, Patriot "
+        "and the automatic system belong to every later telling, and were said after that evening; a "
+        "brief that has them was written with hindsight. The last two stand in none of the texts that "
+        "we read. A reader in the Council may have been told more in private. That cannot be seen "
+        "from here.",
         hints=(
             "Compare each day in the list with 5 March.",
-            "Two of the eight have no row: was there ever one?",
-            "Three then, three later, two never.",
+            "Two of the nine have no row: was there ever one?",
+            "Four then, three later, two never.",
         ),
         source_ids=(
             "ekonomim-2026-iran-ambassador-summoned",
-            "novinite-2026-report-iran-denial-uss",
+            "1news-az-2026-nyt-incirlik",
             "mint-2026-iran-hitting-radars-that",
         ),
         mistakes={
             (
                 "then",
-                "ship",
+                "automatic",
                 "radar",
                 "patriot",
-            ): "hindsight is at work. Look at the day on which it was "
-            "said, not at the day of which it speaks.",
+            ): "hindsight is at work. Look at the day on which "
+            "it was said, not at the day of which it speaks.",
             (
                 "never",
                 "cyprus",
-            ): "an unnamed speaker is taken for none. It was said on the first day, by "
-            "an official whom the agency does not name. A brief may say so.",
+                "ship",
+            ): "an unnamed speaker is taken for none. It was said within the "
+            "two days, by officials whom the page does not name. A brief may say so.",
             ("later", "denial"): "Tehran's answer is put too late. Look at its date.",
             (
                 "then",
@@ -332,9 +331,9 @@ EXERCISES = (
         "The commander of Allied Air Command raised the posture the same day and advises to keep it; "
         "SACEUR concurs. Iran's General Staff denies a launch towards Turkish territory.* New "
         "paragraph. *Not known to us: what it was aimed at (NATO's spokesperson says Türkiye; an "
-        "unnamed Turkish official, a base in Cyprus), where it was hit, and which unit fired. The "
-        "first could be told from the radar's record, the last from the unit's log. Ankara has named "
-        "neither Article 4 nor Article 5.*",
+        "unnamed Turkish official, a base in Cyprus; unnamed American and Western officials, Incirlik), "
+        "where it was hit and, officially, which unit fired. The first could be told from the radar's "
+        "record, the last from a log. Ankara has named neither Article 4 nor Article 5.*",
         hints=(
             "First paragraph: who says what happened. Second: what is not known.",
             "Use the sentences that you kept in exercise 6.",

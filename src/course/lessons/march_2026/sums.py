@@ -16,10 +16,12 @@ PUBLIC = {
     "4 March": "msb-1",
     "9 March": "intercept-2",
     "13 March": "intercept-3",
-    "30 March, in conflict": "intercept-4",
+    "30 March": "intercept-4",
 }
 SIGNS = {"9 March": "debris-gaziantep", "13 March": "sirens-incirlik"}
 CONFLICT = {"4-march-when-2": "shortly before", "4-march-when-1": "about"}
+MORNING = ("4-march-when-3", (6.0, 12.0))
+"""The claim that has a piece found in the morning, and ours: the hours that morning is drawn over."""
 
 
 def _decimal(utc: str) -> float:

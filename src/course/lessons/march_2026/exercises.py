@@ -94,7 +94,7 @@ EXERCISES = (
             "'fits' and 'unclear'.",
             (
                 "observed",
-                "digest",
+                "paper",
             ): "a detail is taken for a sighting. A ship's name and a type make "
             "a claim precise. They don't say who saw it.",
             ("claimed", "governorate", "sirens"): "what people on the spot noticed is taken for a "
@@ -127,7 +127,7 @@ EXERCISES = (
             "the other two, and at what they speak of.",
         ),
         source_ids=(
-            "unn-2026-iran-denies-missile-launch",
+            "unn-2026-iran-denies-launch",
             "wion-2026-did-iran-fire-missile",
             "e-politic-2026-khamenei-turcia-oman",
             "politis-2026-letymbiotis-denies-missile-launch",

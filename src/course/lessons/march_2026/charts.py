@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from course.charts import maps
 from course.charts.buttons import choices, switch, tagged
@@ -119,6 +120,8 @@ def known(claims: pd.DataFrame) -> Chart:
     shown = shown.assign(x=x, y=y, answer_in_short=[FIRST[k] for k in _keys(shown)])
     fig = rows_down(list(FIRST.values()), each=34, within=17, above=0.8, below=0.6)
     across(fig, -0.6, len(at) - 0.4, ticks={k: _day(d) for d, k in at.items()}, top=True)
+    fig.update_xaxes(tickangle=0)
+    _between(fig, len(at))
     for mark, part in by_mark(shown, "claimant_kind", SPEAKERS):
         hover = [f"{r.claimant}:<br>{wrap(r.answer, 44)}" for r in part.itertuples()]
         hollow = part["directness"].isin(SECOND_HAND)
@@ -146,12 +149,18 @@ def known(claims: pd.DataFrame) -> Chart:
     return finish(fig, card, rows=shown, columns=[*columns, "grade"])
 
 
+def _between(fig: go.Figure, columns: int) -> None:
+    """Draw a line between each two columns, so that marks beside a day are seen to belong to it."""
+    for k in range(columns - 1):
+        rule(fig, k + 0.5, dash="dot", colour="border", width=1)
+
+
 def _keys(rows: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(rows["question"], rows["answer_code"], strict=True))
 
 
 def _day(iso: str) -> str:
-    return str(int(iso[8:]))
+    return long_date(iso).removesuffix(" 2026").replace(" ", "<br>")
 
 
 ASKED = {
@@ -203,10 +212,12 @@ def accounts(claims: pd.DataFrame) -> Chart:
         x = rows["event"].map(place) + rows["claimant_kind"].map(off)
         again = rows.groupby(["event", "answer_code", "claimant_kind"]).cumcount()
         rows = rows.assign(x=x, y=y + again * 0.16 - 0.12, asked=button)
-        fig = rows_down(list(answers.values()), each=46, within=13, above=0.8, below=0.6)
+        rows = rows.sort_values("directness", key=lambda how: how.isin(SECOND_HAND))
+        fig = rows_down(list(answers.values()), each=46, within=17, above=0.8, below=0.6)
         fig.update_layout(height=280)
         across(fig, -0.6, len(DAYS) - 0.4, ticks=dict(enumerate(DAYS.values())), top=True)
         fig.update_xaxes(tickangle=0)
+        _between(fig, len(DAYS))
         for mark, part in by_mark(rows, "claimant_kind", SPEAKERS, empty=True):
             hover = [f"{r.claimant}:<br>{wrap(r.answer, 44)}" for r in part.itertuples()]
             symbols = [
@@ -310,11 +321,13 @@ def island(claims: pd.DataFrame, ranges: pd.DataFrame, sites: pd.DataFrame) -> C
     """Draw what was printed of the distance to Diego Garcia and of the missile's range, in km."""
     shown = sums.island(claims, ranges, sites)
     fig = rows_down(shown["who"], each=34, within=22, above=0.8, below=0.6)
-    across(fig, 3450, 5750, ticks={km: f"{km:,}" for km in (4000, 4500, 5000, 5500)}, top=True)
+    across(fig, 3350, 6150, ticks={km: f"{km:,}" for km in (4000, 4500, 5000, 5500)}, top=True)
+    on_phone(fig, xaxis={"range": [2700, 6700], "tickvals": [4000, 5000, 6000]})
     rule(fig, 4000, "4,000 km", dash="dot", colour="ink")
     for mark, part in by_mark(shown, "kind", FIGURES):
         text = [f"{km:,.0f}" for km in part["km"]]
-        dots(fig, part["km"], part.index, mark, text=text, at="middle right", size=11, edge=2)
+        side = ["middle left" if km < 4000 else "middle right" for km in part["km"]]
+        dots(fig, part["km"], part.index, mark, text=text, at=side, size=11, edge=2)
     of = {kind: part["km"] for kind, part in shown.groupby("kind")}
     card = Card(
         title=f"The ranges given for the missile, {of['range'].min():,.0f} to "

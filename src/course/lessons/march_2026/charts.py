@@ -125,7 +125,7 @@ def known(claims: pd.DataFrame) -> Chart:
     for mark, part in by_mark(shown, "claimant_kind", SPEAKERS):
         hover = [f"{r.claimant}:<br>{wrap(r.answer, 44)}" for r in part.itertuples()]
         hollow = part["directness"].isin(SECOND_HAND)
-        dots(fig, part["x"], part["y"], mark, hollow=hollow, hover=hover, hoverinfo="text", edge=2)
+        dots(fig, part["x"], part["y"], mark, hollow=hollow, hover=hover, edge=2)
     first = shown[shown["made_on"] == shown["made_on"].min()]
     soon = {key: row[key] in set(first["row"]) for key in FIRST}
     card = Card(
@@ -220,12 +220,12 @@ def accounts(claims: pd.DataFrame) -> Chart:
         _between(fig, len(DAYS))
         for mark, part in by_mark(rows, "claimant_kind", SPEAKERS, empty=True):
             hover = [f"{r.claimant}:<br>{wrap(r.answer, 44)}" for r in part.itertuples()]
-            symbols = [
+            look = [
                 f"{mark.symbol}-open" if how in SECOND_HAND else mark.symbol
                 for how in part["directness"]
             ]
-            look = {"symbols": symbols or [mark.symbol], "hover": hover, "hoverinfo": "text"}
-            dots(fig, part["x"], part["y"], mark, edge=2, **look)
+            look = look or [mark.symbol]
+            dots(fig, part["x"], part["y"], mark, edge=2, symbols=look, hover=hover)
         figures[button] = fig
         parts.append(rows)
     fig = switch(figures)

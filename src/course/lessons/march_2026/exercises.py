@@ -200,7 +200,7 @@ EXERCISES = (
     Exercise(
         id="16-nine-in-ten",
         title="Four out of four: at least nine in ten?",
-        kind=Number("missiles", tolerance=0.4),
+        kind=Number("", tolerance=0.4),
         answer=_needed,
         why=lambda: (
             f"At {_needed()} of {_needed()}, and not before, the lower end of the interval passes 90 "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 
@@ -45,7 +46,7 @@ def clocks(timeline: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     """
     events = timeline.set_index("event_id")
     said = claims.set_index("claim_id")
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for day, public in PUBLIC.items():
         if day == "4 March":
             for claim, hedge in CONFLICT.items():
@@ -89,7 +90,10 @@ KM = {"about_3800_km": 3800, "about_4000_km": 4000, "about_4500_km": 4500}
 def island(claims: pd.DataFrame, ranges: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:
     """Return figures about Diego Garcia in km: printed distances, estimated ranges, reckoned ones."""
     far = claims[(claims["event"] == "diego_garcia") & (claims["question"] == "how_far")]
-    rows = [(r.claimant, "distance", KM[r.answer_code], r.source_id) for r in far.itertuples()]
+    rows: list[tuple[str, str, float, str | None]] = [
+        (str(r.claimant), "distance", float(KM[str(r.answer_code)]), str(r.source_id))
+        for r in far.itertuples()
+    ]
     of = ranges["missile"].str.startswith("Missile fired towards Diego Garcia")
     rows += [
         (r.publisher, "range", r.range_high_km, r.source_id)

@@ -142,8 +142,8 @@ def known(claims: pd.DataFrame) -> Chart:
             "Named as the target: Türkiye, a base in Cyprus, Incirlik; later reports of Kürecik do not "
             "say which missile",
         ],
-        note="Each mark is one claim that we read, and many outlets repeat one agency: a row of "
-        "marks is no vote. Unconfirmed claims (grade C) are left out.",
+        note="Ankara: government, officials and state media. Each mark is one claim that we read, and "
+        "many outlets repeat one agency: a row of marks is no vote. Grade C is left out.",
     )
     columns = ["made_on", "claimant", "answer_in_short", "answer", "directness", "source_id"]
     return finish(fig, card, rows=shown, columns=[*columns, "grade"])
@@ -244,7 +244,8 @@ def accounts(claims: pd.DataFrame) -> Chart:
             _said(shown, "Where hit?", "13_march", "of the third"),
             _said(shown, "Whose debris?", "9_march", "of the second"),
         ],
-        note="Marks are claims that we read, not votes: outlets repeat agencies. Which missile was "
+        note="Ankara: with state media. Marks are claims that we read, not votes: outlets repeat "
+        "agencies. Which missile was "
         "meant for Kürecik, one report does not say. Grade C is left out.",
     )
     columns = ["asked", "event", "claimant", "answer", "made_on", "directness", "source_id"]

@@ -106,6 +106,16 @@ def test_the_counts_by_hand(claims):
     assert list(hypotheses.counts(table, "NATO").values()) == [3, 2, 4, 4]
 
 
+def test_three_more_items_change_the_counts_as_the_text_says(claims):
+    table = hypotheses.matrix(claims, more=True)
+    # Pezeshkian adds one to each Iranian target, the spokesman one to Cyprus and a third party, the
+    # officials of the newspaper one to all but Incirlik.
+    assert list(hypotheses.counts(table).values()) == [4, 6, 6, 7]
+    assert list(hypotheses.counts(table, "The unnamed").values()) == [3, 4, 3, 3]
+    assert list(hypotheses.counts(table, "NATO").values()) == [4, 4, 6, 5]
+    assert not set(hypotheses.MORE) & set(hypotheses.EVIDENCE)
+
+
 def test_whom_one_leaves_out_decides(claims):
     table = hypotheses.matrix(claims)
     least = {who: hypotheses.least(hypotheses.counts(table, who)) for who in hypotheses.LEFT_OUT}

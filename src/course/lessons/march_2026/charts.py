@@ -69,7 +69,7 @@ def clocks(timeline: pd.DataFrame, claims: pd.DataFrame) -> Chart:
         tables=["march_2026_timeline", "march_2026_claims"],
         digest=[
             "4 March: shortly before 08:00, reckoned from a digest of US reporting, or about midday, by "
-            "a Turkish site; a piece found in the morning, by two; public by "
+            "a Turkish site; a piece found in the morning, by two; “this morning”, the President; public by "
             f"{sums.local('msb-1', timeline)}",
             f"9 March: a piece falls about {sums.local('debris-gaziantep', timeline, 'happened')}; "
             f"public by {sums.local('intercept-2', timeline)}",
@@ -177,7 +177,7 @@ ASKED = {
     ),
     "Who fired?": (
         "who_fired",
-        {"iran": "Iran", "not_iran": "denied by Tehran", "third_party": "others blamed"},
+        {"iran": "Iran", "not_iran": "denied by Tehran", "third_party": "a third party"},
     ),
     "Where hit?": (
         "where_hit",
@@ -232,8 +232,8 @@ def accounts(claims: pd.DataFrame) -> Chart:
     on_phone(fig, xaxis={"tickfont": {"size": 9}})
     shown = pd.concat(parts)
     card = Card(
-        title="Ankara and Tehran contradict each other on who fired, missile after missile; on "
-        "target, place and debris the accounts divide one camp as well",
+        title="On who fired the first three Ankara and Tehran stand apart; on target and place of the "
+        "first, accounts from one and the same camp differ",
         subtitle="Choose a question: answers by missile and by who gave them. Hollow: unnamed, or "
         "the outlet's own account",
         tables=["march_2026_claims"],
@@ -342,7 +342,7 @@ def island(claims: pd.DataFrame, ranges: pd.DataFrame, sites: pd.DataFrame) -> C
             f"Range as estimated: {of['range'].min():,.0f} to {of['range'].max():,.0f} km",
             f"Distance reckoned: {of['reckoned'].min():,.0f} km from the far south-east of Iran to "
             f"{of['reckoned'].max():,.0f} from its north-west",
-            "Of the two missiles one failed in flight, American officials said; whether the other "
+            "Of the two missiles one failed in flight, officials said; whether the other "
             "was hit was not known to them",
         ],
         note="Places to measure from, not known launch sites; the place of Chabahar is ours. Euronews "
@@ -383,16 +383,17 @@ def explanations(claims: pd.DataFrame) -> Chart:
             words(fig, list(range(len(codes))), foot, sums_of, at="middle center")
     choices(fig, {button: [button] for button in hypotheses.LEFT_OUT})
     fig.update_layout(showlegend=True)
+    wider = hypotheses.matrix(claims, more=True)
     measured = [item.label for item in hypotheses.EVIDENCE.values() if item.measured]
     names = [head.replace("<br>", " ") for head in heads]
 
-    def told(button: str) -> str:
-        found = hypotheses.counts(table, button).values()
+    def told(button: str, of: pd.DataFrame = table) -> str:
+        found = hypotheses.counts(of, button).values()
         return ", ".join(f"{name} {n}" for name, n in zip(names, found, strict=True))
 
     card = Card(
-        title="What somebody could have measured tells no target from another; what tells them apart "
-        "is words, and whom one leaves out decides which explanation has least against it",
+        title="What somebody could have measured tells no target from another, as we code it; what tells "
+        "them apart is words, and the count turns on whose words are in it",
         subtitle="The first missile: four explanations, what was said, and what each item speaks "
         "against if it is true. Choose whom to leave out",
         tables=["march_2026_claims"],
@@ -402,9 +403,13 @@ def explanations(claims: pd.DataFrame) -> Chart:
             f"Without the unnamed: {told('The unnamed')}",
             f"Without Tehran: {told('Tehran')}",
             f"Without NATO: {told('NATO')}",
+            "Three more items put in, Pezeshkian, NATO's military spokesman and the officials of the "
+            f"Wall Street Journal: {told('Nobody', wider)}; without the unnamed: "
+            f"{told('The unnamed', wider)}; without NATO: {told('NATO', wider)}",
         ],
-        note="The coding is ours. An item is not a weight, and items are not independent: a count is "
-        "no probability. An explanation that nobody has put forward is not in it.",
+        note="The coding is ours, and so is the choice of items. An item is not a weight, and items are "
+        "not independent: a count is no probability. Other targets that were named, such as Crete or "
+        "American forces at sea (a Turkish deputy), are not in it.",
     )
     columns = ["label", "claimant", *codes, "made_on", "directness", "source_id", "grade"]
     shown = table.replace({code: {True: "against", False: "fits"} for code in codes})

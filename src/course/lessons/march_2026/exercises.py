@@ -243,14 +243,14 @@ EXERCISES = (
         kind=choice(
             A="That the Council had to agree before the posture could be raised.",
             B="That the Council was free to stop the first shot, and let it pass.",
-            C="That a commander could raise the posture alone, and that the Council had spoken on it "
-            "before the second missile came.",
+            C="That a commander raised the posture before the Council met on it, and that the Council "
+            "had met before the second missile came.",
             D="That the Council's support on 5 March was leave to fire on the 9th.",
         ),
         answer=_order,
         why="The dates carry so much and no more. The air commander acted on 4 March; the statement "
-        "has SACEUR concur and the Council discuss the matter on the 5th; the next missile came on "
-        "the 9th. What the Council supported was a posture. Under which rule the shots were "
+        "has SACEUR concur that the posture stay raised, on a day that it does not give, and the Council "
+        "discuss the matter on the 5th; the next missile came on the 9th. What the Council supported was a posture. Under which rule the shots were "
         "fired, and what a refusal would have done, has not been published. A read-out of the meeting "
         "says that SACEUR has adjusted and will adjust the posture, and states no decision of the Council.",
         hints=(
@@ -353,8 +353,8 @@ EXERCISES = (
             "and the phrase has been repeated since, in the question of this unit too, where 'over' "
             "is ours. Others put the hit at the border or over Turkish airspace, and by Reuters "
             "on 13 March the ministry said that the first was downed on its way there. How far to trust it? The "
-            "statement as a statement, whole and first-hand in reprints; the place of the hit not "
-            "at all, since no source says it of its own knowledge."
+            "statement as a statement, whole in reprints; the place of the hit hardly, since none that we "
+            "read says how it knows."
         ),
         hints=(
             "Find the verb to which the words 'eastern Mediterranean' belong.",

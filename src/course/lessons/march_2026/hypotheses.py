@@ -61,20 +61,36 @@ EVIDENCE = {
     ),
 }
 """Ours: what an item speaks against if what it says is true; against nothing, it fits all."""
+MORE = {
+    "pezeshkian": Item(
+        "9-march-who-fired-2", "Pezeshkian: not Iranian", ("incirlik", "cyprus", "kurecik")
+    ),
+    "spokesman": Item(
+        "4-march-intended-or-not-5", "NATO: places in Türkiye, on purpose", ("cyprus", "third")
+    ),
+    "wsj": Item(
+        "4-march-at-what-target-wsj",
+        "Unnamed, US and regional: Incirlik",
+        ("cyprus", "kurecik", "third"),
+    ),
+}
+"""Items of the same camps that `EVIDENCE` leaves out: how far do the counts rest on our choice?"""
 
 
-def matrix(claims: pd.DataFrame) -> pd.DataFrame:
+def matrix(claims: pd.DataFrame, *, more: bool = False) -> pd.DataFrame:
     """Return one row an item of evidence: its label, who says it, and a column an explanation.
 
-    In the columns of `EXPLANATIONS` stands True where the item speaks against it.
+    In the columns of `EXPLANATIONS` stands True where the item speaks against it. `more` puts in
+    what the choice of items left out.
     """
-    rows = claims.set_index("claim_id").loc[[item.claim_id for item in EVIDENCE.values()]]
+    items = {**EVIDENCE, **MORE} if more else EVIDENCE
+    rows = claims.set_index("claim_id").loc[[item.claim_id for item in items.values()]]
     table = rows[["claimant", "claimant_kind", "directness", "made_on", "source_id", "grade"]]
     table = table.reset_index().assign(
-        item=list(EVIDENCE), label=[item.label for item in EVIDENCE.values()]
+        item=list(items), label=[item.label for item in items.values()]
     )
     for code in EXPLANATIONS:
-        table[code] = [code in item.against for item in EVIDENCE.values()]
+        table[code] = [code in item.against for item in items.values()]
     return table
 
 

@@ -76,7 +76,10 @@ BRIEF = {
     "cyprus": ("4-march-at-what-target-3", "It was meant for a base in Cyprus (an official)."),
     "ship": ("4-march-who-intercepted-4", "The SM-3 came from USS Oscar Austin (officials)."),
     "radar": ("4-march-who-intercepted-5", "The radar at Kürecik found it (a newspaper)."),
-    "denial": ("4-march-who-fired-3", "No missile was fired at Türkiye (Iran's General Staff)."),
+    "denial": (
+        "4-march-who-fired-3",
+        "None was launched towards Turkish territory (Iran's General Staff).",
+    ),
     "automatic": ("series-who-decided-1", "The system fires by itself (the ministry)."),
     "patriot": ("patriots-patriot-status-1", "A Patriot is being made ready at Malatya."),
     "article_4": (None, "Ankara asks for consultations under Article 4."),

@@ -401,8 +401,7 @@ def explanations(claims: pd.DataFrame) -> Chart:
             f"These could have been measured, and tell no target from another: {'; '.join(measured)}",
             f"Items against each explanation, nobody left out: {told('Nobody')}",
             f"Without the unnamed: {told('The unnamed')}",
-            f"Without Tehran: {told('Tehran')}",
-            f"Without NATO: {told('NATO')}",
+            f"Without Tehran: {told('Tehran')}; without NATO: {told('NATO')}",
             "Three more items put in, Pezeshkian, NATO's military spokesman and the officials of the "
             f"Wall Street Journal: {told('Nobody', wider)}; without the unnamed: "
             f"{told('The unnamed', wider)}; without NATO: {told('NATO', wider)}",

@@ -39,7 +39,7 @@ DAYS = {
 def clocks(timeline: pd.DataFrame, claims: pd.DataFrame) -> Chart:
     """Draw first sign and announcement of each missile by the hour; both tables of March in."""
     shown = sums.clocks(timeline, claims)
-    fig = rows_down(shown["day"].unique(), each=66, within=12, above=0.7, below=0.6)
+    fig = rows_down(shown["day"].unique(), each=80, within=12, above=0.7, below=0.6)
     across(fig, -0.8, 24.2, ticks={h: f"{h:02d}:00" for h in (0, 6, 12, 18, 24)}, top=True)
     row = {day: k for k, day in enumerate(shown["day"].unique())}
     y = shown["day"].map(row)
@@ -47,8 +47,8 @@ def clocks(timeline: pd.DataFrame, claims: pd.DataFrame) -> Chart:
     ends = known.groupby("day")["hour"].agg(["min", "max"])
     at = [row[day] for day in ends.index]
     segments(fig, ends["min"], ends["max"], at, Mark(colour="border"), width=3)
-    claim, (early, late) = sums.MORNING
-    piece = Mark(colour="teal", name="a piece found “in the morning”", dash="dot")
+    morning, (early, late) = sums.MORNING
+    piece = Mark(colour="teal", name="“in the morning”: piece, incident", dash="dot")
     segments(fig, [early], [late], [row["4 March"] - 0.22], piece, width=3, legend=True)
     kinds = {
         "sign": Mark("circle", "blue", "first sign, by one account"),
@@ -81,7 +81,7 @@ def clocks(timeline: pd.DataFrame, claims: pd.DataFrame) -> Chart:
         "and a fallen piece are not the hit: no official hour of any was found. The morning is drawn "
         "from six to twelve by us.",
     )
-    found = claims[claims["claim_id"] == claim].assign(day="4 March", what=claims["answer"])
+    found = claims[claims["claim_id"].isin(morning)].assign(day="4 March", what=claims["answer"])
     shown = pd.concat([shown, found.assign(local_time="morning")])
     columns = ["day", "what", "local_time", "source_id", "grade"]
     return finish(fig, card, rows=shown, columns=columns)

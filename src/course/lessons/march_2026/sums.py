@@ -20,9 +20,9 @@ PUBLIC = {
     "30 March": "intercept-4",
 }
 SIGNS = {"9 March": "debris-gaziantep", "13 March": "sirens-incirlik"}
-CONFLICT = {"4-march-when-2": "shortly before", "4-march-when-1": "about"}
-MORNING = ("4-march-when-3", (6.0, 12.0))
-"""The claim that has a piece found in the morning, and ours: the hours that morning is drawn over."""
+CONFLICT = {"4-march-when-2": "before", "4-march-when-1": "about"}
+MORNING = (("4-march-when-3", "4-march-when-4", "4-march-when-5"), (6.0, 12.0))
+"""Claims that speak of the morning, and ours: the hours that morning is drawn over."""
 
 
 def _decimal(utc: str) -> float:

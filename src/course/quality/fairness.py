@@ -15,7 +15,7 @@ from itertools import groupby
 from course.data import package
 from course.learn.essays import Essay
 from course.learn.exercises import lesson
-from course.learn.outcomes import assessed
+from course.learn.outcomes import OUTCOMES, assessed
 from course.learn.samples import Sample
 from course.learn.timeline import milestones
 from course.passages import blocks
@@ -31,6 +31,7 @@ _LIKE_LENGTH = 1.25
 _LINK = re.compile(r"\[(?:[^\[\]]|\[[^\]]*\])*\]\([^)\s]*(?:\([^)]*\)[^)\s]*)*\)")
 _BOOKKEEPING = re.compile(r"\bgrades?\b|\bempty\b|\bcells?\b|\bcolumns?\b|\brows?\b", re.I)
 _IDEA_WORDS = (200, 480)
+_MEMO_SOURCES = 5
 _TIMELINE = (6, 10)
 
 
@@ -46,12 +47,12 @@ def sides(unit: Unit) -> dict[str, tuple[str, str]]:
     return found
 
 
+def _form(unit: Unit) -> str:
+    return unit.metadata.get("form", "unit")
+
+
 def _has_debate(unit: Unit) -> bool:
-    return unit.metadata.get("form", "unit") != "orientation"
-
-
-def _is_unit(unit: Unit) -> bool:
-    return unit.metadata.get("form", "unit") == "unit"
+    return _form(unit) != "orientation"
 
 
 def voices(unit: Unit) -> Iterator[str]:
@@ -97,13 +98,43 @@ def turns(course: Sequence[Unit]) -> Iterator[str]:
             yield f"One stance {what} three times in a row: {', '.join(told)}."
 
 
+def every_outcome(course: Sequence[Unit]) -> Iterator[str]:
+    """What the course promises as a whole, some exercise of some unit assesses."""
+    found = {outcome for one in course for outcome, tasks in assessed(one).items() if tasks}
+    missing = [outcome for outcome in OUTCOMES if outcome not in found]
+    if missing:
+        yield f"No exercise of the course assesses {', '.join(missing)}."
+
+
 def _notes(unit: Unit) -> Sequence[Sample]:
+    if _form(unit) == "capstone":
+        return memos(unit)
     return lesson(unit.slug).samples.get(f"{unit.number}-note", ())
+
+
+def memos(unit: Unit) -> list[Sample]:
+    """Return the sample memos of a capstone, which stand in its notebook as any prose does.
+
+    Each is a cell with `course.memo` in its metadata: `kind`, `side` and `marks`, one for each
+    row of the rubric in its order. Its text is without headings, folds and the notes of whoever
+    marked it, which are quotations in Markdown (`> `).
+    """
+    found = []
+    for cell in unit.notebook["cells"]:
+        about = cell["metadata"].get("course", {}).get("memo")
+        if about:
+            lines = re.sub(r"<summary>.*?</summary>|</?\w+>", "", cell_text(cell)).splitlines()
+            own = [line for line in lines if not line.startswith((">", "#"))]
+            title = next((line.strip("# ") for line in lines if line.startswith("#")), "")
+            text = _LINK.sub(lambda link: link[0].partition("](")[0], "\n".join(own))
+            marks = tuple(about.get("marks", ()))
+            found.append(Sample(about["kind"], title, about["side"], marks, text, ""))
+    return found
 
 
 def model_answers(unit: Unit) -> Iterator[str]:
     """Two good notes take opposite sides, a third is flawed, and each side's case is shown."""
-    if not _is_unit(unit):
+    if not _has_debate(unit):
         return
     own, of = lesson(unit.slug), sides(unit)
     for task, samples in own.samples.items():
@@ -120,19 +151,59 @@ def model_answers(unit: Unit) -> Iterator[str]:
                     f"answers.md: '{one.title}' has {size} words; the learner is asked for "
                     f"{kind.words_low} to {kind.words_high}."
                 )
+    memo = _form(unit) == "capstone"
+    where, piece = ("the notebook", "memo") if memo else ("answers.md", "note")
     good = [one for one in _notes(unit) if one.kind == "good"]
     if len(good) != 2 or good[0].side == good[1].side:
-        yield "answers.md needs two good notes, of different sides of the debate."
+        yield f"{where} needs two good {piece}s, of different sides of the debate."
     elif not _like(good):
-        yield "answers.md: one of the two good notes is longer than the other by a quarter."
+        yield f"{where}: one of the two good {piece}s is longer than the other by a quarter."
     flawed = [one for one in _notes(unit) if one.kind == "flawed"]
-    if len(flawed) != 1 or sum(flawed[0].marks) > 3:
+    if not memo and (len(flawed) != 1 or sum(flawed[0].marks) > 3):
         yield "answers.md needs one flawed note, with no more than 3 of the 6 marks."
     cases = own.samples.get(f"{unit.number}-other-side", ())
     if sorted(one.side for one in cases) != sorted(of):
         yield f"answers.md needs a case for each side ({', '.join(of)}) under other-side."
     elif not _like(cases):
         yield "answers.md: the cases of the sides differ in length by more than a quarter."
+
+
+def sample_memos(unit: Unit) -> Iterator[str]:
+    """A capstone's memos have the length asked for, sources and tables; one fails in evidence.
+
+    The second row of the rubric is the evidence.
+    """
+    if _form(unit) != "capstone":
+        return
+    task = lesson(unit.slug).exercises.get(f"{unit.number}-memo")
+    if task is None or not isinstance(task.kind, Essay):
+        yield f"a capstone asks for a memo: the exercise '{unit.number}-memo', a piece of writing."
+        return
+    samples = memos(unit)
+    for one in samples:
+        size = len(one.text.split())
+        if not task.kind.words_low <= size <= task.kind.words_high:
+            yield (
+                f"the memo '{one.title}' has {size} words; the learner is asked for "
+                f"{task.kind.words_low} to {task.kind.words_high}."
+            )
+        if one.side not in sides(unit):
+            yield f"the memo '{one.title}' takes the side '{one.side}', which is not there."
+    for cell in unit.notebook["cells"]:
+        if cell["metadata"].get("course", {}).get("memo"):
+            text = cell_text(cell)
+            named = {i for url in links(text) if (i := find(url))}
+            if len(named) < _MEMO_SOURCES or not re.search(r"`[a-z_0-9]+`", text):
+                yield (
+                    f"a sample memo cites {len(named)} sources; it takes {_MEMO_SOURCES}, and a "
+                    "table of the course by its name."
+                )
+    rows = {len(one.marks) for one in samples}
+    flawed = [one for one in samples if one.kind == "flawed"]
+    if len(flawed) != 1 or len(rows) != 1 or min(rows) < 2:
+        yield "the notebook needs one flawed memo, and for each memo a mark a row of the rubric."
+    elif flawed[0].marks[1] != 0 or min(one.marks[1] for one in samples if one != flawed[0]) < 2:
+        yield "the flawed memo has no mark for its evidence, and the good ones at least 2."
 
 
 def _like(samples: Sequence[Sample]) -> bool:
@@ -155,7 +226,7 @@ def outcomes_assessed(unit: Unit) -> Iterator[str]:
                 yield f"'{task.id}' assesses {outcome}, which is not on the card."
         if not task.outcomes:
             yield f"'{task.id}' does not say which outcome it assesses."
-    missing = [one for one in ALWAYS if one not in card] if _is_unit(unit) else []
+    missing = [one for one in ALWAYS if one not in card] if _has_debate(unit) else []
     if missing:
         yield f"every unit assesses {' and '.join(ALWAYS)}; its card leaves out {missing[0]}."
 
@@ -177,13 +248,13 @@ def retrieval(unit: Unit) -> Iterator[str]:
         yield f"in quiz questions {shown} the right option is the longest; at most one in three."
     if depends > 1:
         yield "'it depends' is the right option of more than one quiz question."
-    if _is_unit(unit) and sum(bool(question.asks) for question in questions) < 2:
+    if _has_debate(unit) and sum(bool(question.asks) for question in questions) < 2:
         yield "two quiz questions ask for a cause or a consequence: 'From unit 04. Cause.'"
 
 
 def people_and_idea(unit: Unit) -> Iterator[str]:
     """A unit has its cast and dates on one screen, and one idea of the field with its reference."""
-    if not _is_unit(unit):
+    if not _has_debate(unit):
         return
     parts: dict[str, str] = {}
     open_part = ""
@@ -213,4 +284,4 @@ def people_and_idea(unit: Unit) -> Iterator[str]:
         yield "its section of people does not show course.timeline."
 
 
-RULES = (voices, model_answers, outcomes_assessed, retrieval, people_and_idea)
+RULES = (voices, model_answers, sample_memos, outcomes_assessed, retrieval, people_and_idea)

@@ -46,6 +46,7 @@ def _of_the_whole(course: Sequence[Unit]) -> list[str]:
     found = list(clashes().values())
     with contextlib.suppress(CourseError):  # a unit that cannot be read is told of by itself
         found += fairness.turns(course)
+        found += fairness.every_outcome(course)
     return found
 
 

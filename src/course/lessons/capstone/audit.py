@@ -106,7 +106,7 @@ def findings(chart: Chart) -> list[Finding]:
 
 
 def _numbers(text: str) -> list[str]:
-    return [found.replace(",", "").rstrip(".") for found in _NUMBER.findall(text)]
+    return [f"{float(found.replace(',', '')):g}" for found in _NUMBER.findall(text)]
 
 
 def audit(chart: Any) -> Text:

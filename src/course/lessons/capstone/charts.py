@@ -12,7 +12,7 @@ from course.charts.style import Card, Chart, finish
 from course.data import load
 from course.lessons.capstone import council, zones
 from course.lessons.capstone.reach import capitals as in_reach
-from course.words import count, number
+from course.words import count, listed
 
 SIDES = {
     "Iran": Mark("circle", "blue", "fired from Iran"),
@@ -81,11 +81,14 @@ def packages() -> Chart:
     left = small[small["state"] == "none"]
     alone = small.loc[small["state"] == "one", "who"].nunique()
     seated = len(council.delegations(council.SMALLEST))
+    whose = "each of them" if alone == seated else f"{count(alone)} of them"
+    lie = small.loc[small["debris"] == "lie", "who"].str.split(", ")
+    against = sorted(set.intersection(*map(set, lie)))
     most = zones.refusals(max(PLAYERS.values()))
     everyone = len(council.delegations(max(PLAYERS.values())))
     card = Card(
-        title=f"{number_word(len(left))} of {len(small)} texts offend none of {count(seated)} "
-        f"capitals; {count(alone)} of them can each stop some text alone",
+        title=f"{count(len(left)).capitalize()} of {len(small)} texts are refused by none of "
+        f"{count(seated)} capitals; {whose} stops at least one text that the others accept",
         subtitle="Each text by its three brackets, and who refuses it: letters name the capitals. "
         "Buttons: people in the class. All red lines are invented",
         tables=["council_brackets", "council_delegations"],
@@ -93,12 +96,7 @@ def packages() -> Chart:
             "Refused by nobody: " + "; ".join(_text(row) for row in left.itertuples()),
             f"With {count(seated)} capitals {_tally(small)}",
             f"With {count(everyone)} capitals {_tally(most)}",
-            "No text in which debris lie where they fall is left: "
-            + (
-                "one capital refuses them all"
-                if len(set(small.loc[small["debris"] == "lie", "codes"].str.contains("ROU"))) == 1
-                else "several capitals refuse them"
-            ),
+            f"Texts in which debris lie where they fall: {listed(against)} refuses them all",
         ],
         note="A game: the red lines are invented, and stand on the cards. Real ones are not public.",
         source_ids=sorted(set(load("council_delegations")["source_id"])),
@@ -137,11 +135,6 @@ def _tally(cells: pd.DataFrame) -> str:
     return "; ".join(f"{REFUSALS[state].name} {of.get(state, 0)}" for state in REFUSALS)
 
 
-def number_word(value: int) -> str:
-    """Write a small number as the first word of a sentence."""
-    return count(value).capitalize()
-
-
 LEFT = Mark("square", "teal", "texts that are left")
 TAKEN = Mark("square", "orange", "taken away by this capital")
 
@@ -170,9 +163,9 @@ def zone() -> Chart:
         digest=[
             "Left after each: "
             + ", ".join(f"{row.country} {row.left}" for row in rows.iloc[1:].itertuples()),
-            "If authority is settled first, with seven capitals: "
-            + ", ".join(f"{AUTHORITY[name]} {left} texts" for name, left in within.items()),
-            f"Another order of sitting down ends at the same {number(last.left)}",
+            "Texts left if authority is settled first, with seven capitals: "
+            + ", ".join(f"{AUTHORITY[name]} {left}" for name, left in within.items()),
+            f"In whatever order they sit down, {last.left} texts are left at the end",
         ],
         note="Invented red lines: the shape shows the idea, and is no measure of any Council.",
         source_ids=sorted(set(load("council_delegations")["source_id"])),

@@ -185,12 +185,17 @@ def predict(capital: str, **guesses: Iterable[str]) -> Text:
         if name not in guesses:
             continue
         guess = guesses[name]
+        if guess is None or guess is ...:
+            continue
         expected = {_named(one).id for one in ([guess] if isinstance(guess, str) else guess)}
         parts.append(
             f"**Draft {name}**, {code(str(draft.package))}. \n\n{_compared(draft, expected)}"
         )
     if not parts:
-        raise CourseError(f'Predict for {own.country} like this: A=["..."], B=[], C=["..."].')
+        return Text(
+            f"**Nothing predicted yet.** As {own.country}, put a list in place of each `...`, such "
+            'as `A=["spain"]`, or `A=[]` if nobody will break silence.'
+        )
     return Text("\n\n".join(parts))
 
 

@@ -17,9 +17,9 @@ from course.charts.style import Card, Chart, finish
 from course.data import load
 from course.errors import CourseError, nearest
 from course.geodesy import great_circle_km
-from course.learn.reading import is_blank
+from course.learn.reading import is_blank, plain
 from course.show import Text, markdown_table
-from course.words import count, listed
+from course.words import listed
 
 
 class Numbers(NamedTuple):
@@ -56,7 +56,7 @@ def _entries() -> pd.DataFrame:
 
 def _joined() -> pd.DataFrame:
     rows = load("members")
-    return rows.assign(number=rows["joined"].str[:4].astype(float))
+    return rows.assign(number=rows["joined"].dt.year.astype(float))
 
 
 def _away(start: str) -> Callable[[], pd.DataFrame]:
@@ -95,7 +95,7 @@ def _sky_shield() -> pd.DataFrame:
 
 
 def _hosts() -> pd.DataFrame:
-    rows = load("basing_agreements")
+    rows = load("basing_agreements").dropna(subset=["site_id"])
     force = rows["status"].map(lambda status: "force" if status == "in_force" else "other")
     return rows.assign(code=force).sort_values("code").drop_duplicates("iso3")
 
@@ -107,7 +107,7 @@ def _lenders() -> pd.DataFrame:
 
 def _rounds() -> pd.DataFrame:
     rows = load("members")
-    year = rows["joined"].str[:4].astype(int)
+    year = rows["joined"].dt.year
     return rows.assign(code=year.map(lambda y: "before" if y < 1999 else "since"))
 
 
@@ -143,6 +143,7 @@ GROUPS = {
     ),
 }
 NO_ROW = "no row in the table"
+_NAMED = 8  # Allies without a figure are named up to so many
 
 
 def offered() -> Text:
@@ -170,7 +171,7 @@ def draw(numbers: Any = ..., groups: Any = ..., title: Any = ..., limit: Any = .
     Raises:
         CourseError: a name is not offered, or both come from one table.
     """
-    if any(is_blank(one) for one in (numbers, groups, title, limit)):
+    if any(is_blank(plain(one)) for one in (numbers, groups, title, limit)):
         return Text(
             "**Not drawn yet.** Put your four choices in place of `...`, each between quotation "
             "marks: a name of numbers, a name of groups, a title, a limit. Then run the cell again."
@@ -227,7 +228,8 @@ def joined(measure: Numbers, grouping: Groups) -> pd.DataFrame:
 def _digest(rows: pd.DataFrame, drawn: pd.DataFrame, measure: Numbers) -> list[str]:
     first, last = drawn.iloc[0], drawn.iloc[-1]
     middle = drawn.groupby("group", sort=False)["number"].agg(["size", "median"])
-    missing = rows.loc[rows["number"].isna(), "country"]
+    missing = list(rows.loc[rows["number"].isna(), "country"])
+    named = missing if len(missing) <= _NAMED else [f"{len(missing)} Allies"]
     lines = [
         f"Drawn: {len(drawn)} of {len(rows)} Allies, from {first.country} ({first.said}) to "
         f"{last.country} ({last.said})",
@@ -238,9 +240,9 @@ def _digest(rows: pd.DataFrame, drawn: pd.DataFrame, measure: Numbers) -> list[s
         ),
     ]
     if len(missing):
-        lines.append(f"No figure, and so not drawn: {listed(missing)}")
+        lines.append(f"No figure, and so not drawn: {listed(named)}")
     else:
-        lines.append(f"Missing figures: {count(0)} Ally is left out")
+        lines.append("Missing figures: none, no Ally is left out")
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from course.data import load
 from course.geodesy import great_circle_km
 from course.lessons.iran_or_russia.reach import published, published_span
 
@@ -16,6 +17,13 @@ MISSILES = {
     "9M729": ("Russia", ("9M729",), "moscow", "cruise"),
     "Oreshnik": ("Russia", ("Oreshnik",), "moscow", "ballistic"),
 }
+
+
+def within(km: float, lat: float, lon: float) -> int:
+    """Return how many Allied capitals lie within a number of kilometres of a point."""
+    rows = load("members")
+    ends = zip(rows["capital_lat"], rows["capital_lon"], strict=True)
+    return sum(great_circle_km(lat, lon, *end) <= km for end in ends)
 
 
 def capitals(ranges: pd.DataFrame, sites: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:

@@ -32,6 +32,11 @@ def refusals(size: int = council.ALONE) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def texts() -> int:
+    """Return how many texts the brackets make."""
+    return len(council.packages())
+
+
 def joining() -> pd.DataFrame:
     """Return how many texts are left as capitals sit down one by one, in the order of the table.
 

@@ -50,7 +50,9 @@ def capitals(ranges: pd.DataFrame, sites: pd.DataFrame, members: pd.DataFrame) -
         tables=["missile_ranges", "sites", "members"],
         digest=[
             "From Iran, measured from Tabriz: "
-            + "; ".join(f"{row.missile} {row.said}" for row in rows[rows["of"] == "Iran"].itertuples()),
+            + "; ".join(
+                f"{row.missile} {row.said}" for row in rows[rows["of"] == "Iran"].itertuples()
+            ),
             f"From Russia: Iskander {east.said} from Kaliningrad; 9M729, a cruise missile, "
             f"{by.loc['9M729'].said} from Moscow; Oreshnik {west.said} from Moscow",
             f"Ranges: Khorramshahr {iran.low_km:,.0f} to {iran.high_km:,.0f} km, Iskander "
@@ -171,5 +173,3 @@ def zone() -> Chart:
         source_ids=sorted(set(load("council_delegations")["source_id"])),
     )
     return finish(fig, card, rows=rows, columns=["country", "taken", "left"])
-
-

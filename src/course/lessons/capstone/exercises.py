@@ -84,7 +84,7 @@ EXERCISES = (
         kind=sorting(sortings.POSITIONS, sortings.KINDS),
         outcomes=("LO6", "LO9"),
         answer=lambda: first(sortings.POSITIONS),
-        why="A test helps: ask *what for?* \"No name\", a legal guarantee, other words for the "
+        why='A test helps: ask *what for?* "No name", a legal guarantee, other words for the '
         "system: of each of these one can ask it, and the answer is something else, to which "
         "another text might lead as well. Cover for a whole country, or that whoever decides also "
         "answers for a miss: there the question begins to come to rest, and several texts could "
@@ -201,7 +201,10 @@ EXERCISES = (
             "For each fault ask whether it could be seen without knowing what the table means.",
             "Three are found by the machine, two only by an eye.",
         ),
-        source_ids=("politico-2026-nato-report-card", "nato-multimedia-2022-family-photo-european-sky"),
+        source_ids=(
+            "politico-2026-nato-report-card",
+            "nato-multimedia-2022-family-photo-european-sky",
+        ),
         mistakes={
             ("machine", "empty-no", "two-years"): "the audit is trusted too far. It sees a symbol "
             "and a unit; it does not know that nobody had read the one, or that the other covers "
@@ -240,9 +243,17 @@ EXERCISES = (
             ("*", "twenty-seven"): "a sum of ours is taken for a source's, or for the game's. No "
             "publisher counts the capitals: the tables hold places and a range, and a formula does "
             "the rest.",
-            ("*", "texts"): "an equal number is taken for the same. Three brackets of three options "
+            (
+                "*",
+                "texts",
+            ): "an equal number is taken for the same. Three brackets of three options "
             "make so many texts; that has nothing to do with capitals.",
-            ("reckoned", "ten-minutes", "four-thousand", "a-quarter"): "what somebody said is taken "
+            (
+                "reckoned",
+                "ten-minutes",
+                "four-thousand",
+                "a-quarter",
+            ): "what somebody said is taken "
             "for a result. Each of these was told to a reporter or in a statement, and the course "
             "repeats it with its source.",
             ("*", "seventy-two"): "the game is taken for the world. Whether the commander has been "

@@ -43,7 +43,9 @@ class Groups(NamedTuple):
 
 def _spending() -> pd.DataFrame:
     rows = load("defence_spending")
-    rows = rows[(rows["release"] == "r2026_03") & (rows["year"] == 2025) & (rows["scope"] == "ally")]
+    rows = rows[
+        (rows["release"] == "r2026_03") & (rows["year"] == 2025) & (rows["scope"] == "ally")
+    ]
     return rows.rename(columns={"share_of_gdp": "number"})
 
 
@@ -84,9 +86,7 @@ NUMBERS = {
     "from_tabriz": Numbers(
         "sites", "the capital's distance from Tabriz in Iran", "km", 0, _away("tabriz")
     ),
-    "from_moscow": Numbers(
-        "sites", "the capital's distance from Moscow", "km", 0, _away("moscow")
-    ),
+    "from_moscow": Numbers("sites", "the capital's distance from Moscow", "km", 0, _away("moscow")),
 }
 
 
@@ -148,7 +148,9 @@ _NAMED = 8  # Allies without a figure are named up to so many
 
 def offered() -> Text:
     """Show what can be chosen: names of numbers and of groups, with the tables behind them."""
-    numbers = [(f'`"{name}"`', one.what, one.unit, f"`{one.table}`") for name, one in NUMBERS.items()]
+    numbers = [
+        (f'`"{name}"`', one.what, one.unit, f"`{one.table}`") for name, one in NUMBERS.items()
+    ]
     groups = [(f'`"{name}"`', one.what, f"`{one.table}`") for name, one in GROUPS.items()]
     return Text(
         f"{markdown_table(['Numbers', 'What they say', 'Unit', 'Table'], numbers)}\n\n"
@@ -195,8 +197,12 @@ def draw(numbers: Any = ..., groups: Any = ..., title: Any = ..., limit: Any = .
     across(fig, low - edge / 3, high + edge, title=measure.unit, top=True)
     kinds = marks({name: name for name in [*grouping.names.values(), NO_ROW]})
     for mark, part in by_mark(drawn, "group", kinds):
-        hover = [f"{row.country}: {row.said} {measure.unit}, {row.group}" for row in part.itertuples()]
-        dots(fig, part["number"], part.index, mark, text=part["said"], at="middle right", hover=hover)
+        hover = [
+            f"{row.country}: {row.said} {measure.unit}, {row.group}" for row in part.itertuples()
+        ]
+        dots(
+            fig, part["number"], part.index, mark, text=part["said"], at="middle right", hover=hover
+        )
     card = Card(
         title=str(title),
         subtitle=f"{measure.what[0].upper()}{measure.what[1:]}, {measure.unit}, by {grouping.what}. "

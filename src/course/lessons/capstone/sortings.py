@@ -63,7 +63,6 @@ FIGURES = {
 }
 
 
-
 def rows_in_words(wanted: Mapping[str, Sequence[str]]) -> Text:
     """Show rows of tables, each in a line: its key, its cells in words, source and grade.
 

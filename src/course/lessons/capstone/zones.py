@@ -60,5 +60,7 @@ def settled_first(bracket: str, size: int = council.ALONE) -> dict[str, int]:
 
 def pivotal(size: int = council.ALONE) -> dict[str, int]:
     """Return for each capital how many texts it alone refuses."""
-    alone = [found[0] for text in council.packages() if len(found := council.breaks(text, size)) == 1]
+    alone = [
+        found[0] for text in council.packages() if len(found := council.breaks(text, size)) == 1
+    ]
     return {one.id: alone.count(one.id) for one in council.delegations(size)}

@@ -274,6 +274,127 @@ def test_over_the_course_the_stances_take_turns(stances, wrong, tmp_path, monkey
         assert len([one for one in found if wrong in one]) == 2
 
 
+# -- a capstone: its writing is a memo that stands in the notebook
+
+BODY = " ".join([f"It was so ([N]({PRIMARY}))."] + ["word"] * 990)
+FIVE = "".join(
+    f" ([s]({lookup(i)['url']}))"
+    for i in sorted(
+        fairness.package().table("sources").derived("ids", lambda r: [x["source_id"] for x in r])
+    )[:400]
+    if lookup(i)["kind"] == "government" and "(" not in lookup(i)["url"]
+)
+
+
+def a_memo(kind, side, marks=(3, 3, 3, 3, 3), body=BODY):
+    links = f"{FIVE} and `polls`" if kind == "good" else ""
+    text = f"#### {kind} {side}\n\n<details><summary>One</summary>\n\n{body}{links}"
+    text += "\n\n> *A note of the marker, which is not counted.*\n\n</details>"
+    return cell(text, memo={"kind": kind, "side": side, "marks": list(marks)})
+
+
+def a_capstone(folder, *memos, **changes):
+    """Return a capstone that keeps every rule, but for its memos and some changes."""
+    one = a_unit(folder, number="17", **{"form": "capstone", **changes})
+    stored = json.loads(one.path.read_text(encoding="utf-8"))
+    stored["cells"] += list(memos or SOUND)
+    one.path.write_text(json.dumps(stored), encoding="utf-8")
+    return Unit(one.path)
+
+
+SOUND = (a_memo("good", "one"), a_memo("good", "two"), a_memo("flawed", "one", (2, 0, 1, 1, 3)))
+
+
+@pytest.fixture
+def capstone(tmp_path, monkeypatch):
+    """Return what a rule says of a capstone with these memos and tasks."""
+
+    def told(rule, *memos, tasks=None, **changes):
+        one = a_capstone(tmp_path, *memos, **changes)
+        memo = task("17-memo", "LO8", kind=Essay(900, 1100, ("?",)))
+        given = (task("17-other-side", "LO7"), memo) if tasks is None else tasks
+        whole = a_lesson("17", tasks=given)
+        own = Lesson(
+            whole.exercises, {}, whole.quiz, {k: v for k, v in whole.samples.items() if "side" in k}
+        )
+        for module in (fairness, outcomes):
+            monkeypatch.setattr(module, "lesson", lambda slug: own)
+        return list(getattr(fairness, rule)(one))
+
+    return told
+
+
+@pytest.mark.parametrize("rule", [rule.__name__ for rule in fairness.RULES])
+def test_the_capstone_that_is_spoilt_here_is_itself_sound(rule, capstone):
+    assert capstone(rule) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "memos", "message"),
+    [
+        ("model_answers", (SOUND[0], SOUND[0], SOUND[2]), "two good memos, of different sides"),
+        (
+            "model_answers",
+            (SOUND[0], a_memo("good", "two", body=BODY * 2), SOUND[2]),
+            "longer than the other by a quarter",
+        ),
+        ("sample_memos", (SOUND[0], SOUND[1]), "needs one flawed memo"),
+        (
+            "sample_memos",
+            (SOUND[0], SOUND[1], a_memo("flawed", "one", (2, 1, 1, 1, 3))),
+            "no mark for its evidence",
+        ),
+        (
+            "sample_memos",
+            (SOUND[0], a_memo("good", "two", (3, 1, 3, 3, 3)), SOUND[2]),
+            "the good ones at least 2",
+        ),
+        ("sample_memos", (*SOUND[:2], a_memo("flawed", "one", (0, 0))), "a mark a row"),
+        ("sample_memos", (*SOUND, a_memo("good", "two", body="short")), "has .* words"),
+        ("sample_memos", (*SOUND, a_memo("good", "third")), "'third', which is not there"),
+        (
+            "sample_memos",
+            (
+                *SOUND,
+                cell(f"#### X\n\n{BODY}", memo={"kind": "good", "side": "one", "marks": [3] * 5}),
+            ),
+            "cites 1 sources; it takes 5",
+        ),
+    ],
+)
+def test_a_capstone_whose_memos_lean_is_told(rule, memos, message, capstone):
+    found = capstone(rule, *memos)
+    assert any(re.search(message, one) for one in found), found
+
+
+def test_a_capstone_without_a_memo_is_told(capstone):
+    found = capstone("sample_memos", tasks=(task("17-other-side", "LO7"),))
+    assert found == ["a capstone asks for a memo: the exercise '17-memo', a piece of writing."]
+
+
+def test_a_capstone_keeps_the_rules_of_a_unit(capstone):
+    assert any('the part "idea"' in one for one in capstone("people_and_idea", idea=None))
+    assert any("leaves out LO7" in one for one in capstone("outcomes_assessed", outcomes=["LO8"]))
+
+
+def test_the_words_of_a_memo_are_its_own(tmp_path):
+    text = fairness.memos(a_capstone(tmp_path))[0].text
+    assert "marker" not in text
+    assert "http" not in text
+
+
+def test_an_outcome_that_no_unit_assesses_is_told(tmp_path, monkeypatch):
+    one = a_unit(tmp_path, outcomes=["LO7", "LO8"])
+    own = a_lesson(one.number)
+    monkeypatch.setattr(outcomes, "lesson", lambda slug: own)
+    (told,) = fairness.every_outcome([one])
+    assert told == "No exercise of the course assesses LO1, LO2, LO3, LO4, LO5, LO6, LO9."
+
+
+def test_the_course_assesses_every_outcome_it_promises():
+    assert list(fairness.every_outcome(units())) == []
+
+
 ANSWERS = """# Model answers: unit 04
 
 ## 04-note

@@ -51,9 +51,10 @@ def findings(chart: Chart) -> list[Finding]:
     }
     alone = [number for number in _numbers(title) if number not in known]
     cause, sweeping = _CAUSES.search(title), _SWEEPING.search(title)
-    shapes = [
-        trace.marker.symbol for trace in chart.data if trace.showlegend is not False and trace.name
+    drawn = [
+        t for t in chart.data if t.name and t.showlegend is not False and t.visible is not False
     ]
+    shapes = [_shape(trace.to_plotly_json()) for trace in drawn]
     return [
         Finding(
             "The title is a sentence and no label",
@@ -99,10 +100,17 @@ def findings(chart: Chart) -> list[Finding]:
         Finding("A limit stands under it", len(about.note.split()) >= 5, about.note or "none"),
         Finding(
             "Shapes tell the groups apart, not colour alone",
-            len(shapes) == len({str(shape) for shape in shapes}),
+            len(shapes) == len(set(shapes)),
             f"{len(shapes)} named groups",
         ),
     ]
+
+
+def _shape(trace: dict[str, Any]) -> str:
+    """Return what tells a named group from others, colour apart: symbol, pattern, dash."""
+    marker, line = trace.get("marker", {}), trace.get("line", {})
+    pattern = marker.get("pattern", {}).get("shape")
+    return str([trace.get("type"), marker.get("symbol"), pattern, line.get("dash")])
 
 
 def _numbers(text: str) -> list[str]:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from course.charts.buttons import switch
 from course.charts.marks import Mark, by_mark
-from course.charts.parts import across, bars, dots, on_phone, rows_down, segments
+from course.charts.parts import across, bars, dots, on_phone, room_above, rows_down, segments
 from course.charts.style import Card, Chart, finish
 from course.data import load
 from course.lessons.capstone import council, zones
@@ -31,7 +31,7 @@ def capitals(ranges: pd.DataFrame, sites: pd.DataFrame, members: pd.DataFrame) -
         for row in rows.itertuples()
     ]
     rows = rows.assign(said=said)
-    for mark, part in by_mark(rows, "of", SIDES):
+    for mark, part in by_mark(rows, "state", SIDES):
         segments(fig, part["low"], part["high"], part.index, mark, width=4, opacity=0.5)
         hover = [
             f"{row.missile}: {row.low_km:,.0f} to {row.high_km:,.0f} km, {row.said} capitals"
@@ -51,7 +51,7 @@ def capitals(ranges: pd.DataFrame, sites: pd.DataFrame, members: pd.DataFrame) -
         digest=[
             "From Iran, measured from Tabriz: "
             + "; ".join(
-                f"{row.missile} {row.said}" for row in rows[rows["of"] == "Iran"].itertuples()
+                f"{row.missile} {row.said}" for row in rows[rows["state"] == "Iran"].itertuples()
             ),
             f"From Russia: Iskander {east.said} from Kaliningrad; 9M729, a cruise missile, "
             f"{by.loc['9M729'].said} from Moscow; Oreshnik {west.said} from Moscow",
@@ -61,7 +61,7 @@ def capitals(ranges: pd.DataFrame, sites: pd.DataFrame, members: pd.DataFrame) -
         note="Reach is no intention, and no number of missiles. The three places stand for a "
         "direction. Distances flown and grade C are left out.",
     )
-    columns = ["missile", "of", "start", "kind", "low_km", "high_km", "low", "high", "source_id"]
+    columns = ["missile", "state", "start", "kind", "low_km", "high_km", "low", "high", "source_id"]
     return finish(fig, card, rows=rows, columns=columns)
 
 
@@ -113,8 +113,10 @@ def _grid(cells: pd.DataFrame) -> go.Figure:
     labels = [f"{AUTHORITY[a]},<br>{DEBRIS[d]}" for a, d in places]
     fig = rows_down(labels, each=40, above=0.6, below=0.6)
     across(fig, -0.3, 2.85, top=True, ticks=dict(enumerate(THREAT.values())))
-    fig.update_xaxes(ticks="")
-    on_phone(fig, xaxis={"tickfont": {"size": 10}})
+    fig.update_xaxes(ticks="", tickangle=0)
+    narrow = [words.replace(" ", "<br>", 1) for words in THREAT.values()]
+    on_phone(fig, xaxis={"tickfont": {"size": 10}, "ticktext": narrow})
+    room_above(fig, 20)  # for the second line that a phone needs
     at = cells.assign(
         x=cells["threat"].map({name: k for k, name in enumerate(THREAT)}),
         y=[places[a, d] for a, d in zip(cells["authority"], cells["debris"], strict=True)],

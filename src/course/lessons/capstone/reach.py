@@ -33,12 +33,12 @@ def capitals(ranges: pd.DataFrame, sites: pd.DataFrame, members: pd.DataFrame) -
         ranges, sites, members: tables `missile_ranges`, `sites` and `members`.
 
     Returns:
-        Columns `missile`, `of`, `start` (a place of `sites`), `kind`, `low_km`, `high_km`, `low`
+        Columns `missile`, `state`, `start` (a place of `sites`), `kind`, `low_km`, `high_km`, `low`
         and `high` (how many capitals), `source_id` (of the longest range).
     """
     places = sites.set_index("site_id")
     rows = []
-    for missile, (of, names, start, kind) in MISSILES.items():
+    for missile, (state, names, start, kind) in MISSILES.items():
         here = places.loc[start, "lat"], places.loc[start, "lon"]
         ends = published_span(ranges, names)
         away = [
@@ -48,6 +48,6 @@ def capitals(ranges: pd.DataFrame, sites: pd.DataFrame, members: pd.DataFrame) -
         found = published(ranges, names)
         source = found.loc[found["range_high_km"] == ends[1], "source_id"].iloc[0]
         counts = [sum(km <= end for km in away) for end in ends]
-        rows.append((missile, of, places.loc[start, "name"], kind, *ends, *counts, source))
-    columns = ["missile", "of", "start", "kind", "low_km", "high_km", "low", "high", "source_id"]
+        rows.append((missile, state, places.loc[start, "name"], kind, *ends, *counts, source))
+    columns = ["missile", "state", "start", "kind", "low_km", "high_km", "low", "high", "source_id"]
     return pd.DataFrame(rows, columns=columns)

@@ -18,7 +18,7 @@ from course.errors import CourseError
 from course.learn.exercises import lesson, solution
 from course.publish import images, pages, site
 from course.table import fingerprint
-from course.units import unit, units
+from course.units import Unit, unit, units
 
 
 @pytest.fixture
@@ -175,6 +175,26 @@ def test_a_port_that_is_none_is_a_plain_sentence(tmp_path, port):
 def test_a_server_can_be_had_before_the_site_is_there(tmp_path):
     with site.server(tmp_path / "not-yet") as running:
         assert running.server_port > 0
+
+
+@pytest.mark.parametrize(
+    ("opens", "shown"),
+    [
+        ("the card of Spain", "Open the card of Spain"),
+        ("", "Committed? Open the data"),
+        ("<b>this</b>", "Committed? Open the data"),
+        ("[this](javascript:x)", "Committed? Open the data"),
+    ],
+)
+def test_a_fold_says_what_it_opens_in_plain_words_only(opens, shown, tmp_path):
+    about = {"fold": "output", "opens": opens}
+    cell = {"cell_type": "code", "id": "c", "metadata": {"course": about}, "source": "1"}
+    path = tmp_path / "04-third-site.ipynb"
+    notebook = {"cells": [cell | {"outputs": []}], "metadata": unit("04").notebook["metadata"]}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    found = site.site_notebook(Unit(path))["cells"][0]
+    assert "hide-output" in found["metadata"]["tags"]
+    assert found["metadata"]["mystnb"]["code_prompt_show"] == shown
 
 
 def test_site_notebook_folds_and_links_help_without_touching_the_original():

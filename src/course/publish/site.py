@@ -33,6 +33,7 @@ from course.table import fingerprint
 from course.units import Unit, cell_text, units
 
 STATIC = Path(__file__).parent / "static"
+_PLAIN = re.compile(r"[\w ,’-]{3,60}")  # what a fold may say that it opens
 _CHECK = re.compile(r"course\.check\(\s*[\"']([\w-]+)[\"']")
 
 
@@ -49,7 +50,8 @@ class Report:
 def site_notebook(unit: Unit) -> dict[str, Any]:
     """Return a unit's notebook as the site shows it: folds kept, exercises linked to their help.
 
-    It is put together anew from what the site knows: sources, tags, and outputs of known kinds.
+    It is put together anew from what the site knows: sources, tags, and outputs of known kinds. A
+    folded output may say what it opens (`course.opens`, such as "the card of Spain").
     """
     cells = []
     marked = citations.marker(unit)
@@ -77,9 +79,11 @@ def site_notebook(unit: Unit) -> dict[str, Any]:
         waits = any(WAITING_MIME in o.get("data", {}) for o in cell.get("outputs", []))
         if waits or cell["metadata"].get("course", {}).get("fold") == "output":
             tags.append("hide-output")
+            opens = str(cell["metadata"].get("course", {}).get("opens", ""))
+            named = not waits and _PLAIN.fullmatch(opens)
             shown["metadata"]["mystnb"] = {
-                "code_prompt_show": "Committed? Open the data",
-                "code_prompt_hide": "Fold the data away",
+                "code_prompt_show": f"Open {opens}" if named else "Committed? Open the data",
+                "code_prompt_hide": f"Fold {opens} away" if named else "Fold the data away",
             }
         for name in _CHECK.findall(cell_text(cell)):
             heading = lesson(unit.slug).exercises[name].title

@@ -59,7 +59,7 @@ def capitals(ranges: pd.DataFrame, sites: pd.DataFrame, members: pd.DataFrame) -
             f"{east.low_km:,.0f} to {east.high_km:,.0f} km, Oreshnik {west.high_km:,.0f} km",
         ],
         note="Reach is no intention, and no number of missiles. The three places stand for a "
-        "direction. Distances flown and grade C are left out.",
+        "direction. Left out: distances flown, grade C, figures that only repeat a class.",
     )
     columns = ["missile", "state", "start", "kind", "low_km", "high_km", "low", "high", "source_id"]
     return finish(fig, card, rows=rows, columns=columns)

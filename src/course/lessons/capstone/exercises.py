@@ -119,9 +119,9 @@ EXERCISES = (
         title="A red line hardens",
         kind=choice(
             A="No text is left.",
-            B="One text is left: Council first, State X named, the host told first.",
-            C="One text is left: Council first, outside the area, the cost shared.",
-            D="Three texts are left: Council first and the host told first, whatever the threat.",
+            B="State X named: one text, with the Council first and the host told first.",
+            C="Outside the area: one text, with the Council first and the cost shared.",
+            D="Whatever the threat: three texts, with the Council first and the host told first.",
         ),
         outcomes=("LO9",),
         answer=hardened_answer,

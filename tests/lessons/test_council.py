@@ -7,7 +7,7 @@ import pytest
 from course.data import package as tables
 from course.errors import CourseError
 from course.lessons.capstone import cards, council
-from course.lessons.capstone.redlines import Package, read_red_line
+from course.lessons.capstone.redlines import NAMES, Package, read_red_line, read_words
 from course.sources import register
 
 SIZES = range(8, 33)
@@ -163,6 +163,27 @@ def test_what_is_invented_echoes_a_row_and_has_its_source_and_grade(table):
 
 
 def test_the_cards_own_words_say_what_the_predicate_refuses():
-    assert council.reason("spain", "72h any lie") == "authority is 72h and debris is not told"
-    assert council.reason("Türkiye", "24h named shared") == "threat is named and debris is not told"
+    assert council.reason("spain", "72h any lie") == "“72 hours” and not “host told first”"
+    assert (
+        council.reason("Türkiye", "24h named shared") == "“State X named” and not “host told first”"
+    )
     assert council.reason("romania", "24h any told") == ""
+
+
+def test_every_option_has_a_name_and_a_package_is_read_back_from_its_words():
+    assert {name: list(names) for name, names in NAMES.items()} == council.options()
+    assert len({chosen.words for chosen in council.packages()}) == 27
+    for chosen in council.packages():
+        assert read_words(chosen.words) == chosen
+    for wrong in ("72h outside told", "72 hours; outside the area", ""):
+        with pytest.raises(CourseError, match="is no text of the Council"):
+            read_words(wrong)
+
+
+def test_a_red_line_of_two_clauses_says_that_either_is_enough():
+    line = read_red_line(
+        "debris=lie; authority=24h & threat!=any & debris!=told", "x", council.options()
+    )
+    assert line.words == (
+        "“debris lies where it falls”, or “24 hours” and not “any direction” or “host told first”"
+    )

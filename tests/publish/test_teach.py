@@ -115,14 +115,18 @@ def test_the_transcripts_are_true_to_the_red_lines_and_end_in_three_ways():
     "text",
     [
         "# A\n\n**Ending:** agreed.\n",
-        "**Under silence:** `24h any lie`. **Broken by:** nobody.\n",
-        "**Under silence:** `24h any lie`. **Broken by:** nobody.\n\n**Ending:** victory.\n",
+        "**Under silence:** 24 hours; any direction; cost shared. **Broken by:** nobody.\n",
+        "**Under silence:** `24h any lie`. **Broken by:** nobody.\n\n**Ending:** agreed.\n",
+        "**Under silence:** 24 hours; any direction; cost shared. **Broken by:** nobody.\n\n"
+        "**Ending:** victory.\n",
     ],
 )
 def test_a_transcript_that_does_not_say_how_it_ended_is_named(text, tmp_path, monkeypatch):
     (tmp_path / "transcript-a.md").write_text(text, encoding="utf-8")
     monkeypatch.setattr(transcripts, "folder", lambda: tmp_path)
-    with pytest.raises(council.CourseError, match=r"transcript-a\.md must say"):
+    with pytest.raises(
+        council.CourseError, match=r"transcript-a\.md(: .* is no text of the Council| must say)"
+    ):
         council.drafts()
     (tmp_path / "transcript-a.md").unlink()
     with pytest.raises(council.CourseError, match="There are no transcripts"):
@@ -155,16 +159,39 @@ def test_the_pages_show_what_the_tables_say():
     assert not re.search(r"^#+ ", alone.split("<details>", 1)[1].split("</details>")[0], re.M)
 
 
+def test_a_learner_reads_words_and_never_the_notation_of_the_table():
+    made = dict(teach.pages())
+    read = [made["teach/council/cards.md"], made["teach/council/alone.md"]]
+    read += [str(council.solo(one.id)) for one in council.delegations(council.ALONE)]
+    read += [str(council.transcript(name)) for name in council.drafts()]
+    read.append(str(council.predict("spain", A=[], B=[], C=[])))
+    codes = {option for options in council.options().values() for option in options}
+    for text in read:
+        assert not re.search(r"(authority|threat|debris)!?=", text)
+        assert not [
+            inside for inside in re.findall(r"`([^`\n]+)`", text) if codes & set(inside.split())
+        ]
+    for draft in council.drafts().values():
+        assert made["teach/council/alone.md"].count(draft.package.words) >= 2
+    for row in package().table("council_delegations").records():
+        for clause in council.read_red_line(row["red_line"], "", council.options()).clauses:
+            for condition in clause:
+                assert condition.words in cards.card(row)
+
+
 def test_what_the_learner_predicted_is_compared_with_the_red_lines():
     said = str(council.predict("spain", A=["usa"], B="Spain", C=["italy"]))
     a, b, c = said.split("**Draft ")[1:]
-    assert "United States breaks silence, as you said: authority is council and threat is any" in a
-    assert "Romania breaks silence, which you did not expect: debris is lie" in a
+    assert (
+        "United States breaks silence, as you said: “only after the Council” and “any direction”."
+        in a
+    )
+    assert "Romania breaks silence, which you did not expect: “debris lies where it falls”." in a
     assert council.NOTHING in b and "Spain stays silent: Our agreement asks" in b
     assert "Italy does not sit in this Council" in c and c.count("which you did not expect") == 4
-    for wrong, says in (({"D": []}, "There is no draft 'D'"), ({}, "Predict for Spain like this")):
-        with pytest.raises(council.CourseError, match=says):
-            council.predict("spain", **wrong)
+    with pytest.raises(council.CourseError, match="There is no draft 'D'"):
+        council.predict("spain", D=[])
+    assert "As Spain, put a list in place of each" in str(council.predict("spain"))
 
 
 def test_alone_one_sees_ones_own_red_line_and_of_others_the_public_line():

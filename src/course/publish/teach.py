@@ -175,7 +175,7 @@ def alone() -> str:
         told = [f"- **{playing[one]}**: {council.reason(one, draft.package)}." for one in broken]
         blocks += [
             f"## Draft {name}",
-            f"{code(str(draft.package))}\n\n> {council.paragraph(draft.package)}",
+            f"*{draft.package.words}*\n\n> {council.paragraph(draft.package)}",
             _fold(f"Draft {name}: who breaks silence?", "\n".join(told or [council.NOTHING])),
             _fold(f"Draft {name}: the transcript", _flat(draft.text)),
         ]

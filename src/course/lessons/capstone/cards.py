@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from course.data import package as tables
 from course.errors import CourseError, nearest, shown
+from course.lessons.capstone.redlines import NAMES, read_red_line
 from course.markup import code, plain
 from course.show import markdown_table
 from course.sources import cite, lookup
@@ -134,6 +135,12 @@ def public_lines(rows: Iterable[Row]) -> str:
     return markdown_table(["Capital", "In public"], lines)
 
 
+def refused(row: Row) -> str:
+    """Return what a capital's red line refuses, in the words of the brackets."""
+    options = {bracket: list(names) for bracket, names in NAMES.items()}
+    return read_red_line(row["red_line"], row["delegation_id"], options).words
+
+
 def card(row: Row) -> str:
     """Return a delegation's card as Markdown, without its heading."""
     found = [evidence(reference) for reference in row["evidence"].split()]
@@ -145,7 +152,7 @@ def card(row: Row) -> str:
         (
             f"**In public.** {public_line(row)}",
             f"**Red line** *(invented)*. {plain(row['red_line_words'])} "
-            f"You break silence on {code(row['red_line'])}.",
+            f"You break silence on a text with {refused(row)}.",
             f"**Trade** *(invented)*. {plain(row['trade'])}",
             f"**Silence** *(invented)*. {plain(row['silence_instruction'])}",
             "**Evidence**, from the tables of the course",

@@ -59,7 +59,8 @@ def capitals(ranges: pd.DataFrame, sites: pd.DataFrame, members: pd.DataFrame) -
             f"{east.low_km:,.0f} to {east.high_km:,.0f} km, Oreshnik {west.high_km:,.0f} km",
         ],
         note="Reach is no intention, and no number of missiles. The three places stand for a "
-        "direction. Left out: distances flown, grade C, figures that only repeat a class.",
+        "direction. Left out: distances flown, grade C, limits of a class; the one figure left for "
+        "the Oreshnik equals such a limit.",
     )
     columns = ["missile", "state", "start", "kind", "low_km", "high_km", "low", "high", "source_id"]
     return finish(fig, card, rows=rows, columns=columns)

@@ -22,11 +22,12 @@ from course.lessons.capstone.redlines import (
     Options,
     Package,
     RedLine,
+    clause_in_words,
     read_package,
     read_red_line,
 )
 from course.lessons.capstone.transcripts import Draft
-from course.markup import code, plain
+from course.markup import plain
 from course.show import Text, markdown_table
 from course.words import listed
 
@@ -161,9 +162,7 @@ def agreed(size: int = ALONE) -> list[Package]:
 def reason(capital: str, of: str | Package) -> str:
     """Return which part of a capital's red line a package meets; empty if it stays silent."""
     chosen, delegation = package(of), _named(capital)
-    clause = delegation.red_line.met(chosen)
-    parts = [f"{c.bracket} is {'' if c.has else 'not '}{c.option}" for c in clause]
-    return listed(parts)
+    return clause_in_words(delegation.red_line.met(chosen))
 
 
 def predict(capital: str, **guesses: Iterable[str]) -> Text:
@@ -188,9 +187,7 @@ def predict(capital: str, **guesses: Iterable[str]) -> Text:
         if guess is None or guess is ...:
             continue
         expected = {_named(one).id for one in ([guess] if isinstance(guess, str) else guess)}
-        parts.append(
-            f"**Draft {name}**, {code(str(draft.package))}. \n\n{_compared(draft, expected)}"
-        )
+        parts.append(f"**Draft {name}** ({draft.package.words})\n\n{_compared(draft, expected)}")
     if not parts:
         return Text(
             f"**Nothing predicted yet.** As {own.country}, put a list in place of each `...`, such "
@@ -225,7 +222,7 @@ def card(capital: str) -> Text:
 
 def drafts() -> dict[str, Draft]:
     """Return the three drafts of the Council alone by letter, as their transcripts tell them."""
-    return transcripts.read(options())
+    return transcripts.read()
 
 
 def solo(capital: str) -> Text:
@@ -242,7 +239,7 @@ def solo(capital: str) -> Text:
             f"{listed(playing)}."
         )
     texts = [
-        f"**Draft {name}** ({code(str(draft.package))})\n\n> {paragraph(draft.package)}"
+        f"**Draft {name}** ({draft.package.words})\n\n> {paragraph(draft.package)}"
         for name, draft in drafts().items()
     ]
     others = [row for row in _delegates(ALONE) if row["delegation_id"] != one.id]

@@ -86,7 +86,7 @@ EXERCISES = (
         answer=lambda: first(sortings.POSITIONS),
         why='A test helps: ask *what for?* "No name", a legal guarantee, other words for the '
         "system: of each of these one can ask it, and the answer is something else, to which "
-        "another text might lead as well. Cover for a whole country, or that whoever decides also "
+        "another text might lead as well. Cover for a whole country, or that whoever commands also "
         "answers for a miss: there the question begins to come to rest, and several texts could "
         "serve. That the system was built for few missiles is neither; it is a belief about the "
         "world, and can be right or wrong.",
@@ -111,7 +111,8 @@ EXERCISES = (
             "wish. That the system was designed for few missiles is said about the world, and used "
             "as a reason.",
             ("ground", "responsibility"): "a reason for caution is taken for a fact. The French "
-            "officials spoke of who would have to answer for a miss; that is what they cared about.",
+            "official spoke of who takes the responsibility for a miss; that could be served in "
+            "more ways than one.",
         },
     ),
     Exercise(
@@ -224,11 +225,12 @@ EXERCISES = (
         kind=sorting(sortings.FIGURES, sortings.ORIGINS),
         outcomes=("LO8",),
         answer=lambda: first(sortings.FIGURES),
-        why="Three were said: the minutes by the spokesman of the headquarters that acted, the "
-        "4,000 km by American officials as a television station reported, the quarter by officials "
-        "to a newspaper. For none of them did we find a second witness. One is ours: the capitals "
-        "are counted from three tables by a formula, and the count is as good as the range that "
-        "somebody else gave. Two belong to the game. That both counts are 27 is chance.",
+        why="Three were said: the minutes by the spokesman of the commander whose people acted, "
+        "the 2,000 km by Iran at a parade, the quarter by officials to a newspaper. Each is the "
+        "word of somebody with a part in the matter. One is ours: the capitals are counted from "
+        "three tables by a formula, at 4,000 km, which is the double of Iran's figure, as unnamed "
+        "American officials believed the range to be (unit 10). The count is as good as that "
+        "belief. Two belong to the game. That both counts are 27 is chance.",
         hints=(
             "Ask of each: who could be asked how they know?",
             "A count that rests on someone's range is still a sum of ours.",
@@ -251,10 +253,10 @@ EXERCISES = (
             (
                 "reckoned",
                 "ten-minutes",
-                "four-thousand",
+                "two-thousand",
                 "a-quarter",
             ): "what somebody said is taken "
-            "for a result. Each of these was told to a reporter or in a statement, and the course "
+            "for a result. Each of these was said by somebody, to the public or to a reporter, and the course "
             "repeats it with its source.",
             ("*", "seventy-two"): "the game is taken for the world. Whether the commander has been "
             "given such hours is not known; the number is of our making.",

@@ -1,7 +1,8 @@
 """Packages of the Council's paragraph, and red lines as predicates over its brackets.
 
 A red line is text such as `authority=72h & debris!=told; threat=named`: conditions joined by `&`
-must all be met, and one clause of those joined by `;` is enough. What it meets, it refuses.
+must all be met, and one clause of those joined by `;` is enough. What it meets, it refuses. This
+notation is for the table; whoever plays reads the words of `NAMES`.
 """
 
 from __future__ import annotations
@@ -9,12 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from course.errors import CourseError, nearest, shown
+from course.words import listed
 
 BRACKETS = ("authority", "threat", "debris")
 Options = Mapping[str, Sequence[str]]  # bracket: its options, in the order of the table
 _CONDITION = re.compile(r"\s*(\w+)\s*(!?=)\s*(\w+)\s*")
+NAMES: dict[str, dict[str, str]] = {
+    "authority": {"24h": "24 hours", "72h": "72 hours", "council": "only after the Council"},
+    "threat": {"any": "any direction", "outside": "outside the area", "named": "State X named"},
+    "debris": {
+        "lie": "debris lies where it falls",
+        "shared": "cost shared",
+        "told": "host told first",
+    },
+}
+"""The options of each bracket in a few words, for cards, drafts and letters."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,11 @@ class Package:
 
     def __str__(self) -> str:
         return f"{self.authority} {self.threat} {self.debris}"
+
+    @property
+    def words(self) -> str:
+        """It in words, such as "72 hours; outside the area; host told first"."""
+        return "; ".join(NAMES[name][getattr(self, name)] for name in BRACKETS)
 
 
 @dataclass(frozen=True)
@@ -41,6 +59,11 @@ class Condition:
         """Say whether a package meets it."""
         return (getattr(package, self.bracket) == self.option) == self.has
 
+    @property
+    def words(self) -> str:
+        """The option's name between quotation marks."""
+        return f"“{NAMES[self.bracket][self.option]}”"
+
 
 @dataclass(frozen=True)
 class RedLine:
@@ -54,6 +77,18 @@ class RedLine:
             if all(condition.holds(package) for condition in clause):
                 return clause
         return ()
+
+    @property
+    def words(self) -> str:
+        """What it refuses, in words: of several clauses each is enough."""
+        return ", or ".join(clause_in_words(clause) for clause in self.clauses)
+
+
+def clause_in_words(clause: Sequence[Condition]) -> str:
+    """Return a clause such as “72 hours” and not “host told first”; nothing if it is empty."""
+    has = listed([one.words for one in clause if one.has])
+    lacks = " or ".join(one.words for one in clause if not one.has)
+    return " and ".join([has] * bool(has) + [f"not {lacks}"] * bool(lacks))
 
 
 def read_package(words: Sequence[str], options: Options) -> Package:
@@ -70,6 +105,22 @@ def read_package(words: Sequence[str], options: Options) -> Package:
     for bracket, word in zip(BRACKETS, words, strict=True):
         _known(bracket, word, options)
     return Package(*words)
+
+
+def read_words(text: str) -> Package:
+    """Return the package of which a text is the words.
+
+    Raises:
+        CourseError: it is the words of none.
+    """
+    for chosen in product(*(NAMES[name] for name in BRACKETS)):
+        package = Package(*chosen)
+        if package.words == text:
+            return package
+    raise CourseError(
+        f"{shown(text)} is no text of the Council; write one name for each bracket, such as "
+        f"{shown(Package('72h', 'outside', 'told').words)}."
+    )
 
 
 def read_red_line(text: str, row: str, options: Options) -> RedLine:

@@ -58,7 +58,7 @@ FIGURES = {
     "seventy-two": ("invented", "72 hours"),
     "twenty-seven": ("reckoned", "27 capitals"),
     "texts": ("invented", "27 texts"),
-    "four-thousand": ("said", "4,000 km"),
+    "two-thousand": ("said", "2,000 km"),
     "a-quarter": ("said", "nearly a quarter"),
 }
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.errors import CourseError
-from course.lessons.capstone.redlines import Options, Package, read_package
+from course.lessons.capstone.redlines import Package, read_words
 from course.paths import root
 
 AGREED, REPAIRED, NO_TEXT = ENDINGS = ("agreed", "repaired", "no text")
 _NAME = re.compile(r"transcript-([a-z])\.md")
-_PUT = re.compile(r"^\*\*Under silence:\*\* `([^`]+)`\. \*\*Broken by:\*\* (.+)\.$", re.M)
+_PUT = re.compile(r"^\*\*Under silence:\*\* ([^.\n]+)\. \*\*Broken by:\*\* (.+)\.$", re.M)
 _ENDING = re.compile(r"^\*\*Ending:\*\* (.+)\.$", re.M)
 
 
@@ -56,7 +56,7 @@ def folder() -> Path:
     return root() / "notebooks" / "teach" / "council"
 
 
-def read(options: Options) -> dict[str, Draft]:
+def read() -> dict[str, Draft]:
     """Return every draft by its letter.
 
     Raises:
@@ -67,20 +67,20 @@ def read(options: Options) -> dict[str, Draft]:
         name = _NAME.fullmatch(path.name)
         if name:
             text = path.read_text(encoding="utf-8")
-            found[name[1].upper()] = _draft(name[1].upper(), text, path.name, options)
+            found[name[1].upper()] = _draft(name[1].upper(), text, path.name)
     if not found:
         raise CourseError(f"There are no transcripts in {folder()}. Restore the folder.")
     return found
 
 
-def _draft(name: str, text: str, file: str, options: Options) -> Draft:
-    puts = [
-        Put(
-            read_package(words.split(), options),
-            () if by == "nobody" else tuple(re.split(r", | and ", by)),
-        )
-        for words, by in _PUT.findall(text)
-    ]
+def _draft(name: str, text: str, file: str) -> Draft:
+    try:
+        puts = [
+            Put(read_words(words), () if by == "nobody" else tuple(re.split(r", | and ", by)))
+            for words, by in _PUT.findall(text)
+        ]
+    except CourseError as error:
+        raise CourseError(f"{file}: {error}") from None
     ending = _ENDING.search(text)
     if not puts or not ending or ending[1] not in ENDINGS:
         raise CourseError(

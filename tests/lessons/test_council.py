@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from course.data import load
 from course.data import package as tables
 from course.errors import CourseError
 from course.lessons.capstone import cards, council
@@ -187,3 +188,14 @@ def test_a_red_line_of_two_clauses_says_that_either_is_enough():
     assert line.words == (
         "“debris lies where it falls”, or “24 hours” and not “any direction” or “host told first”"
     )
+
+
+def test_the_record_shows_the_row_behind_each_option_and_no_key_of_a_row():
+    text = str(council.record(load("council_brackets")))
+    rows = tables().table("council_brackets").records()
+    assert text.count("\n|") == len(rows) + 1
+    assert "| Only after the Council |" in text and "| State X named |" in text
+    for row in rows:
+        _, says, source = cards.evidence(row["echo"])
+        assert says in text and source in text
+        assert row["echo"] not in text

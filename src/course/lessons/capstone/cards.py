@@ -16,7 +16,7 @@ Row = dict[str, str]
 ALONE = """**What to do**
 
 1. Predict, for each draft, which capitals break silence. You know your own red line, and of the others what they have said in public.
-2. Write the letter by which your capital breaks silence: to the chair, in writing, before the deadline, with the reason and the change that would mend the text. If your red line is met by no draft, choose a package that meets it, and write against that.
+2. Write the letter by which your capital breaks silence: to the chair, in writing, before the deadline, with the reason and the change that would mend the text. If your red line is met by no draft, choose a text that meets it, and write against that.
 3. Then open the transcripts. Of each ask: whose word survived, what did vagueness buy, and which row moved anyone?"""
 
 

@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+import pandas as pd
+
 from course.data import package as tables
 from course.errors import CourseError, nearest, shown
 from course.lessons.capstone import cards, transcripts
 from course.lessons.capstone.redlines import (
     BRACKETS,
+    NAMES,
     Options,
     Package,
     RedLine,
@@ -106,6 +109,20 @@ def paragraph(of: str | Package | None = None) -> Text:
         f"units that are assigned to him {bracket('authority')}. Debris of what is stopped, and "
         f"its cost, {bracket('debris')}."
     )
+
+
+def record(brackets: pd.DataFrame) -> Text:
+    """Show for each option the row of the course's tables that it echoes, with its source.
+
+    Args:
+        brackets: the table `council_brackets`, or rows of it.
+    """
+    rows = []
+    for row in brackets.to_dict("records"):
+        _, says, source = cards.evidence(row["echo"])
+        name = NAMES[row["bracket"]][row["option"]]
+        rows.append((name[0].upper() + name[1:], says, source))
+    return Text(markdown_table(["Option", "What stands behind it", "Source, grade, table"], rows))
 
 
 # -- who sits in the Council

@@ -44,7 +44,7 @@ def _why_five() -> str:
 
 _REASONS = {
     "romania": "from the start the year was that of the building, not that of readiness.",
-    "feasible": "one finding, one author, and a study that was not published.",
+    "feasible": "one finding, one author, and a study of which no details were officially released.",
     "timely": "*all* Allies, and one of them complained in public.",
     "escalation": "so it stood on the day; within a week it no longer did.",
     "vilnius": "the plan was kept.",
@@ -91,8 +91,8 @@ EXERCISES = (
             (
                 "supported",
                 "feasible",
-            ): "an official finding is taken for a tested one. The body that "
-            "found it published no more than the finding. That does not make it false; but nothing "
+            ): "an official finding is taken for a tested one. Of the study "
+            "behind it no details were officially released. That does not make it false; but nothing "
             "independent supports it either.",
             (
                 "supported",
@@ -246,7 +246,7 @@ EXERCISES = (
             D="The military spokesman, in his statement of 5 March.",
         ),
         answer=hardened,
-        why="What he said was that nobody was talking about it and that it was not in order here. "
+        why="What he said was that nobody was talking about it and that it was, he thought, not in order here. "
         "The agency's first report kept that: no immediate reason. Another of its reports, and "
         "a newspaper's headline, made a plan and a promise of it, with his words still beside "
         "them. On the games site's second page the words are gone and the intention is left. It "

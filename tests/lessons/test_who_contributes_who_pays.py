@@ -163,7 +163,7 @@ def test_the_auditors_totals_are_two_series():
     assert by == {"1985": [90, 107, 115], "2002": [56, 98, 105, 123, 174]}
     assert sums.grown() == 118  # 174 less 56
     title = money.totals(totals).about.title
-    assert "over 115 billion dollars in September 2008, 56 in March 2009" in title
+    assert "over 115 billion dollars in September 2008, about 56 in March 2009" in title
 
 
 def test_the_guess_is_decided_by_the_years_from_which_the_totals_count(monkeypatch):

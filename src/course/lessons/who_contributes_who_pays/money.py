@@ -169,7 +169,7 @@ def totals(claims: pd.DataFrame) -> Chart:
     last, first = old.iloc[-1], new.iloc[0]
     card = Card(
         title=f"Two true totals: over {last.billion:.0f} billion dollars in {long_date(last.stated_on[:7])}, "
-        f"{first.billion:.0f} in {long_date(first.stated_on[:7])}; they count from different years",
+        f"{'about ' if first.bound == 'about' else ''}{first.billion:.0f} in {long_date(first.stated_on[:7])}; they count from different years",
         subtitle="American missile defence spending so far, as the auditors of Congress stated it, billion "
         "dollars, by date of report",
         tables=["cost_claims"],

@@ -1,66 +1,424 @@
-"""Exercises and predictions of unit 14."""
+"""Exercises and prediction of unit 14, cost and burden."""
 
 from __future__ import annotations
 
-from course.data import load
-from course.learn.answers import Number
-from course.learn.exercises import (
-    Exercise,
-    Misconception,
-    Prediction,
-    claim_note,
-    other_side,
+from course.learn.answers import Number, Sorting, choice
+from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.lessons.cost_and_burden.sortings import (
+    FLOWS,
+    JOINED,
+    JOINS,
+    PASSAGE,
+    QUESTIONS,
+    READ,
+    SAFE,
+    STANDS,
+    flows,
+    joined,
+    minister,
+    quarter,
 )
+from course.lessons.cost_and_burden.sums import at_two, break_even, price, ratios
 
-_LANES = {"A": "alliance", "B": "united_states", "C": "russia"}
-
-
-def _busiest() -> str:
-    acts = load("milestones")["lane"].value_counts()
-    return max(_LANES, key=lambda key: acts[_LANES[key]])
+SHOTS, CHANCE = 3, 0.75
+ORDER = "pac3-mse-2025-contract"
 
 
-def _share() -> float:
-    return 100 * float((load("milestones")["lane"] == "united_states").mean())
+def _range_of_ratios() -> str:
+    """Return the option that the ratios bear out: C, from dearer to cheaper."""
+    found = ratios(1)
+    return "C" if found["low"].min() < 1 < found["high"].max() else "A"
+
+
+def _one() -> float:
+    return price(ORDER)[1]
+
+
+def _worth() -> float:
+    return break_even(_one(), SHOTS, CHANCE)
 
 
 PREDICTIONS = (
     Prediction(
-        id="14-first",
-        question="«The question to guess at»",
-        options={"A": "the Alliance", "B": "the United States", "C": "Russia"},
-        answer=_busiest,
-        reveal=lambda: f"It was {_busiest()}. «What that shows.»",
+        id="14-ratio",
+        question="How does the price of one interceptor compare with that of what it is to stop?",
+        options={
+            "A": "the interceptor is dearer in every pair, at least ten times",
+            "B": "it is dearer in every pair, in some less than ten times",
+            "C": "it is dearer in some pairs and cheaper in others",
+            "D": "it is cheaper in every pair",
+        },
+        answer=_range_of_ratios,
+        reveal=lambda: (
+            f"At the published prices the ratio runs from {ratios(1)['high'].max():,.0f} to 1 to about 1 "
+            f"to {1 / ratios(1)['low'].min():.0f}. Whoever chooses the pair chooses the ratio."
+        ),
     ),
 )
 
 EXERCISES = (
     Exercise(
-        id="14-share",
-        title="«Title»",
-        kind=Number("per cent", tolerance=0.5, percent=True),
-        answer=_share,
-        why=lambda: f"It is {_share():.0f} per cent. «How it is found, and what it means.»",
-        hints=("«Where to look»", "«What to count»", "«All but the answer»"),
-        source_ids=("«source_id»",),
+        id="14-flows",
+        title="Handed over, ordered, planned",
+        kind=Sorting({name: said for name, (_, said) in FLOWS.items()}, STANDS),
+        answer=flows,
+        why="Two of the seven had been handed over. Two are orders, of which the rows say no delivery. "
+        "Three are rates that were due, planned or aimed at. A report that adds them would count "
+        "missiles that nobody can fire.",
+        hints=(
+            "Look at the column `measure`.",
+            "`planned_rate` is a plan, whoever made it and however near.",
+            "Two are handed over, two ordered, three planned.",
+        ),
+        source_ids=(
+            "department-war-2026-dow-partners-expand-munitions",
+            "shadowline-pro-2026-department-defense-seven-year",
+            "hurriyet-daily-2025-france-italy-uk-order",
+            "defense-post-2023-france-italy-order-700",
+        ),
+        mistakes={
+            (
+                "delivered",
+                "pac3_2000",
+                "thaad_12",
+                "sm3_66",
+            ): "a plan is taken for a missile. What is due or aimed at has not come.",
+            (
+                "delivered",
+                "aster_218",
+                "aster_700",
+            ): "an order is taken for a delivery. Whoever orders "
+            "waits: the maker gave 42 months for Aster in 2022.",
+            ("ordered", "pac3_2000"): "a framework is taken for an order. It is the basis for "
+            "negotiating one.",
+            (
+                "ordered",
+                "thaad_12",
+                "sm3_66",
+            ): "a rate is taken for an order. The row says how many were "
+            "due in a year, and not what was signed.",
+            (
+                "planned",
+                "pac3_620",
+                "thaad_534",
+            ): "a delivery is taken for a plan. Look at `measure` once more: these had come.",
+            ("planned", "aster_218", "aster_700"): "an order is taken for a plan. Governments had "
+            "signed for a number.",
+            (
+                "ordered",
+                "pac3_620",
+                "thaad_534",
+            ): "a delivery is taken for an order. These had been handed over.",
+        },
+        outcomes=("LO5",),
+    ),
+    Exercise(
+        id="14-break-even",
+        title="Find the break-even",
+        kind=Number("million dollars", tolerance=0.15),
+        answer=_worth,
+        why=lambda: (
+            f"{SHOTS} interceptors at {_one():.2f} million cost {SHOTS * _one():.1f} million. They stop "
+            f"the missile three times in four, so a missile stopped costs {SHOTS * _one():.1f} / "
+            f"{CHANCE} = {_worth():.1f} million. If it threatens more than that, the shots are repaid on "
+            "average. The sum leaves out the battery, the crew, what the next raid will need, and "
+            "lives."
+        ),
+        hints=(
+            "First: what do the three together cost?",
+            "One raid in four the money is spent and the damage comes all the same.",
+            "Divide the price of the three by the chance.",
+        ),
+        source_ids=("ts2-tech-2026-pentagon-lockheed-deal-aims",),
         misconceptions={
-            "«you gave a count»": Misconception(
-                "«What to say to it.»", shows=(150,), when=lambda share: share > 100
+            "one shot for three": Misconception(
+                "You reckoned with one interceptor. Three are fired at the missile.",
+                lambda: [_one(), _one() / CHANCE],
             ),
+            "the chance is left out": Misconception(
+                "That is what the shots cost. One time in four they are spent in vain, so that each "
+                "missile stopped costs more.",
+                lambda: [SHOTS * _one()],
+            ),
+            "multiplied for divided": Misconception(
+                "You multiplied by the chance. Shots that often fail would then be cheap.",
+                lambda: [SHOTS * _one() * CHANCE],
+            ),
+            "the chance of failure is taken": Misconception(
+                "You divided by the one time in four in which they fail.",
+                lambda: [SHOTS * _one() / (1 - CHANCE)],
+            ),
+        },
+        outcomes=("LO5",),
+    ),
+    Exercise(
+        id="14-join",
+        title="Two series that must not be joined",
+        kind=Sorting(
+            {name: f"pair {name} of the table above" for name in JOINS},
+            JOINED,
+        ),
+        answer=joined,
+        why="Two pairs are one series each: the agency asked twice, and the agency granted twice. A "
+        "line through any other pair would show a rise or a fall that nobody decided: from 10 to 7.8 "
+        "billion in pair b, from all missile defence to the agency and from a grant to a wish.",
+        hints=(
+            "Ask two questions of each pair: whose money, and asked or granted?",
+            "`Agency total` and `All missile defence` are two kinds of money.",
+            "Two may be joined; in two the stage differs, in one the money, in one both.",
+        ),
+        source_ids=(
+            "george-c-2008-post-mortem-fy-2009",
+            "aca-2004-pentagon-gets-416-billion",
+            "csis-2018-trump-2019-missile-defense",
+            "defense-news-2023-missile-defense-agency-prioritizes",
+            "forecast-international-2026-white-house-requests-17",
+        ),
+        mistakes={
+            (
+                "one",
+                "d",
+                "f",
+            ): "a request is joined to a grant. What was asked for and what was given "
+            "are two series, even for the same money.",
+            ("one", "b", "c"): "two kinds of money are joined. The agency is a part of all missile "
+            "defence.",
+            ("scope", "b"): "half of the difference is seen. Look at the stage as well.",
+            ("stage", "b"): "half of the difference is seen. Look at whose money it is as well.",
+            (
+                ("stage", "a", "e"),
+                ("both", "a", "e"),
+                ("scope", "a", "e"),
+            ): "a gap of years is taken "
+            "for a break. Years may lie between; whose money and which stage are the same.",
+        },
+        outcomes=("LO5",),
+    ),
+    Exercise(
+        id="14-read",
+        title="Read it closely",
+        kind=Sorting({name: said for name, (_, said) in PASSAGE.items()}, READ),
+        answer=lambda: {name: code for name, (code, _) in PASSAGE.items()},
+        why="Three are said: a notional system, twenty years, and operation within the sum. Two are "
+        "denied: that the department's design was priced, since that was impossible, and that to "
+        "engage is to defeat. On the worth and on the programme's own figure the words are silent. "
+        "The office priced an order; it judged neither the plan nor the policy.",
+        hints=(
+            "Look for the words, and not for what the speaker would like.",
+            "*Impossible to estimate* and *not the same as* are denials.",
+            "Three are said, two denied, two not spoken of.",
+        ),
+        source_ids=("cbo-2026-national-missile-defense", "osintsights-2026-missile-shield-project"),
+        mistakes={
+            (
+                "says",
+                "department",
+            ): "an estimate of something else is taken for it. The design had not "
+            "been released, which made it impossible to estimate.",
+            ("says", "stops_all"): "to engage is read as to defeat. The words set the two apart.",
+            (
+                "says",
+                "worth",
+            ): "a price is read as a verdict. A large sum is no judgement on what it buys.",
+            (
+                "says",
+                "wrong",
+            ): "two sums are taken for a dispute. They are for different systems; the "
+            "words do not speak of the other.",
+            ("denies", "worth", "wrong"): "silence is read as denial. The words speak of neither.",
+            (
+                "denies",
+                "notional",
+            ): "a word is passed over. *Notional* is: drawn up for the purpose.",
+            (
+                "silent",
+                "notional",
+                "twenty",
+                "operating",
+            ): "what is there is passed over. Read the last "
+            "sentence of the first passage word by word.",
+            ("silent", "department", "stops_all"): "a denial is taken for silence. Look for "
+            "*impossible* and for *not the same as*.",
+            (
+                "denies",
+                "twenty",
+                "operating",
+            ): "a plain statement is taken for its contrary. Read the "
+            "last sentence of the first passage again.",
+        },
+        outcomes=("LO8",),
+    ),
+    Exercise(
+        id="14-two-per-cent",
+        title="Estimate and later figure",
+        kind=Number("Allies", tolerance=0.4),
+        answer=lambda: at_two(2024, "later"),
+        why=lambda: (
+            f"By the release of August 2025 it was {at_two(2024, 'later')}, where the estimate of June "
+            f"2024 had {at_two(2024, 'first')}. Who quotes the larger number quotes a forecast. And even "
+            "the later figure for 2024 was an estimate still."
+        ),
+        hints=(
+            "Which column has the release of August 2025?",
+            "2.00 counts; 1.99 does not.",
+            "The rows stand in order of the change, and not of the share: go through them all.",
+        ),
+        source_ids=(
+            "nato-2025-defence-expenditure-transcript",
+            "graphic-news-2024-nato-allies-urged-boost",
+            "haqqin-2025-nato-ten-eighteen",
+        ),
+        misconceptions={
+            "the first estimate is kept": Misconception(
+                "That is what had been expected in June 2024. Count in the other column.",
+                lambda: [at_two(2024, "first")],
+            ),
+            "the difference is given": Misconception(
+                "That is by how much the two counts differ. The question asks for the later count.",
+                lambda: [at_two(2024, "first") - at_two(2024, "later")],
+            ),
+            "two per cent itself is left out": Misconception(
+                "You seem to have left out those at exactly 2.00. The guideline was met with it.",
+                lambda: [at_two(2024, "later") - 2],
+            ),
+        },
+        outcomes=("LO5", "LO8"),
+    ),
+    Exercise(
+        id="14-minister",
+        title="What may the minister say?",
+        kind=Sorting(QUESTIONS, SAFE),
+        answer=minister,
+        why="The evidence decides four of the six. There was a framework and no contract, and deliveries "
+        "of THAAD to the United States had paused since August 2023. The PAC-3 of 2025 were more than "
+        "twice the average, and the agency got more than it had asked for 2023. Whether the shots of "
+        "June 2025 prevented more than they cost nobody can tell from these tables, since none says what "
+        "would have been hit. And Poland's two figures follow two definitions.",
+        hints=(
+            "Read the `note` of each row before you compare.",
+            "What would one have to know to say that the shots paid off?",
+            "Two are yes, two are no, two are open.",
+        ),
+        source_ids=(
+            "department-war-2026-dow-partners-expand-munitions",
+            "pulse2-2026-pac3-framework",
+            "csis-2025-depleting-interceptor-inventory",
+            "defense-news-2023-missile-defense-agency-prioritizes",
+            "nato-2026-def-exp-tables",
+            "politico-2026-nato-report-card",
+        ),
+        mistakes={
+            ("yes", "under_contract"): "a framework is taken for a contract. It is the basis for "
+            "negotiating one, and Congress grants the money.",
+            (
+                "yes",
+                "replaced",
+            ): "a capacity is taken for deliveries. Read the note on what had been delivered.",
+            (
+                "yes",
+                "paid_off",
+            ): "damage done is taken for damage prevented. The table has what fell, "
+            "and not what would have fallen.",
+            (
+                "no",
+                "paid_off",
+            ): "a high price is taken for an answer. Without the other side of the sum "
+            "it decides nothing.",
+            ("yes", "poland"): "two definitions are compared. Read the note of the later row.",
+            (
+                "no",
+                "poland",
+            ): "two definitions are compared. Neither a fall nor its absence follows.",
+            (
+                "no",
+                "doubled",
+                "granted_more",
+            ): "two rows are not set side by side. Both numbers are there: compare them.",
+            (
+                "open",
+                "under_contract",
+                "replaced",
+            ): "a note is passed over. It decides the question.",
+            ("open", "doubled", "granted_more"): "two numbers are left unused. The table has both.",
+        },
+        outcomes=("LO5", "LO8"),
+    ),
+    Exercise(
+        id="14-trace",
+        title="A quarter left, or a quarter used?",
+        kind=choice(
+            A="A quarter was left: the page was the first to print it",
+            B="About a quarter was used; the sources behind it are unnamed, and count two different wholes",
+            C="A quarter was used: the Pentagon published the count, so the figure is exact",
+            D="Neither can be tried, since nothing else in the table bears on it",
+        ),
+        answer=quarter,
+        why="Had only a quarter of the 534 been left in July 2025, with no deliveries since, there could "
+        "not have been 234 to 278 a year and another war later. So it was used. How far to trust the "
+        "quarter? CNN had two sources and spoke of the stock; The Wall Street Journal had officials and "
+        "spoke of all ever bought. Nobody is named, and the wholes differ: about a quarter, and no "
+        "more exact than that.",
+        hints=(
+            "What do the later rows say of the stock?",
+            "Take a quarter of all ever delivered, and set it beside the stock of July 2026.",
+            "Then ask who counted, and a quarter of what.",
+        ),
+        source_ids=(
+            "miami-chronicle-2025-rapid-depletion-thaad-missiles",
+            "zazoom-it-2025-consumato-un-quarto-delle",
+            "stars-stripes-2025-pentagon-ramps-up-thaad",
+            "csis-2026-last-rounds-key-munitions",
+        ),
+        mistakes={
+            "A": "a slip of a relay is kept. Set a quarter of 534 beside the stock of July 2026.",
+            "C": "a leak is taken for a count. No row names an official publication: sources, and "
+            "officials who are not named.",
+            "D": "the rest of the table is left unused. Later rows give the stock of July 2026 and all "
+            "ever delivered: the two readings can be tried on them.",
         },
         outcomes=("LO8",),
     ),
     other_side(
         "14",
-        ("Would an advocate of this side sign it?",),
-        hints=("«Where its case begins»", "«Its strongest fact»", "«The objection it must meet»"),
-        source_ids=("«source_id»",),
+        (
+            "Which of our reasons would one of us put first, and does it come first?",
+            "Would one of us sign every sentence, or is one of them what our opponents say of us?",
+            "Is our best fact there with who says so, and our reply to the hardest objection?",
+        ),
+        hints=(
+            "Begin with the reason that its best advocate would give first.",
+            "Choose one fact that this side would quote, and say whose it is.",
+            "Name the hardest objection, and answer it as this side would.",
+        ),
+        source_ids=(
+            "csis-2024-cost-value-air-missile",
+            "costlow-2022-curious-criterion",
+            "rubin-2011-iron-dome-action",
+            "white-house-2025-iron-dome-america",
+            "cbo-2026-national-missile-defense",
+            "aca-2025-golden-dome-gambit",
+            "mcguire-2004-strategic-defense",
+            "powell-2003-nuclear-deterrence-nmd",
+        ),
     ),
     claim_note(
         "14",
-        ("Is there one claim, and could it turn out wrong?",),
-        hints=("«On the claim»", "«On the evidence»", "«On the limit»"),
-        source_ids=("«source_id»",),
-        outcomes=("LO1",),
+        (
+            "Is there one claim, and does it say what is compared with what?",
+            "Has each sum its basis, date, source and grade?",
+            "Which side of the sum is missing, and what could it change?",
+        ),
+        hints=(
+            "Say first what you set the price against.",
+            "Give each figure with what it includes and who says so.",
+            "End with what no table has, and what it could overturn.",
+        ),
+        source_ids=(
+            "gatestone-2011-spend-to-protect",
+            "iran-international-2025-damage-claims",
+            "cbo-2026-national-missile-defense",
+            "department-war-2026-dow-partners-expand-munitions",
+        ),
+        outcomes=("LO5",),
     ),
 )

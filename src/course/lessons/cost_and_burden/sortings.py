@@ -1,0 +1,126 @@
+"""What the sorting exercises of unit 14 ask, and how the tables sort it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from course.data import load
+from course.lessons.cost_and_burden.sums import asked_and_got
+
+FLOWS = {
+    "pac3_620": ("pac3-2025-delivered", "620 PAC-3 MSE, 2025"),
+    "pac3_2000": ("pac3-2033-planned", "2,000 PAC-3 MSE a year"),
+    "thaad_534": ("thaad-2026-delivered", "534 THAAD, to July 2026"),
+    "thaad_12": ("thaad-2025-due", "12 THAAD, 2025"),
+    "sm3_66": ("sm3-2026-due", "66 SM-3, 2026"),
+    "aster_218": ("aster-2025-order", "218 Aster, March 2025"),
+    "aster_700": ("aster-2023-order", "700 Aster, February 2023"),
+}
+STANDS = {
+    "delivered": "handed over",
+    "ordered": "ordered, no word of delivery",
+    "planned": "due, planned or aimed at",
+}
+_MEASURES = {"delivered": "delivered", "ordered": "ordered", "planned_rate": "planned"}
+
+
+def flows() -> dict[str, str]:
+    """Return how far each of `FLOWS` has come, from `production_and_use`."""
+    measure = load("production_and_use").set_index("row_id")["measure"]
+    return {name: _MEASURES[measure[row]] for name, (row, _) in FLOWS.items()}
+
+
+JOINS = {
+    "a": ("fy2008-mda-request-total", "fy2009-mda-request-total"),
+    "b": ("fy2005-all-enacted-total", "fy2006-mda-request-total"),
+    "c": ("fy2019-mda-request-total", "fy2019-all-request-total"),
+    "d": ("fy2023-mda-enacted-total", "fy2024-mda-request-total"),
+    "e": ("fy2016-mda-enacted-total", "fy2021-mda-enacted-total"),
+    "f": ("fy2025-gd-enacted-total", "fy2027-gd-request-total"),
+}
+"""Pairs of budget totals that somebody might join with a line."""
+JOINED = {
+    "one": "one series: same money, same stage",
+    "stage": "the stage differs",
+    "scope": "the money differs",
+    "both": "stage and money differ",
+}
+
+
+def joined() -> dict[str, str]:
+    """Return what differs between the two totals of each of `JOINS`."""
+    table = load("us_budgets").set_index("budget_id")
+    found = {}
+    for name, (first, second) in JOINS.items():
+        scope = table.at[first, "agency_scope"] != table.at[second, "agency_scope"]
+        stage = table.at[first, "stage"] != table.at[second, "stage"]
+        found[name] = {(0, 0): "one", (0, 1): "stage", (1, 0): "scope", (1, 1): "both"}[
+            scope, stage
+        ]
+    return found
+
+
+def pairs() -> pd.DataFrame:
+    """Return the rows of `JOINS` with the letter of their pair, as the task shows them."""
+    table = load("us_budgets").set_index("budget_id")
+    rows = [row for pair in JOINS.values() for row in pair]
+    shown = table.loc[rows, ["fiscal_year", "item", "stage", "amount"]].reset_index(drop=True)
+    return shown.assign(pair=[name for name, pair in JOINS.items() for _ in pair]).set_index("pair")
+
+
+PASSAGE = {
+    "department": ("denies", "the sum is what the department's own design will cost"),
+    "notional": ("says", "the office priced a system that it had drawn up itself"),
+    "twenty": ("says", "the sum covers twenty years"),
+    "stops_all": ("denies", "to engage every missile is to stop every missile"),
+    "worth": ("silent", "the system is not worth its price"),
+    "wrong": ("silent", "the programme's 185 billion dollars are wrong"),
+    "operating": ("says", "the sum includes running the system"),
+}
+READ = {
+    "says": "the words say it",
+    "denies": "the words say the contrary",
+    "silent": "the words do not speak of it",
+}
+
+QUESTIONS = {
+    "under_contract": "Had the 2,000 Patriot interceptors a year been contracted in January 2026?",
+    "replaced": "Had deliveries by July 2026 replaced the THAAD interceptors fired in June 2025?",
+    "doubled": "Were more than twice as many PAC-3 MSE delivered in 2025 as in an average year from "
+    "2015 to 2024?",
+    "granted_more": "Did Congress grant the agency more for 2023 than it had asked?",
+    "paid_off": "Did the interceptors fired in June 2025 prevent more damage than they cost?",
+    "poland": "Did Poland's share of GDP for 2025 fall between March and July 2026?",
+}
+SAFE = {
+    "yes": "the evidence says yes",
+    "no": "the evidence says no",
+    "open": "the evidence here does not decide it",
+}
+
+
+def minister() -> dict[str, str]:
+    """Return what the tables decide of `QUESTIONS`."""
+    made = load("production_and_use").set_index("row_id")
+    high, note = made["value_high"], made["note"].fillna("")
+    budget = asked_and_got().set_index("fiscal_year").loc[2023]
+    poland = load("defence_spending").set_index("spending_id")["note"]
+    return {
+        "under_contract": "no" if "negotiating" in note["pac3-2033-planned"] else "open",
+        "replaced": "no" if "paused" in note["thaad-2026-delivered"] else "open",
+        "doubled": "yes" if high["pac3-2025-delivered"] > 2 * high["pac3-2024-average"] else "no",
+        "granted_more": "yes" if budget["enacted"] > budget["request"] else "no",
+        "paid_off": "open",  # no table says what would have been hit
+        "poland": "open" if "not to be set beside" in poland["pol-2025-r2026-07"] else "no",
+    }
+
+
+def quarter() -> str:
+    """Return which reading of the quarter the later stock bears out: B, that it was used.
+
+    Had a quarter of all ever delivered been left in July 2025, with no delivery since, the stock
+    of July 2026 could not be larger than that.
+    """
+    made = load("production_and_use").set_index("row_id")
+    left = made.at["thaad-2026-delivered", "value_high"] / 4
+    return "B" if made.at["thaad-2026-07-stock", "value_low"] > left else "A"

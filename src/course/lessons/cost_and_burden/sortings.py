@@ -5,16 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from course.data import load
-from course.lessons.cost_and_burden.sums import asked_and_got
 
 FLOWS = {
-    "pac3_620": ("pac3-2025-delivered", "620 PAC-3 MSE, 2025"),
-    "pac3_2000": ("pac3-2033-planned", "2,000 PAC-3 MSE a year"),
-    "thaad_534": ("thaad-2026-delivered", "534 THAAD, to July 2026"),
-    "thaad_12": ("thaad-2025-due", "12 THAAD, 2025"),
-    "sm3_66": ("sm3-2026-due", "66 SM-3, 2026"),
+    "sm3_155": ("sm3-2013-delivered", "more than 155 SM-3, 2013"),
+    "three_82": ("mda-2020-delivered", "82 interceptors of three kinds, fiscal 2020"),
     "aster_218": ("aster-2025-order", "218 Aster, March 2025"),
     "aster_700": ("aster-2023-order", "700 Aster, February 2023"),
+    "iris_450": ("iris-t-2024-rate", "400 to 500 IRIS-T a year"),
+    "sm6_500": ("sm6-planned", "500 SM-6 a year"),
+    "pac3_650": ("pac3-2027-expected", "650 PAC-3 MSE, 2027"),
 }
 STANDS = {
     "delivered": "handed over",
@@ -84,11 +83,11 @@ READ = {
 }
 
 QUESTIONS = {
-    "under_contract": "Had the 2,000 Patriot interceptors a year been contracted in January 2026?",
+    "aster_in_time": "By its maker's figure of 2022, could an Aster ordered then come within two years?",
     "replaced": "Had deliveries by July 2026 replaced the THAAD interceptors fired in June 2025?",
     "doubled": "Were more than twice as many PAC-3 MSE delivered in 2025 as in an average year from "
     "2015 to 2024?",
-    "granted_more": "Did Congress grant the agency more for 2023 than it had asked?",
+    "asked_more": "Was more asked for the agency for 2024 than for 2023?",
     "paid_off": "Did the interceptors fired in June 2025 prevent more damage than they cost?",
     "poland": "Did Poland's share of GDP for 2025 fall between March and July 2026?",
 }
@@ -103,13 +102,14 @@ def minister() -> dict[str, str]:
     """Return what the tables decide of `QUESTIONS`."""
     made = load("production_and_use").set_index("row_id")
     high, note = made["value_high"], made["note"].fillna("")
-    budget = asked_and_got().set_index("fiscal_year").loc[2023]
+    asked = load("us_budgets").set_index("budget_id")["amount"]
+    more = asked["fy2024-mda-request-total"] > asked["fy2023-mda-request-total"]
     poland = load("defence_spending").set_index("spending_id")["note"]
     return {
-        "under_contract": "no" if "negotiating" in note["pac3-2033-planned"] else "open",
+        "aster_in_time": "no" if made.at["aster-2022-lead", "value_low"] > 24 else "yes",
         "replaced": "no" if "paused" in note["thaad-2026-delivered"] else "open",
         "doubled": "yes" if high["pac3-2025-delivered"] > 2 * high["pac3-2024-average"] else "no",
-        "granted_more": "yes" if budget["enacted"] > budget["request"] else "no",
+        "asked_more": "yes" if more else "no",
         "paid_off": "open",  # no table says what would have been hit
         "poland": "open" if "not to be set beside" in poland["pol-2025-r2026-07"] else "no",
     }

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from course.learn.answers import Number, Sorting, choice
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.learn.exercises import (
+    ELSEWHERE,
+    Exercise,
+    Misconception,
+    Prediction,
+    claim_note,
+    other_side,
+)
 from course.lessons.cost_and_burden.sortings import (
     FLOWS,
     JOINED,
@@ -71,44 +78,40 @@ EXERCISES = (
             "Two are handed over, two ordered, three planned.",
         ),
         source_ids=(
-            "department-war-2026-dow-partners-expand-munitions",
-            "shadowline-pro-2026-department-defense-seven-year",
+            "rt-en-2013-eeuu-intercepta-misil-balistico",
+            "gao-2021-gao-21-314-missile",
             "hurriyet-daily-2025-france-italy-uk-order",
             "defense-post-2023-france-italy-order-700",
+            "reuters-via-2023-german-arms-maker-diehl",
         ),
         mistakes={
             (
                 "delivered",
-                "pac3_2000",
-                "thaad_12",
-                "sm3_66",
+                "iris_450",
+                "sm6_500",
+                "pac3_650",
             ): "a plan is taken for a missile. What is due or aimed at has not come.",
             (
                 "delivered",
                 "aster_218",
                 "aster_700",
-            ): "an order is taken for a delivery. Whoever orders "
-            "waits: the maker gave 42 months for Aster in 2022.",
-            ("ordered", "pac3_2000"): "a framework is taken for an order. It is the basis for "
-            "negotiating one.",
+            ): "an order is taken for a delivery. Whoever orders waits.",
             (
                 "ordered",
-                "thaad_12",
-                "sm3_66",
-            ): "a rate is taken for an order. The row says how many were "
-            "due in a year, and not what was signed.",
+                "iris_450",
+                "sm6_500",
+                "pac3_650",
+            ): "a rate is taken for an order. The row says "
+            "how many are to be made in a year, and not what was signed.",
+            ("planned", "sm3_155", "three_82"): "a delivery is taken for a plan. Look at `measure` "
+            "once more: these had come.",
             (
                 "planned",
-                "pac3_620",
-                "thaad_534",
-            ): "a delivery is taken for a plan. Look at `measure` once more: these had come.",
-            ("planned", "aster_218", "aster_700"): "an order is taken for a plan. Governments had "
-            "signed for a number.",
-            (
-                "ordered",
-                "pac3_620",
-                "thaad_534",
-            ): "a delivery is taken for an order. These had been handed over.",
+                "aster_218",
+                "aster_700",
+            ): "a signed number is taken for a plan. Governments had signed for a number.",
+            ("ordered", "sm3_155", "three_82"): "a delivery is taken for an order. These had been "
+            "handed over.",
         },
         outcomes=("LO5",),
     ),
@@ -183,14 +186,14 @@ EXERCISES = (
             "are two series, even for the same money.",
             ("one", "b", "c"): "two kinds of money are joined. The agency is a part of all missile "
             "defence.",
-            ("scope", "b"): "half of the difference is seen. Look at the stage as well.",
-            ("stage", "b"): "half of the difference is seen. Look at whose money it is as well.",
+            ("scope", "b"): "the stage is passed over. The money differs, and so does the stage.",
+            ("stage", "b"): "the money is passed over. The stage differs, and so does the money.",
             (
-                ("stage", "a", "e"),
-                ("both", "a", "e"),
-                ("scope", "a", "e"),
-            ): "a gap of years is taken "
-            "for a break. Years may lie between; whose money and which stage are the same.",
+                ELSEWHERE,
+                "a",
+                "e",
+            ): "a gap of years is taken for a break. Years may lie between; whose "
+            "money and which stage are the same.",
         },
         outcomes=("LO5",),
     ),
@@ -289,9 +292,9 @@ EXERCISES = (
         title="What may the minister say?",
         kind=Sorting(QUESTIONS, SAFE),
         answer=minister,
-        why="The evidence decides four of the six. There was a framework and no contract, and deliveries "
-        "of THAAD to the United States had paused since August 2023. The PAC-3 of 2025 were more than "
-        "twice the average, and the agency got more than it had asked for 2023. Whether the shots of "
+        why="The evidence decides four of the six. Its maker gave 42 months for an Aster in 2022, and "
+        "deliveries of THAAD to the United States had paused since August 2023. The PAC-3 of 2025 were "
+        "more than twice the average, and more was asked for 2024 than for 2023. Whether the shots of "
         "June 2025 prevented more than they cost nobody can tell from these tables, since none says what "
         "would have been hit. And Poland's two figures follow two definitions.",
         hints=(
@@ -300,16 +303,17 @@ EXERCISES = (
             "Two are yes, two are no, two are open.",
         ),
         source_ids=(
-            "department-war-2026-dow-partners-expand-munitions",
-            "pulse2-2026-pac3-framework",
+            "ticinonline-2025-riarmo-europa",
             "csis-2025-depleting-interceptor-inventory",
             "defense-news-2023-missile-defense-agency-prioritizes",
             "nato-2026-def-exp-tables",
             "politico-2026-nato-report-card",
         ),
         mistakes={
-            ("yes", "under_contract"): "a framework is taken for a contract. It is the basis for "
-            "negotiating one, and Congress grants the money.",
+            (
+                "yes",
+                "aster_in_time",
+            ): "an aim is taken for a time. The shorter time was what the maker worked towards; the row of 2022 is another.",
             (
                 "yes",
                 "replaced",
@@ -328,18 +332,18 @@ EXERCISES = (
             (
                 "no",
                 "poland",
-            ): "two definitions are compared. Neither a fall nor its absence follows.",
+            ): "a difference of definitions is read as none. Neither a fall nor its absence follows.",
             (
                 "no",
                 "doubled",
-                "granted_more",
+                "asked_more",
             ): "two rows are not set side by side. Both numbers are there: compare them.",
             (
                 "open",
-                "under_contract",
+                "aster_in_time",
                 "replaced",
-            ): "a note is passed over. It decides the question.",
-            ("open", "doubled", "granted_more"): "two numbers are left unused. The table has both.",
+            ): "a row or its note is passed over. It decides the question.",
+            ("open", "doubled", "asked_more"): "two numbers are left unused. The table has both.",
         },
         outcomes=("LO5", "LO8"),
     ),

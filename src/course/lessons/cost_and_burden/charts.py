@@ -32,8 +32,8 @@ def prices() -> Chart:
     """Draw what one interceptor costs by what the figure includes; rows of `interceptor_prices`."""
     shown = priced()
     labels = [f"{r.group}<br>{r.label}" for r in shown.itertuples()]
-    fig = rows_down(labels, each=34, above=0.6, below=0.6)
-    across(fig, 0.3, 3, log=True, ticks=MONEY)
+    fig = rows_down(labels, each=38, above=0.6, below=0.6)
+    across(fig, 0.3, 3.4, log=True, ticks=MONEY)
     for mark, part in by_mark(shown, "scope", SCOPES):
         text = [
             _dollars(r.price, "up to " if pd.isna(r.price_low) else "") for r in part.itertuples()
@@ -45,8 +45,8 @@ def prices() -> Chart:
     ends = shown.groupby("group", sort=False)["price"].agg(["min", "max"])
     times = (ends["max"] / ends["min"]).round(1)
     card = Card(
-        title=f"One interceptor has several prices: from {number(times.min())} to "
-        f"{number(times.max())} times the lowest, with what is counted and when",
+        title=f"One interceptor has several prices: the highest read is {number(times.min())} to "
+        f"{number(times.max())} times the lowest, type by type",
         subtitle="Published or derived prices of one interceptor, million dollars of the year named; "
         "the scale multiplies",
         tables=["interceptor_prices"],
@@ -184,14 +184,7 @@ def exchange() -> Chart:
     fig = rows_down(
         [w.replace(" and ", "<br>and ") for w in shown["words"]], each=46, above=0.6, below=0.6
     )
-    across(
-        fig,
-        -1.1,
-        4.6,
-        log=True,
-        ticks=RATIO_TICKS,
-        title="left of the line: cheaper to stop than to send",
-    )
+    across(fig, -1.1, 4.8, log=True, ticks=RATIO_TICKS)
     on_phone(fig, xaxis={"ticktext": list(ON_PHONE.values())})
     mark = Mark("diamond", "blue", "interceptor's price to target's")
     for shots, word in SHOTS.items():
@@ -200,24 +193,20 @@ def exchange() -> Chart:
             segments(fig, own["low"], own["high"], own.index, mark, width=5)
             text = [_ratio(r.low, r.high) for r in own.itertuples()]
             said = [f"{r.words}, {word}: {t}" for r, t in zip(own.itertuples(), text, strict=True)]
-            dots(
-                fig,
-                own["high"],
-                own.index,
-                mark,
-                text=text,
-                at="middle right",
-                hover=said,
-                legend=False,
-            )
+            left = own["high"] < 1  # there the words stand beyond the line to measure by
+            beside = [t if not far else "" for t, far in zip(text, left, strict=True)]
+            look = {"text": beside, "at": "middle right", "hover": said, "legend": False}
+            dots(fig, own["high"], own.index, mark, **look)
+            beyond = [t for t, far in zip(text, left, strict=True) if far]
+            words(fig, [1.25] * len(beyond), own.index[left], beyond)
     choices(fig, {word: [word] for word in SHOTS.values()})
     rule(fig, 1)
     least, most = shown["low"].min(), shown["high"].max()
     card = Card(
         title=f"The exchange ratio runs from {number(round(most))} to 1 against the defender to "
         f"{round(1 / least)} to 1 in its favour, at published prices and one shot",
-        subtitle="Price of the shots over the price of the weapon that they are to stop; the buttons "
-        "choose how many shots; the scale multiplies",
+        subtitle="Price of the shots over the price of the weapon that they are to stop; left of the "
+        "line it is cheaper to stop than to send; the buttons choose how many shots; the scale multiplies",
         tables=["interceptor_prices"],
         digest=[
             "One shot: "
@@ -254,14 +243,8 @@ def breaking_even() -> Chart:
     """Draw the damage that repays the shots, by the chance that they stop a missile."""
     fig = go.Figure()
     fig.update_layout(height=380)
-    across(
-        fig,
-        0.28,
-        1.02,
-        ticks={c: f"{c:.0%}".replace("%", " %") for c in CHANCES[::2]},
-        title="chance that the shots stop it",
-    )
-    upwards(fig, 0.3, 3, log=True, ticks={10: "$10 m", 100: "$100 m", 1000: "$1 bn"})
+    across(fig, 0.02, 1.02, ticks={c: f"{c * 100:.0f} %" for c in CHANCES[::2]})
+    upwards(fig, 0.4, 2.7, log=True, ticks={10: "$10 m", 100: "$100 m"})
     for shots, word in SHOTS.items():
         with tagged(fig, word):
             for name, (row, mark) in SALVOS.items():
@@ -272,10 +255,10 @@ def breaking_even() -> Chart:
                     for c, w in zip(CHANCES, worth, strict=True)
                 ]
                 dots(fig, CHANCES, worth, mark, hover=said, join=2, size=8)
-    choices(fig, {word: [word] for word in SHOTS.values()})
+    choices(fig, {SHOTS[shots]: [SHOTS[shots]] for shots in (2, 1, 4)})
     for claim, said in PER_HIT.items():
         rule(fig, per_hit(claim), level=True)
-        words(fig, [0.3], [per_hit(claim) * 1.13], [said])
+        words(fig, [0.03], [per_hit(claim)], [said], "top right")
     two = {name: break_even(price(row)[1], 2, 0.8) for name, (row, _) in SALVOS.items()}
     rows = pd.DataFrame(
         [
@@ -307,7 +290,7 @@ def breaking_even() -> Chart:
 
 
 PER_HIT = {
-    "jun-2025-direct": "June 2025, direct damage a hit",
+    "jun-2025-direct": "direct damage<br>a hit, 2025",
     "jun-2025-bloomberg": "with businesses",
 }
 BREAK_EVEN_SOURCES = (

@@ -19,6 +19,7 @@ STAGES = {
     "enacted": Mark("diamond", "orange", "granted"),
     "other": Mark("x", "grey", "reported, or after a transfer"),
 }
+ASIDE = {"asked for": -0.16, "granted": 0.16, "reported, or after a transfer": 0}
 BUDGETS = {
     "mda": "The agency",
     "all_missile_defence": "All missile defence",
@@ -47,7 +48,7 @@ def budgets() -> Chart:
                 hollow = part["precision"].eq("derived")
                 dots(
                     fig,
-                    part["fiscal_year"],
+                    part["fiscal_year"] + ASIDE[mark.name],
                     part["billion"],
                     mark,
                     hover=said,
@@ -113,7 +114,7 @@ def golden_dome(estimates: pd.DataFrame) -> Chart:
     """Draw who named which sum for Golden Dome; `golden_dome_estimates` in."""
     shown = estimates.set_index("estimate_id").loc[list(DOME)].reset_index()
     fig = rows_down(list(DOME.values()), each=42, above=0.6, below=0.6)
-    across(fig, 1, 4.3, log=True, ticks={10: "$10 bn", 100: "$100 bn", 1000: "$1,000 bn"})
+    across(fig, 1, 5.2, log=True, ticks={10: "$10 bn", 100: "$100 bn", 1000: "$1,000 bn"})
     on_phone(fig, xaxis={"ticktext": ["10", "100", "1,000"]})
     segments(
         fig, shown["amount_low"], shown["amount_high"], shown.index, Mark(colour="border"), width=6
@@ -165,10 +166,15 @@ def _lower(text: str) -> str:
 
 
 VINTAGE = {
-    "first": Mark("circle", "orange", "first estimate"),
-    "later": Mark("diamond", "blue", "outturn, in the release of August 2025"),
+    "first": Mark("circle", "orange", "estimate of that summer"),
+    "later": Mark("diamond", "blue", "outturn, by August 2025"),
 }
 YEARS = (2023, 2017)
+VINTAGE_SOURCES = (
+    "nato-2025-defence-expenditure-transcript",
+    "graphic-news-2024-nato-defence-spending-surges",
+    "ritzau-2017-nato-landenes-forsvar",
+)
 
 
 def vintages() -> Chart:
@@ -178,24 +184,25 @@ def vintages() -> Chart:
     down = {year: int((r["change"] < 0).sum()) for year, r in found.items()}
     ends = found[YEARS[0]].iloc[[0, -1]]
     card = Card(
-        title=f"Of {len(found[2023])} Allies with both figures for 2023, {down[2023]} turned out to have "
-        f"spent a smaller share than first estimated; for 2017, {down[2017]} of {len(found[2017])}",
-        subtitle="Defence spending in per cent of GDP: NATO's first estimate for the year and the "
+        title=f"Of {len(found[2023])} Allies, {down[2023]} spent a smaller share of GDP in 2023 than "
+        f"NATO had estimated that summer; of {len(found[2017])} in 2017, {down[2017]}",
+        subtitle="Defence spending in per cent of GDP: NATO's estimate made within the year, and the "
         "outturn in its release of August 2025; the buttons choose the year",
         tables=["defence_spending"],
         digest=[
             *(
-                f"{r.country}, 2023: first {r.first:.2f}, outturn {r.later:.2f}"
+                f"{r.country}, 2023: estimate {r.first:.2f}, outturn {r.later:.2f}"
                 for r in ends.itertuples()
             ),
-            f"United States: 2017 first {_of(found[2017], 'first'):.2f}, outturn {_of(found[2017], 'later'):.2f}; "
-            f"2023 first {_of(found[2023], 'first'):.2f}, outturn {_of(found[2023], 'later'):.2f}",
-            f"At 2 per cent or more: for 2017 first {(found[2017]['first'] >= 2).sum()}, then "
-            f"{(found[2017]['later'] >= 2).sum()}; for 2023 first {(found[2023]['first'] >= 2).sum()}, then "
+            f"United States: 2017 estimate {_of(found[2017], 'first'):.2f}, outturn {_of(found[2017], 'later'):.2f}; "
+            f"2023 estimate {_of(found[2023], 'first'):.2f}, outturn {_of(found[2023], 'later'):.2f}",
+            f"At 2 per cent or more: for 2017 estimate {(found[2017]['first'] >= 2).sum()}, then "
+            f"{(found[2017]['later'] >= 2).sum()}; for 2023 estimate {(found[2023]['first'] >= 2).sum()}, then "
             f"{(found[2023]['later'] >= 2).sum()}",
         ],
         note="All defence, of which missile defence is a part that these figures do not show. A share "
         "falls when spending is less or the economy larger. The outturns are a copy of NATO's table.",
+        source_ids=VINTAGE_SOURCES,
     )
     rows = pd.concat([r.assign(year=year) for year, r in found.items()])
     return finish(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -17,7 +19,7 @@ from course.lessons.cost_and_burden.sums import (
     priced,
     ratios,
 )
-from course.words import number
+from course.words import long_date, number
 
 SCOPES = {
     "missile_only": Mark("circle", "blue", "the missile alone"),
@@ -54,7 +56,7 @@ def prices() -> Chart:
             "; ".join(f"{name} {_span(low, high)}" for name, low, high in _parts(ends, 0, 2)),
             "; ".join(f"{name} {_span(low, high)}" for name, low, high in _parts(ends, 2, 4)),
             "; ".join(f"{name} {_span(low, high)}" for name, low, high in _parts(ends, 4, 6))
-            + ": the lower is what buying 21 would cost, the higher a share of developing and buying 31",
+            + ": the lower for buying some, the higher a share of developing and buying more",
         ],
         note="Nominal dollars. Orders with support and notices of sale are our division of a total by "
         "a number; a notice is a ceiling. New long-range: the Next Generation Interceptor.",
@@ -83,27 +85,27 @@ STOCK = {
 }
 FLOWS = {
     "THAAD": {
-        "thaad-2026-delivered": ("had", "ever delivered<br>to July 2026"),
-        "thaad-2025-fired-cnn": ("fired", "June 2025<br>CNN's sources"),
-        "thaad-2025-fired-wsj": ("fired", "June 2025<br>officials to WSJ"),
-        "thaad-2026-07-stock": ("had", "in stock<br>July 2026"),
-        "thaad-2024-produced": ("year", "made or bought<br>2024"),
-        "thaad-2025-due": ("year", "due 2025"),
-        "thaad-2026-planned": ("year", "planned 2026"),
-        "thaad-2026-rate": ("aim", "line's capacity<br>January 2026"),
-        "thaad-2033-planned": ("aim", "aim of the<br>framework"),
+        "thaad-2026-delivered": ("had", "ever delivered<br>to {}"),
+        "thaad-2025-fired-cnn": ("fired", "{}<br>CNN's sources"),
+        "thaad-2025-fired-wsj": ("fired", "{}<br>officials to WSJ"),
+        "thaad-2026-07-stock": ("had", "in stock<br>{}"),
+        "thaad-2024-produced": ("year", "made or bought<br>{}"),
+        "thaad-2025-due": ("year", "due {}"),
+        "thaad-2026-planned": ("year", "planned {}"),
+        "thaad-2026-rate": ("aim", "line's capacity<br>{}"),
+        "thaad-2033-planned": ("aim", "aim of the<br>framework of {}"),
     },
     "Patriot PAC-3": {
-        "pac3-2024-average": ("had", "delivered a year<br>2015-24"),
-        "pac3-2025-delivered": ("had", "delivered 2025"),
-        "patriot-2026-07-stock": ("had", "in stock (US)<br>July 2026"),
-        "pac3-2026-rate": ("year", "a year in 2026"),
-        "pac3-2027-expected": ("year", "expected 2027"),
-        "pac3-2033-planned": ("aim", "aim of the<br>framework"),
+        "pac3-2024-average": ("had", "delivered a year<br>{}-{}"),
+        "pac3-2025-delivered": ("had", "delivered {}"),
+        "patriot-2026-07-stock": ("had", "in stock (US)<br>{}"),
+        "pac3-2026-rate": ("year", "a year in {}"),
+        "pac3-2027-expected": ("year", "expected {}"),
+        "pac3-2033-planned": ("aim", "aim of the<br>framework of {}"),
     },
     "SM-3": {
-        "sm3-2025-delivered": ("had", "ever delivered<br>to end of 2025"),
-        "sm3-2026-due": ("year", "due 2026"),
+        "sm3-2025-delivered": ("had", "ever delivered<br>to end of {}"),
+        "sm3-2026-due": ("year", "due {}"),
     },
 }
 ENDS = {
@@ -122,34 +124,36 @@ def stocks(production: pd.DataFrame) -> Chart:
     for name, rows in FLOWS.items():
         own = table.loc[list(rows)].reset_index()
         own["kind"] = [rows[key][0] for key in own["row_id"]]
-        figures[name] = _flow(own, [rows[key][1] for key in own["row_id"]])
+        figures[name] = _flow(own, [_named(rows[r.row_id][1], r) for r in own.itertuples()])
     at = {
         r.row_id: r.value_high if pd.notna(r.value_high) else r.value_low
         for r in shown.itertuples()
     }
+    made = long_date(table.at["pac3-2025-delivered", "period_start"])
     card = Card(
         title=f"Promised output is a multiple of what was delivered or due: PAC-3 "
-        f"{number(at['pac3-2033-planned'])} a year against {number(at['pac3-2025-delivered'])} in 2025, "
+        f"{number(at['pac3-2033-planned'])} a year against {number(at['pac3-2025-delivered'])} in {made}, "
         f"THAAD {number(at['thaad-2033-planned'])} against {number(at['thaad-2025-due'])}",
         subtitle="Interceptors of the United States or of the whole line, number; the scale "
         "multiplies; the buttons choose a type",
         tables=["production_and_use"],
         digest=[
-            f"THAAD: {number(at['thaad-2026-delivered'])} ever delivered, 100 to 150 or more than 150 "
-            f"fired in June 2025, 234 to 278 in stock in July 2026; a year "
-            f"{number(at['thaad-2024-produced'])} in 2024, {number(at['thaad-2025-due'])} due in 2025, "
-            f"{number(at['thaad-2026-planned'])} planned for 2026, capacity {number(at['thaad-2026-rate'])}",
-            f"PAC-3: {number(at['pac3-2024-average'])} delivered a year on average from 2015 to 2024, "
-            f"{number(at['pac3-2025-delivered'])} in 2025; fewer than "
-            f"{number(at['patriot-2026-07-stock'])} Patriot interceptors in stock in July 2026",
-            f"SM-3: {number(at['sm3-2025-delivered'])} delivered by the end of 2025, "
-            f"{number(at['sm3-2026-due'])} due in 2026",
+            f"{name}: "
+            + "; ".join(
+                f"{_named(rows[r.row_id][1], r).replace('<br>', ' ')}: {_worded(r)}"
+                for r in shown[shown["row_id"].isin(list(rows))].itertuples()
+            )
+            for name, rows in FLOWS.items()
         ],
-        note="Stocks are estimates of institutes, relayed by a public compilation of July 2026. An aim "
+        note="Stocks are estimates of institutes, relayed by a public compilation. An aim "
         "is a framework over seven years, and no contract.",
     )
     columns = ["row_id", "measure", "value_low", "value_high", "status", "claimant", "source_id"]
     return finish(switch(figures), card, rows=shown, columns=columns)
+
+
+def _named(words: str, row: Any) -> str:
+    return words.format(long_date(row.period_start[:7]), long_date(row.period_end[:7]))
 
 
 def _flow(own: pd.DataFrame, labels: list[str]) -> go.Figure:
@@ -168,6 +172,12 @@ def _flow(own: pd.DataFrame, labels: list[str]) -> go.Figure:
         said = [f"{t}, says {r.claimant}" for r, t in zip(part.itertuples(), text, strict=True)]
         dots(fig, high[part.index], part.index, mark, text=text, at="middle right", hover=said)
     return fig
+
+
+def _worded(row: Any) -> str:
+    low = row.value_high if pd.isna(row.value_low) else row.value_low
+    high = row.value_low if pd.isna(row.value_high) else row.value_high
+    return ENDS.get(row.row_id, "") + _between(low, high)
 
 
 def _between(low: float, high: float) -> str:
@@ -195,8 +205,8 @@ def exchange() -> Chart:
             said = [f"{r.words}, {word}: {t}" for r, t in zip(own.itertuples(), text, strict=True)]
             left = own["high"] < 1  # there the words stand beyond the line to measure by
             beside = [t if not far else "" for t, far in zip(text, left, strict=True)]
-            look = {"text": beside, "at": "middle right", "hover": said, "legend": False}
-            dots(fig, own["high"], own.index, mark, **look)
+            at = "middle right"
+            dots(fig, own["high"], own.index, mark, text=beside, at=at, hover=said, legend=False)
             beyond = [t for t, far in zip(text, left, strict=True) if far]
             words(fig, [1.25] * len(beyond), own.index[left], beyond)
     choices(fig, {word: [word] for word in SHOTS.values()})
@@ -215,7 +225,7 @@ def exchange() -> Chart:
             + "; ".join(f"{r.words} {_ratio(r.low, r.high)}" for r in shown.iloc[3:].itertuples()),
             "Each shot more multiplies every ratio; none of them says what the target would have destroyed",
         ],
-        note="Patriot: 3 million dollars for an interception, up to 4 for a missile. Prices of Russian "
+        note="Patriot: from a press price of an interception to that of a missile. Prices of Russian "
         "missiles are wartime estimates of Forbes Ukraine; the first pair is a headline's, as cited.",
         source_ids=pair_sources(),
     )
@@ -256,9 +266,9 @@ def breaking_even() -> Chart:
                 ]
                 dots(fig, CHANCES, worth, mark, hover=said, join=2, size=8)
     choices(fig, {SHOTS[shots]: [SHOTS[shots]] for shots in (2, 1, 4)})
-    for claim, said in PER_HIT.items():
+    for claim, name in PER_HIT.items():
         rule(fig, per_hit(claim), level=True)
-        words(fig, [0.03], [per_hit(claim)], [said], "top right")
+        words(fig, [0.03], [per_hit(claim)], [name], "top right")
     two = {name: break_even(price(row)[1], 2, 0.8) for name, (row, _) in SALVOS.items()}
     rows = pd.DataFrame(
         [

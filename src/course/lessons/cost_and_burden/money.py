@@ -11,7 +11,7 @@ from course.charts.buttons import choices, switch, tagged
 from course.charts.marks import Mark, by_mark
 from course.charts.parts import across, dots, on_phone, rows_down, segments, upwards
 from course.charts.style import Card, Chart, finish
-from course.lessons.cost_and_burden.sums import asked_and_got, revisions, totals
+from course.lessons.cost_and_burden.sums import asked_and_got, budget, revisions, totals
 from course.words import listed, long_date, number
 
 STAGES = {
@@ -73,12 +73,17 @@ def budgets() -> Chart:
                 for r in both.itertuples()
             ),
             f"Equal, as rounded and derived: {listed(even)}; in other years one of the two was not read",
-            "All missile defence: 7.8 asked and 7.4 granted for 2003, 9.1 for 2004, 10 for 2005; "
-            "12.9 asked for 2019, when the agency's part was 9.9",
-            "Golden Dome: 23 granted in the law of 2025, over several years; 17.5 asked for 2027",
+            f"All missile defence: {budget('fy2003-all-request-total')} asked and "
+            f"{budget('fy2003-all-enacted-total')} granted for 2003, "
+            f"{budget('fy2004-all-enacted-total')} for 2004, {budget('fy2005-all-enacted-total')} for "
+            f"2005; {budget('fy2019-all-request-total')} asked for 2019, when the agency's part was "
+            f"{budget('fy2019-mda-request-total')}",
+            f"Golden Dome: {budget('fy2025-gd-enacted-total')} granted in the law of 2025, over several "
+            f"years; {budget('fy2027-gd-request-total')} asked for 2027",
         ],
-        note="Nominal. Hollow: worked out from other figures of the source. For 2026 the agency asked for "
-        "10.2, or 13.2 with money hoped for from a separate law.",
+        note="Nominal. Hollow: worked out from other figures of the source. For 2026 the agency asked "
+        f"for {budget('fy2026-mda-request-total')}, or "
+        f"{budget('fy2026-mda-request-total-with-reconciliation')} with money hoped for from a separate law.",
     )
     columns = [
         "budget_id",
@@ -138,7 +143,10 @@ def golden_dome(estimates: pd.DataFrame) -> Chart:
             + _lower(r.includes)
             for r in whole.itertuples()
         ]
-        + ["Money so far: 23 voted in the law of 2025, 17.5 asked for fiscal year 2027"],
+        + [
+            f"Money so far: {budget('fy2025-gd-enacted-total')} voted in the law of 2025, "
+            f"{budget('fy2027-gd-request-total')} asked for fiscal year 2027"
+        ],
         note="Dollars of 2026 in the budget office's report, of fiscal 2026 in the institute's; "
         "the rest as spoken. The space parts are part of a system: do not add.",
     )

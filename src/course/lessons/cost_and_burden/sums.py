@@ -6,28 +6,29 @@ import pandas as pd
 
 from course.data import load
 from course.errors import CourseError, nearest
+from course.words import number
 
 PRICED = {
-    "patriot-2026-nyt": ("Patriot", "2026, press"),
-    "patriot-2025-abc": ("Patriot", "2025, press"),
-    "pac3-mse-2025-contract": ("Patriot", "2025, US order"),
-    "pac3-mse-germany-2024": ("Patriot", "2024, Germany"),
-    "pac3-mse-switzerland-2022": ("Patriot", "2022, Switzerland"),
-    "pac3-2000-programme": ("Patriot", "2000, programme"),
-    "thaad-2025-press": ("THAAD", "2025, budget"),
-    "thaad-2026-06-report": ("THAAD", "2026, press"),
-    "thaad-2011-order": ("THAAD", "2011, US order"),
-    "sm3-csis-fy2021": ("SM-3 IB", "2021, CSIS"),
-    "sm3ib-2011-order": ("SM-3 IB", "2011, US order"),
-    "sm3ib-2013-order": ("SM-3 IB", "2013, US order"),
-    "sm3-csis-fy2024": ("SM-3 IB", "2024, CSIS"),
-    "sm3iia-press-2018": ("SM-3 IIA", "2018, press"),
-    "sm3iia-japan-4": ("SM-3 IIA", "2018, Japan"),
-    "sm3iia-japan-73": ("SM-3 IIA", "2019, Japan"),
-    "gbi-ngi-111": ("New long-range", "2021, purchase"),
-    "gbi-ngi-498": ("New long-range", "2021, programme"),
+    "patriot-2026-nyt": ("Patriot", "press"),
+    "patriot-2025-abc": ("Patriot", "press"),
+    "pac3-mse-2025-contract": ("Patriot", "US order"),
+    "pac3-mse-germany-2024": ("Patriot", "Germany"),
+    "pac3-mse-switzerland-2022": ("Patriot", "Switzerland"),
+    "pac3-2000-programme": ("Patriot", "programme"),
+    "thaad-2025-press": ("THAAD", "budget"),
+    "thaad-2026-06-report": ("THAAD", "press"),
+    "thaad-2011-order": ("THAAD", "US order"),
+    "sm3-csis-fy2021": ("SM-3 IB", "CSIS"),
+    "sm3ib-2011-order": ("SM-3 IB", "US order"),
+    "sm3ib-2013-order": ("SM-3 IB", "US order"),
+    "sm3-csis-fy2024": ("SM-3 IB", "CSIS"),
+    "sm3iia-press-2018": ("SM-3 IIA", "press"),
+    "sm3iia-japan-4": ("SM-3 IIA", "Japan"),
+    "sm3iia-japan-73": ("SM-3 IIA", "Japan"),
+    "gbi-ngi-111": ("New long-range", "purchase"),
+    "gbi-ngi-498": ("New long-range", "programme"),
 }
-"""Prices of interceptors in the chart, each with its system and its year and basis."""
+"""Prices of interceptors in the chart, each with its system and what it rests on."""
 
 PAIRS = {
     "sm2-houthi": ("SM-2 and a Houthi drone", ["sm2-2024"], ["houthi-drone-headline"]),
@@ -61,7 +62,10 @@ def priced() -> pd.DataFrame:
     rows = load("interceptor_prices").set_index("price_id").loc[list(PRICED)].reset_index()
     return rows.assign(
         group=[PRICED[key][0] for key in rows["price_id"]],
-        label=[PRICED[key][1] for key in rows["price_id"]],
+        label=[
+            f"{year:.0f}, {PRICED[key][1]}"
+            for key, year in zip(rows["price_id"], rows["year_of_prices"], strict=True)
+        ],
         price=rows["price_high"].fillna(rows["price_low"]),
     )
 
@@ -110,7 +114,7 @@ def break_even(price_of_one: float, shots: float, chance: float) -> float:
         CourseError: the chance is no chance.
     """
     if not 0 < chance <= 1:
-        raise CourseError("A chance lies above 0 and not above 1, such as 0.75 for three in four.")
+        raise CourseError("A chance is above nought and not above one, such as a half.")
     return shots * price_of_one / chance
 
 
@@ -148,6 +152,11 @@ def revisions(year: int) -> pd.DataFrame:
 def at_two(year: int, column: str) -> int:
     """Return how many Allies of `revisions` have 2 per cent or more, by `first` or `later`."""
     return int((revisions(year)[column] >= 2).sum())
+
+
+def budget(row: str) -> str:
+    """Return a sum of `us_budgets` in billion dollars, as words write it."""
+    return number(round(load("us_budgets").set_index("budget_id").at[row, "amount"] / 1000, 1))
 
 
 def totals() -> pd.DataFrame:

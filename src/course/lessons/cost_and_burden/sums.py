@@ -96,6 +96,16 @@ def ratios(shots: int = 1) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["pair", "words", "low", "high"])
 
 
+def ratio_low(place: float) -> float:
+    """Return the least ratio, at one shot, of the pair at this place of `PAIRS`, from nought."""
+    return float(ratios()["low"].iloc[int(place)])
+
+
+def ratio_high(place: float) -> float:
+    """Return the largest ratio, at one shot, of the pair at this place of `PAIRS`."""
+    return float(ratios()["high"].iloc[int(place)])
+
+
 def pair_sources() -> list[str]:
     """Return the sources of the prices that `PAIRS` set against each other."""
     used = [row for _, mine, theirs in PAIRS.values() for row in [*mine, *theirs]]
@@ -118,11 +128,26 @@ def break_even(price_of_one: float, shots: float, chance: float) -> float:
     return shots * price_of_one / chance
 
 
+def thaad_repaid(shots: float, chance: float) -> float:
+    """Return the break-even of THAAD shots at its budget price, million dollars."""
+    return break_even(price("thaad-2025-press")[1], shots, chance)
+
+
 def per_hit(claim: str) -> float:
     """Return the damage of June 2025 over the hits on populated areas, million dollars a hit."""
     damage = load("damage_claims").set_index("damage_id").at[claim, "usd_low"]
     hits = load("iran_strikes").set_index("event_id").at[HITS, "hit_or_fell_on_land"]
     return float(damage) / float(hits)
+
+
+def direct_hit() -> float:
+    """Return the direct damage of June 2025 a hit, million dollars."""
+    return per_hit("jun-2025-direct")
+
+
+def whole_hit() -> float:
+    """Return the damage of June 2025 with compensation of businesses a hit, million dollars."""
+    return per_hit("jun-2025-bloomberg")
 
 
 HITS = "israel-2025-06-24-bm"
@@ -152,6 +177,11 @@ def revisions(year: int) -> pd.DataFrame:
 def at_two(year: int, column: str) -> int:
     """Return how many Allies of `revisions` have 2 per cent or more, by `first` or `later`."""
     return int((revisions(year)[column] >= 2).sum())
+
+
+def expected() -> int:
+    """Return how many Allies were expected in June 2024 to reach 2 per cent in that year."""
+    return at_two(2024, "first")
 
 
 def budget(row: str) -> str:

@@ -25,7 +25,9 @@ UNITS = {
     "days": ("days", "day"),
     "billion dollars": ("billion dollars", "billion", "bn", "bn dollars", "billion US dollars"),
     "percentage points": ("percentage points", "points"),
+    "million dollars": ("million dollars", "million", "mn", "mn dollars", "million US dollars"),
     "bodies": ("bodies",),
+    "countries": ("countries",),
     "": ("",),
 }
 OTHER = ("km", "kg", "trillion", "‰", "years", "interceptors", "€", "degrees", "thousand", "x")

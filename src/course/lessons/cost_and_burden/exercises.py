@@ -254,7 +254,7 @@ EXERCISES = (
     Exercise(
         id="14-two-per-cent",
         title="Estimate and later figure",
-        kind=Number("Allies", tolerance=0.4),
+        kind=Number("countries", tolerance=0.4),
         answer=lambda: at_two(2024, "later"),
         why=lambda: (
             f"By the release of August 2025 it was {at_two(2024, 'later')}, where the estimate of June "

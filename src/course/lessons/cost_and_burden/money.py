@@ -227,9 +227,7 @@ def _revised(year: int) -> go.Figure:
     across(fig, 0, 4.2, every=1, start=0, unit=" %", top=True)
     segments(fig, shown["first"], shown["later"], shown.index, Mark(colour="border"), width=3)
     for column, mark in VINTAGE.items():
-        said = [
-            f"{r.country} {year}: {getattr(r, column):.2f} per cent" for r in shown.itertuples()
-        ]
+        said = [f"{share:.2f}" for share in shown[column]]
         dots(fig, shown[column], shown.index, mark, hover=said, size=8)
     return fig
 

@@ -54,12 +54,13 @@ def prices() -> Chart:
         tables=["interceptor_prices"],
         digest=[
             "; ".join(f"{name} {_span(low, high)}" for name, low, high in _parts(ends, 0, 2)),
-            "; ".join(f"{name} {_span(low, high)}" for name, low, high in _parts(ends, 2, 4)),
-            "; ".join(f"{name} {_span(low, high)}" for name, low, high in _parts(ends, 4, 6))
+            "; ".join(f"{name} {_span(low, high)}" for name, low, high in _parts(ends, 2, 5)),
+            "; ".join(f"{name} {_span(low, high)}" for name, low, high in _parts(ends, 5, 6))
             + ": the lower for buying some, the higher a share of developing and buying more",
         ],
         note="Nominal dollars. Orders with support and notices of sale are our division of a total by "
-        "a number; a notice is a ceiling. New long-range: the Next Generation Interceptor.",
+        "a number; a notice is a ceiling. New long-range: the Next Generation Interceptor. "
+        "No block: the source does not say which SM-3.",
     )
     columns = ["price_id", "system", "published", "price", "basis", "scope", "source_id", "grade"]
     return finish(fig, card, rows=shown, columns=columns)

@@ -122,7 +122,7 @@ def test_what_the_minister_may_say_follows_the_tables():
     assert sortings.minister() == {
         "aster_in_time": "no",  # 42 months are more than 24
         "replaced": "no",  # deliveries had paused
-        "doubled": "yes",  # 620 against 2 x 270 = 540
+        "tripled": "yes",  # 2,000 against 3 x 620 = 1,860
         "asked_more": "yes",  # 10.9 against 9.6
         "paid_off": "open",
         "poland": "open",  # two definitions
@@ -173,6 +173,19 @@ def test_the_title_of_golden_dome_speaks_of_whole_systems_alone():
         "gd-request-2026",
         "gd-cbo-2026-05-space",
     }
+
+
+def test_an_ally_keeps_its_place_in_both_vintages():
+    # Of four parts of dots two are of 2017; Romania, first in the order of 2023, stays first.
+    chart = money.vintages()
+    dots = [t for t in chart.data if t.mode == "markers"]
+    romania = [list(t.x)[list(t.y).index(0)] for t in dots]
+    assert romania == [2.44, 1.60, 2.02, 1.73]
+
+
+def test_the_title_of_the_stocks_sets_the_makers_figures_side_by_side():
+    title = charts.stocks(course.load("production_and_use")).about.title
+    assert "2,000 a year against 620" in title and "400 against a present 96" in title
 
 
 def test_the_title_of_the_vintages_counts_falls():

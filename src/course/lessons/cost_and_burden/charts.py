@@ -24,7 +24,7 @@ from course.words import long_date, number
 SCOPES = {
     "missile_only": Mark("circle", "blue", "the missile alone"),
     "interception": Mark("square", "teal", "one interception"),
-    "with_support": Mark("diamond", "orange", "with support or launchers"),
+    "with_support": Mark("diamond", "orange", "order or notice, divided"),
     "development_and_procurement": Mark("triangle-up", "magenta", "development inside"),
 }
 MONEY = {1: "$1 m", 10: "$10 m", 100: "$100 m", 1000: "$1 bn"}
@@ -58,8 +58,8 @@ def prices() -> Chart:
             "; ".join(f"{name} {_span(low, high)}" for name, low, high in _parts(ends, 5, 6))
             + ": the lower for buying some, the higher a share of developing and buying more",
         ],
-        note="Nominal dollars. Orders with support and notices of sale are our division of a total by "
-        "a number; a notice is a ceiling. New long-range: the Next Generation Interceptor. "
+        note="Nominal dollars. Orders and notices of sale are our division of a total by a number, with "
+        "what else they hold; a notice is a ceiling. New long-range: the Next Generation Interceptor. "
         "No block: the source does not say which SM-3.",
     )
     columns = ["price_id", "system", "published", "price", "basis", "scope", "source_id", "grade"]
@@ -132,9 +132,9 @@ def stocks(production: pd.DataFrame) -> Chart:
     }
     made = long_date(table.at["pac3-2025-delivered", "period_start"])
     card = Card(
-        title=f"Promised output is a multiple of what was delivered or due: PAC-3 "
+        title=f"Output aimed at is a multiple of what the maker reports: PAC-3 "
         f"{number(at['pac3-2033-planned'])} a year against {number(at['pac3-2025-delivered'])} in {made}, "
-        f"THAAD {number(at['thaad-2033-planned'])} against {number(at['thaad-2025-due'])}",
+        f"THAAD {number(at['thaad-2033-planned'])} against a present {number(at['thaad-2026-rate'])}",
         subtitle="Interceptors of the United States or of the whole line, number; the scale "
         "multiplies; the buttons choose a type",
         tables=["production_and_use"],
@@ -146,8 +146,8 @@ def stocks(production: pd.DataFrame) -> Chart:
             )
             for name, rows in FLOWS.items()
         ],
-        note="Stocks are estimates of institutes, relayed by a public compilation. An aim "
-        "is a framework over seven years, and no contract.",
+        note="Stocks are estimates, relayed by a public compilation. An aim is a framework over seven years, "
+        "and no contract. The average of 2015 to 2024 may be for the United States alone.",
     )
     columns = ["row_id", "measure", "value_low", "value_high", "status", "claimant", "source_id"]
     return finish(switch(figures), card, rows=shown, columns=columns)
@@ -247,14 +247,14 @@ SALVOS = {
     "THAAD": ("thaad-2025-press", Mark("diamond", "orange", "THAAD", "dash")),
     "SM-3 IIA": ("sm3iia-press-2018", Mark("square", "teal", "SM-3 IIA", "dot")),
 }
-CHANCES = [k / 10 for k in range(3, 11)]
+CHANCES = [0.3, 0.4, 0.5, 0.6, 0.8, 1.0]
 
 
 def breaking_even() -> Chart:
     """Draw the damage that repays the shots, by the chance that they stop a missile."""
     fig = go.Figure()
     fig.update_layout(height=380)
-    across(fig, 0.02, 1.02, ticks={c: f"{c * 100:.0f} %" for c in CHANCES[::2]})
+    across(fig, 0.02, 1.02, ticks={c: f"{c * 100:.0f} %" for c in CHANCES if c != 0.5})
     upwards(fig, 0.4, 2.7, log=True, ticks={10: "$10 m", 100: "$100 m"})
     for shots, word in SHOTS.items():
         with tagged(fig, word):

@@ -109,7 +109,7 @@ EXERCISES = (
                 "planned",
                 "aster_218",
                 "aster_700",
-            ): "a signed number is taken for a plan. Governments had signed for a number.",
+            ): "a signed number is taken for a plan. It is the number of an order.",
             ("ordered", "sm3_155", "three_82"): "a delivery is taken for an order. These had been "
             "handed over.",
         },
@@ -273,7 +273,7 @@ EXERCISES = (
         ),
         misconceptions={
             "the first estimate is kept": Misconception(
-                "That is what had been expected in June 2024. Count in the other column.",
+                "That is what was expected in June 2024. Count in the other column.",
                 lambda: [at_two(2024, "first")],
             ),
             "the difference is given": Misconception(
@@ -293,8 +293,10 @@ EXERCISES = (
         kind=Sorting(QUESTIONS, SAFE),
         answer=minister,
         why="The evidence decides four of the six. Its maker gave 42 months for an Aster in 2022, and "
-        "deliveries of THAAD to the United States had paused since August 2023. The PAC-3 of 2025 were "
-        "more than twice the average, and more was asked for 2024 than for 2023. Whether the shots of "
+        "deliveries of THAAD to the United States had paused in August 2023, not to come again before 2027, "
+        "by a compilation that cites CSIS. 2,000 PAC-3 a year "
+        "are more than three times 620, though an aim is no delivery, and more was asked for 2024 than for "
+        "2023. Whether the shots of "
         "June 2025 prevented more than they cost nobody can tell from these tables, since none says what "
         "would have been hit. And Poland's two figures follow two definitions.",
         hints=(
@@ -335,7 +337,7 @@ EXERCISES = (
             ): "a difference of definitions is read as none. Neither a fall nor its absence follows.",
             (
                 "no",
-                "doubled",
+                "tripled",
                 "asked_more",
             ): "two rows are not set side by side. Both numbers are there: compare them.",
             (
@@ -343,7 +345,7 @@ EXERCISES = (
                 "aster_in_time",
                 "replaced",
             ): "a row or its note is passed over. It decides the question.",
-            ("open", "doubled", "asked_more"): "two numbers are left unused. The table has both.",
+            ("open", "tripled", "asked_more"): "two numbers are left unused. The table has both.",
         },
         outcomes=("LO5", "LO8"),
     ),

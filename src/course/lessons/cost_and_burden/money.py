@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from course.charts.buttons import choices, switch, tagged
+from course.charts.buttons import choices, tagged
 from course.charts.marks import Mark, by_mark
 from course.charts.parts import across, dots, on_phone, rows_down, segments, upwards
 from course.charts.style import Card, Chart, finish
@@ -187,15 +187,26 @@ VINTAGE_SOURCES = (
 
 def vintages() -> Chart:
     """Draw each Ally's share of GDP as first estimated and as it turned out, for two years."""
-    figures = {str(year): _revised(year) for year in YEARS}
     found = {year: revisions(year) for year in YEARS}
+    places = pd.Index(found[YEARS[0]]["country"])  # the same place for an Ally in either year
+    fig = rows_down(list(places), each=21, above=0.6, below=0.6)
+    across(fig, 0, 4.2, every=1, start=0, unit=" %", top=True)
+    for year, shown in found.items():
+        with tagged(fig, str(year)):
+            at = places.get_indexer(shown["country"])
+            bar = Mark(colour="border")
+            segments(fig, shown["first"], shown["later"], at, bar, width=3)
+            for column, mark in VINTAGE.items():
+                said = [f"{share:.2f}" for share in shown[column]]
+                dots(fig, shown[column], at, mark, hover=said, size=8)
+    choices(fig, {str(year): [str(year)] for year in YEARS})
     down = {year: int((r["change"] < 0).sum()) for year, r in found.items()}
     ends = found[YEARS[0]].iloc[[0, -1]]
     card = Card(
         title=f"Of {len(found[2023])} Allies, {down[2023]} spent a smaller share of GDP in 2023 than "
         f"NATO had estimated that summer; of {len(found[2017])} in 2017, {down[2017]}",
         subtitle="Defence spending in per cent of GDP: NATO's estimate made within the year, and the "
-        "outturn in its release of August 2025; the buttons choose the year",
+        "outturn in its release of August 2025; the buttons choose the year, in the order of the change for 2023",
         tables=["defence_spending"],
         digest=[
             *(
@@ -209,27 +220,12 @@ def vintages() -> Chart:
             f"{(found[2023]['later'] >= 2).sum()}",
         ],
         note="All defence, of which missile defence is a part that these figures do not show. A share "
-        "falls when spending is less or the economy larger. The outturns are a copy of NATO's table.",
+        "falls when spending is less or the economy larger. The outturns are a copy of NATO's table. "
+        "Finland and North Macedonia have no estimate for 2017.",
         source_ids=VINTAGE_SOURCES,
     )
     rows = pd.concat([r.assign(year=year) for year, r in found.items()])
-    return finish(
-        switch(figures), card, rows=rows, columns=["year", "country", "first", "later", "source_id"]
-    )
-
-
-def _revised(year: int) -> go.Figure:
-    shown = revisions(year)
-    places = max(len(revisions(y)) for y in YEARS)
-    fig = rows_down(
-        list(shown["country"]) + [" "] * (places - len(shown)), each=21, above=0.6, below=0.6
-    )
-    across(fig, 0, 4.2, every=1, start=0, unit=" %", top=True)
-    segments(fig, shown["first"], shown["later"], shown.index, Mark(colour="border"), width=3)
-    for column, mark in VINTAGE.items():
-        said = [f"{share:.2f}" for share in shown[column]]
-        dots(fig, shown[column], shown.index, mark, hover=said, size=8)
-    return fig
+    return finish(fig, card, rows=rows, columns=["year", "country", "first", "later", "source_id"])
 
 
 def _of(table: pd.DataFrame, column: str, country: str = "United States") -> Any:

@@ -85,8 +85,8 @@ READ = {
 QUESTIONS = {
     "aster_in_time": "By its maker's figure of 2022, could an Aster ordered then come within two years?",
     "replaced": "Had deliveries by July 2026 replaced the THAAD interceptors fired in June 2025?",
-    "doubled": "Were more than twice as many PAC-3 MSE delivered in 2025 as in an average year from "
-    "2015 to 2024?",
+    "tripled": "Does the framework of January 2026 aim at more than three times as many PAC-3 MSE a "
+    "year as the maker delivered in 2025?",
     "asked_more": "Was more asked for the agency for 2024 than for 2023?",
     "paid_off": "Did the interceptors fired in June 2025 prevent more damage than they cost?",
     "poland": "Did Poland's share of GDP for 2025 fall between March and July 2026?",
@@ -108,7 +108,7 @@ def minister() -> dict[str, str]:
     return {
         "aster_in_time": "no" if made.at["aster-2022-lead", "value_low"] > 24 else "yes",
         "replaced": "no" if "paused" in note["thaad-2026-delivered"] else "open",
-        "doubled": "yes" if high["pac3-2025-delivered"] > 2 * high["pac3-2024-average"] else "no",
+        "tripled": "yes" if high["pac3-2033-planned"] > 3 * high["pac3-2025-delivered"] else "no",
         "asked_more": "yes" if more else "no",
         "paid_off": "open",  # no table says what would have been hit
         "poland": "open" if "not to be set beside" in poland["pol-2025-r2026-07"] else "no",

@@ -158,6 +158,21 @@ def test_the_exchange_chart_has_a_set_of_marks_for_each_button():
     ]
 
 
+def test_a_button_reaches_every_part_of_a_chart():
+    # A list of what is to be seen that is shorter than the parts starts again from its beginning.
+    for chart in (charts.exchange(), charts.breaking_even(), money.budgets(), money.vintages()):
+        for button in chart.layout.updatemenus[0].buttons:
+            assert len(button.args[0]["visible"]) == len(chart.data)
+
+
+def test_the_level_lines_keep_their_words_at_every_button():
+    chart = charts.breaking_even()
+    lines = [k for k, t in enumerate(chart.data) if t.mode == "text"]
+    assert len(lines) == 2
+    for button in chart.layout.updatemenus[0].buttons:
+        assert all(button.args[0]["visible"][k] for k in lines)
+
+
 def test_a_bound_is_said_with_the_number():
     digest = charts.stocks(course.load("production_and_use")).digest
     assert "more than 150" in digest and "fewer than 1,000" in digest and "234 to 278" in digest

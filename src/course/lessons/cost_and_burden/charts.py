@@ -161,6 +161,7 @@ def _flow(own: pd.DataFrame, labels: list[str]) -> go.Figure:
     places = max(len(rows) for rows in FLOWS.values())
     fig = rows_down(labels + [" "] * (places - len(labels)), each=38, above=0.6, below=0.6)
     across(fig, 0.9, 3.75, log=True, ticks={10: "10", 100: "100", 1000: "1,000"})
+    on_phone(fig, xaxis={"range": [0.9, 4.8]})
     low = own["value_low"].fillna(own["value_high"])
     high = own["value_high"].fillna(own["value_low"])
     segments(fig, low, high, own.index, Mark(colour="border"))
@@ -196,7 +197,7 @@ def exchange() -> Chart:
         [w.replace(" and ", "<br>and ") for w in shown["words"]], each=46, above=0.6, below=0.6
     )
     across(fig, -1.1, 4.8, log=True, ticks=RATIO_TICKS)
-    on_phone(fig, xaxis={"ticktext": list(ON_PHONE.values())})
+    on_phone(fig, xaxis={"ticktext": list(ON_PHONE.values()), "range": [-1.1, 6.4]})
     mark = Mark("diamond", "blue", "interceptor's price to target's")
     for shots, word in SHOTS.items():
         with tagged(fig, word):
@@ -266,10 +267,10 @@ def breaking_even() -> Chart:
                     for c, w in zip(CHANCES, worth, strict=True)
                 ]
                 dots(fig, CHANCES, worth, mark, hover=said, join=2, size=8)
-    choices(fig, {SHOTS[shots]: [SHOTS[shots]] for shots in (2, 1, 4)})
     for claim, name in PER_HIT.items():
         rule(fig, per_hit(claim), level=True)
         words(fig, [0.03], [per_hit(claim)], [name], "top right")
+    choices(fig, {SHOTS[shots]: [SHOTS[shots]] for shots in (2, 1, 4)})
     two = {name: break_even(price(row)[1], 2, 0.8) for name, (row, _) in SALVOS.items()}
     rows = pd.DataFrame(
         [

@@ -44,7 +44,6 @@ def budgets() -> Chart:
                     f"{r.fiscal_year}: {number(round(r.billion, 2))} billion, {r.stage} ({r.item})"
                     for r in part.itertuples()
                 ]
-                first = mark.name not in {t.name for t in fig.data if t.name}
                 hollow = part["precision"].eq("derived")
                 dots(
                     fig,
@@ -53,7 +52,6 @@ def budgets() -> Chart:
                     mark,
                     hover=said,
                     hollow=hollow,
-                    legend=first,
                 )
     choices(fig, {words: [scope] for scope, words in BUDGETS.items()})
     both = asked_and_got()
@@ -107,7 +105,7 @@ DOME = {
     "gd-law-2025-07": "Voted in 2025",
     "gd-request-2026": "Asked for 2027",
     "gd-white-house-2025-05": "The President<br>May 2025",
-    "gd-guetlein-2026-03": "Head of programme<br>March 2026",
+    "gd-guetlein-2026-03": "The Pentagon<br>March 2026",
     "gd-cbo-2025-05": "Budget office 2025<br>space part only",
     "gd-cbo-2026-05-space": "Budget office 2026<br>space part only",
     "gd-cbo-2026-05": "Budget office 2026<br>whole, 20 years",

@@ -15,7 +15,7 @@ PRICED = {
     "pac3-mse-germany-2024": ("Patriot", "Germany"),
     "pac3-mse-switzerland-2022": ("Patriot", "Switzerland"),
     "pac3-2000-programme": ("Patriot", "programme"),
-    "thaad-2025-press": ("THAAD", "budget"),
+    "thaad-2025-press": ("THAAD", "press"),
     "thaad-2026-06-report": ("THAAD", "press"),
     "thaad-2011-order": ("THAAD", "US order"),
     "sm3ib-2011-order": ("SM-3 IB", "US order"),
@@ -129,7 +129,7 @@ def break_even(price_of_one: float, shots: float, chance: float) -> float:
 
 
 def thaad_repaid(shots: float, chance: float) -> float:
-    """Return the break-even of THAAD shots at its budget price, million dollars."""
+    """Return the break-even of THAAD shots at the price that CNN gave, million dollars."""
     return break_even(price("thaad-2025-press")[1], shots, chance)
 
 

@@ -64,7 +64,7 @@ _ROLES = {
     "elsewhere": "named in another paragraph, about something else",
 }
 _NAMED = {
-    "bucharest": "Russia: linking American, NATO and Russian systems will be explored",
+    "bucharest": "Russia: the potential for linking American, NATO and Russian systems is to be explored",
     "lisbon": "Russia: leaders decided on a capability and “invited Russia to cooperate with us”",
     "chicago-1": "Russia: missile defence “is not directed against Russia”",
     "chicago-2": "Russia: leaders regret its recurrent statements on possible measures against the system",

@@ -129,7 +129,7 @@ EXERCISES = (
         why="Go through the texts in which the Council decides first. From any direction: "
         "Washington refuses to wait for a meeting. From outside the area: Warsaw does. Named: "
         "Ankara bears it if the host is told first, and nobody else minds. So the capital that "
-        "hardened for the sake of caution is left with the one text that names a state. A red line "
+        "hardened is left with the one text that names a state. A red line "
         "about one bracket decides another one, because the red lines of others tie them together.",
         hints=(
             "Only texts in which the Council decides first are open to Germany now: nine of them.",
@@ -148,33 +148,42 @@ EXERCISES = (
     ),
     Exercise(
         id="17-sentences",
-        title="Six sentences for a memo",
+        title="Seven sentences for a memo",
         kind=sorting(sortings.SENTENCES, sortings.VERDICTS),
         outcomes=("LO1", "LO2", "LO3", "LO4", "LO5", "LO6"),
         answer=lambda: first(sortings.SENTENCES),
         why="Three may go in. The cancellation and the reason that the President put first are in "
         "his announcement; that this was the reason which decided is more than the sentence says. "
         "*That could be read* is what makes the sentence on Russia true: it says where somebody "
-        "looked. Spain's two acts stand side by side without a *because*. Two say too much: the "
-        "Council met on the next day and spoke of the posture, and three of three is what a much "
-        "weaker system would also show now and then. One compares the widening of a network with "
+        "looked. Spain's two acts stand side by side without a *because*. Three say too much: the "
+        "Council met on the next day and spoke of the posture; three of three is what a much "
+        "weaker system would also show now and then; and the policy of 2025 is known by NATO's "
+        "news item, which speaks of all directions, and says nothing of ballistic missile defence "
+        "by itself. One compares the widening of a network with "
         "the whole cost of another plan over twenty years, in another currency.",
         hints=(
-            "Two of the six claim more than anybody has said; look for the verb, and for 'every'.",
+            "Three of the seven claim more than anybody has said; look for the verb, and for 'every'.",
             "One of them divides two sums. What does each include, and over how many years?",
-            "A sentence may be cautious and true: three of the six are.",
+            "A sentence may be cautious and true: three of the seven are.",
         ),
         source_ids=(
             "white-house-2009-strengthening-missile-defense-europe",
             "shape-2026-posture-statement",
             "reuters-2010-nato-says-missile-defense",
             "newser-2026-spain-blocks-use-its",
+            "nato-2025-nato-releases-policy-integrated",
         ),
         mistakes={
             ("stands", "fired"): "support on the next day is taken for an order. The Council met "
             "on 5 March and dealt with the posture. No text that we read says that it ordered a shot.",
             ("stands", "perfect"): "a short run is taken for a rate. Met out of three says little "
             "about the fourth; and who claims it is the operator.",
+            (
+                "stands",
+                "turned",
+            ): "a wide word is read as a name, and one system as the other. NATO's "
+            "item says *all directions*, of integrated air and missile defence; the policy was not "
+            "read, and whether the older sentence still stands is not known.",
             ("*", "cheaper"): "two sums with unlike contents are "
             "divided. Each may be right; the quotient is not about anything. Look at what each of "
             "the two rows includes.",
@@ -270,8 +279,8 @@ EXERCISES = (
             1100,
             (
                 "Is there one recommendation at the start that this reader can act on?",
-                "Does each fact have its date, its source and how well it was read?",
-                "Is one number your own, from two tables, with how you reckoned it?",
+                "Does each fact that carries the advice have its date, its source and its grade?",
+                "Is one number your own, from two tables, so that a reader could reckon it again?",
                 "Would the other side sign the paragraph about it, and is it told where it is right?",
                 "What was not read, by name, and what would change the advice?",
             ),

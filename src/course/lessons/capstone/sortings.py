@@ -32,6 +32,7 @@ SENTENCES = {
     "fired": ("too_much", "the Council ordered an interceptor to be fired"),
     "against": ("stands", "No agreed passage on missile defence that could be read names Russia"),
     "perfect": ("too_much", "Three missiles towards Türkiye were met out of three"),
+    "turned": ("too_much", "The policy of 2025 turned NATO's ballistic missile defence on Russia"),
     "cheaper": ("unlike", "under 200 million euro"),
     "rota": ("stands", "Spain let American destroyers live at Rota"),
 }

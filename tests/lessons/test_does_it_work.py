@@ -119,6 +119,17 @@ def test_how_many_in_a_row():
     assert sums.run_needed(0.9) == 35
     assert sums.run_needed(0.5) == 4  # 3 / 6.84 is under a half, 4 / 7.84 above it
     assert sums.three_of_three() == 44  # 3 / 6.84
+    assert sums.none_of_three() == 56  # 3.84 / 6.84
+    # Two of five: (2 + 1.92) / 8.84, less and more 1.96 * sqrt(2 * 3 / 5 + 0.96) / 8.84.
+    assert (sums.two_of_five_least(), sums.two_of_five_most()) == (12, 77)
+
+
+def test_counts_that_the_debate_prints():
+    """Counted by hand in the list of tests: 31 hits and 5 misses at sea; 24 / 85 is 0.28."""
+    assert (sums.aegis_hits(), sums.aegis_shots()) == (31, 36)
+    # Three of four on land: (3 + 1.92) / 7.84, less and more 1.96 * sqrt(3 / 4 + 0.96) / 7.84.
+    assert (sums.on_land_least(), sums.on_land_most()) == (30, 95)
+    assert sums.army_24_of_85() == 28
 
 
 def test_what_the_minister_may_say():

@@ -140,7 +140,8 @@ def published(tallies: pd.DataFrame) -> Chart:
         tables=["published_tallies"],
         digest=[
             f"{len(shown)} counts, {shown['published'].min()[:4]} to {shown['published'].max()[:4]}; "
-            f"shares from {shown['share'].min():.0f} to {shown['share'].max():.0f} per cent",
+            f"shares from {shown['share'].min():.0f} to {shown['share'].max():.0f} per cent "
+            f"({shown.loc[shown['share'].idxmax(), 'label']})",
             *(
                 f"{long_date(day)}: " + "; ".join(f"{r.who} {r.given}" for r in part.itertuples())
                 for day, part in shown[shown["published"].str.len() > 9]
@@ -271,11 +272,11 @@ def israel(claims: pd.DataFrame) -> Chart:
             f"military; {of['isr25-0616-idf']} get through, missiles not shot at included",
             f"After the war: {of['isr25-idf-87']} per cent intercepted, by the military, of what is "
             f"not said; about {of['isr25-telegraph']} got through on the seventh day, by a newspaper's "
-            "analysts",
+            "own analysis",
         ],
         note="Of about 120 ballistic missiles in April 2024 some half failed by themselves, American "
-        "officials said. Missiles bound for open ground are let fall; hits on bases fall under "
-        "censorship. None of these figures was checked by both sides.",
+        "officials said. Missiles bound for open ground are let fall; hits on five military "
+        "facilities were not made public in Israel, a newspaper reported. None of these figures was checked by both sides.",
     )
     columns = ["label", "claimant", "said", "fate", "counts_what", "disputed_by", "source_id"]
     return finish(fig, card, rows=shown, columns=[*columns, "grade"])

@@ -52,6 +52,11 @@ def _rates(good: tuple[str, ...], *more: str) -> list[float]:
     return [_rate(good, *more)]
 
 
+def _one_kept() -> list[float]:
+    hits, shots = _counts()
+    return [100 * hits / (shots + 1)]
+
+
 def _left(*cases: tuple[str, float]) -> list[float]:
     return [sums.left(weapon, overclaim) for weapon, overclaim in cases]
 
@@ -79,7 +84,9 @@ PREDICTIONS = (
             f"It was {_september('ft-2025-09-ballistic'):.0f} per cent, from the same Air Force's "
             f"data, in a month in which {_september('afp-2025-09-missiles'):.0f} per cent of all "
             f"missiles and {_september('afp-2025-09-drones'):.0f} per cent of drones were counted as "
-            "stopped. All three can be true at once: a rate is a rate of something."
+            f"stopped. In August it had been almost {_september('ft-2025-08-ballistic'):.0f}, and in "
+            f"March 2026 it was {_september('af-2026-03-ballistic-month'):.0f}. All of these can be true "
+            "at once: a rate is a rate of something."
         ),
     ),
 )
@@ -119,6 +126,8 @@ EXERCISES = (
             partial(
                 _rates, ("hit",)
             ): "a partial test is taken for a miss. The target was hit; by this rule that counts.",
+            _one_kept: "a row too many is kept. Strike out every row in which no interceptor "
+            "flew, for an abort or for a no-test.",
             "a count is given": Misconception(
                 "That is a number of tests. Divide the hits by the shots.",
                 lambda: [_counts()[1]],
@@ -140,7 +149,9 @@ EXERCISES = (
             f"{sums.left('shahed_type'):.0f} to {sums.left('shahed_type', 0.3):.0f}. Doubt of the same "
             "size moves every level and leaves the order. That is worth knowing before one quarrels "
             "about it. It is a scenario: nobody has shown what part of the claims is false, and some "
-            "false claims of failure may be among them too."
+            "false claims of failure may be among them too. And if at one missile in three nobody had "
+            f"shot, {sums.ballistic_claimed()} of {sums.ballistic_launched()} would be "
+            f"{1.5 * sums.left('ballistic'):.0f} per cent of those shot at: as much a scenario."
         ),
         hints=(
             "Add up the column first: claimed, and launched, over the five months.",
@@ -153,6 +164,10 @@ EXERCISES = (
                 _left, ("ballistic", 0.0)
             ): "the claim itself is given. That is the share as claimed. Take off three in ten "
             "of the claims.",
+            partial(
+                _left, ("ballistic", 0.1), ("ballistic", 0.2)
+            ): "another part is taken to be false. That is what is left with one claim in ten, or two, "
+            "false; the question asks for three.",
             _taken_off: "thirty points are taken off. Three claims in ten are thirty per cent of the "
             "claims, and not thirty points of the rate.",
             _lost: "the part that was false is given. That is what would be lost. The question asks "
@@ -281,8 +296,11 @@ EXERCISES = (
                 "three",
             ): "a row without a miss is taken for a rate. The interval of three of "
             "three goes down to less than a half; that it may be nine in ten is not that it is shown.",
-            (ELSEWHERE, "eighty_seven"): "a whole is supplied that the report does not give. It "
-            "prints a rate of success; look for what it is a rate of.",
+            (
+                ELSEWHERE,
+                "eighty_seven",
+            ): "a whole is supplied, or denied, that the report does not give. "
+            "It prints a rate of success and not of what, says `combat_claims`: no answer follows.",
             (
                 ELSEWHERE,
                 "target",
@@ -314,7 +332,7 @@ EXERCISES = (
         "and fails apart from the others, four together miss one time in sixteen, and the critic's "
         "own reckoning gives 94. What was lost on the way is the *four*, and with it the assumption. "
         "How far to trust it? As arithmetic, if shots fail for unlike reasons; as a record, not at "
-        "all: the tests counted ten hits of eighteen, most of them with a single interceptor. The "
+        "all: the tests counted ten hits of eighteen. The "
         "newspaper is no document either: the agency's own paper was not read.",
         hints=(
             "Which of the texts says for how many interceptors the figure holds?",
@@ -331,8 +349,8 @@ EXERCISES = (
         mistakes={
             "A": "a reckoning is taken for a record. Of targets the system had hit ten in eighteen by "
             "that summer.",
-            "C": "a system is taken to have been used. The homeland system has fired at targets in "
-            "tests; no row of `combat_claims` is its.",
+            "C": "a war is taken for granted. The texts speak of missiles that cross oceans, and among the "
+            "claims of war in `combat_claims` none is for the homeland system.",
             "D": "a figure that was misquoted is taken for one without origin. Read again what the "
             "military suggested, and for how many interceptors.",
         },
@@ -354,9 +372,10 @@ EXERCISES = (
             "sullivan-1999-technical-debate-patriot",
             "foreign-policy-2018-patriot-fail-everywhere",
             "university-illinois-2022-american-physical-society-releases",
+            "aca-2003-patriot-scorecard-mixed",
             "ap-via-2005-patriot-missile-problems-caused",
-            "atlantic-council-2024-gaza-limitations",
-            "washington-institute-2024-sustainable",
+            "siasat-2025-least-606-killed-iran",
+            "shorouk-news-2026-uae-mod-tally-10",
         ),
     ),
     claim_note(

@@ -141,6 +141,47 @@ def homeland_most() -> int:
     return round(float(_under("All shots", "American homeland")["share"]))
 
 
+def aegis_hits() -> int:
+    """Return how many shots of American Aegis ships hit, all shots counted."""
+    return int(_under("All shots", "Aegis ships")["hits"])
+
+
+def aegis_shots() -> int:
+    """Return how many shots of American Aegis ships count under all shots."""
+    return int(_under("All shots", "Aegis ships")["attempts"])
+
+
+def on_land_least() -> int:
+    """Return the lower end of the interval of Aegis on land, all shots, per cent."""
+    return round(float(_under("All shots", "Aegis on land")["low"]))
+
+
+def on_land_most() -> int:
+    """Return the upper end of the same interval, per cent."""
+    return round(float(_under("All shots", "Aegis on land")["high"]))
+
+
+def army_24_of_85() -> int:
+    """Return the Army's successes of April 1992 as a share of its attempts, per cent."""
+    row = load("combat_claims").set_index("claim_id").loc["gulf91-army-24"]
+    return round(100 * float(row["intercepted"]) / float(row["engaged_or_fired"]))
+
+
+def two_of_five_least() -> int:
+    """Return the lower end of Wilson's interval for two of five, per cent."""
+    return round(100 * wilson_interval(2, 5)[0])
+
+
+def two_of_five_most() -> int:
+    """Return the upper end of Wilson's interval for two of five, per cent."""
+    return round(100 * wilson_interval(2, 5)[1])
+
+
+def none_of_three() -> int:
+    """Return the upper end of Wilson's interval for none of three, per cent."""
+    return round(100 * wilson_interval(0, 3)[1])
+
+
 def three_of_three() -> int:
     """Return the lower end of Wilson's interval for three of three, per cent."""
     return round(100 * wilson_interval(3, 3)[0])

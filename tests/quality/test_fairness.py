@@ -384,10 +384,11 @@ def test_the_words_of_a_memo_are_its_own(tmp_path):
 
 
 def test_an_outcome_that_no_unit_assesses_is_told(tmp_path, monkeypatch):
-    one = a_unit(tmp_path, outcomes=["LO7", "LO8"])
+    one, last = a_unit(tmp_path, outcomes=["LO7", "LO8"]), a_capstone(tmp_path)
     own = a_lesson(one.number)
     monkeypatch.setattr(outcomes, "lesson", lambda slug: own)
-    (told,) = fairness.every_outcome([one])
+    assert list(fairness.every_outcome([one])) == []  # nothing is promised before the capstone
+    (told,) = fairness.every_outcome([one, last])
     assert told == "No exercise of the course assesses LO1, LO2, LO3, LO4, LO5, LO6, LO9."
 
 

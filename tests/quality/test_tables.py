@@ -11,7 +11,7 @@ import frictionless
 import numpy as np
 import pandas as pd
 import pytest
-from tests.helpers import read_rows, set_cell
+from tests.helpers import read_rows, set_cell, write_rows
 
 import course
 from course.data import Package, package
@@ -62,6 +62,15 @@ def fields(polls):
 def note_first(folder):
     describe(lambda polls: polls["schema"]["fields"].insert(0, fields(polls)["grade"]))(folder)
     describe(lambda polls: polls["schema"]["fields"].pop(-2))(folder)
+
+
+def columns_swapped(folder):
+    """Let two columns change places in the file, with everything in them, and not in the schema."""
+    rows = read_rows(folder / "polls.csv")
+    a, b = rows[0].index("country"), rows[0].index("iso3")
+    for row in rows:
+        row[a], row[b] = row[b], row[a]
+    write_rows(folder / "polls.csv", rows)
 
 
 def same_address(folder):
@@ -143,6 +152,9 @@ BROKEN = {
     ],
     "_last_columns": [
         (note_first, "its last columns must be source_id, grade, note"),
+    ],
+    "_in_order": [
+        (columns_swapped, "column 2 is iso3 where datapackage.json has country"),
     ],
     "_described": [
         (describe(lambda polls: fields(polls)["n"].update(description="")), "n has no description"),

@@ -99,7 +99,12 @@ def turns(course: Sequence[Unit]) -> Iterator[str]:
 
 
 def every_outcome(course: Sequence[Unit]) -> Iterator[str]:
-    """What the course promises as a whole, some exercise of some unit assesses."""
+    """What the course promises as a whole, some exercise of some unit assesses.
+
+    The promise is kept where the capstone stands; a course that is still being written has none.
+    """
+    if not any(_form(one) == "capstone" for one in course):
+        return
     found = {outcome for one in course for outcome, tasks in assessed(one).items() if tasks}
     missing = [outcome for outcome in OUTCOMES if outcome not in found]
     if missing:

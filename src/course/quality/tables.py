@@ -66,6 +66,21 @@ def _last_columns(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
         yield f"{table.path.name}: its last columns must be {', '.join(wanted)}."
 
 
+def _in_order(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
+    names = [column.name for column in table.columns]
+    here = list(rows[0]) if rows else names
+    if here != names:
+        place, (own, other) = next(
+            (n, pair)
+            for n, pair in enumerate(zip(here, names, strict=True), 1)
+            if pair[0] != pair[1]
+        )
+        yield (
+            f"{table.path.name}: column {place} is {own} where {NAME} has {other}. Put the columns "
+            "in one order in both."
+        )
+
+
 def _described(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
     for column in table.columns:
         if not column.description:
@@ -90,7 +105,7 @@ def _codes_used(table: Table, rows: list[dict[str, str]]) -> Iterator[str]:
             yield f"{NAME}: no row of {table.name} uses {column.name} = {code}."
 
 
-HOUSE_RULES: tuple[Rule, ...] = (_last_columns, _described, _codes_used)
+HOUSE_RULES: tuple[Rule, ...] = (_last_columns, _in_order, _described, _codes_used)
 
 
 # -- the folder and its record

@@ -225,7 +225,7 @@ def tolerance(tree: Tree, rng: random.Random) -> Change | None:
         for node in shuffled(source.keywords("tolerance"), rng):
             start, end = source.span(node)
             old = source.text[start:end]
-            return source.apply(Slip(start, old, f"{float(old) * 2:g}"), "tolerance")
+            return source.apply(Slip(start, old, f"{float(old) * 2 or 0.5:g}"), "tolerance")
     return None
 
 

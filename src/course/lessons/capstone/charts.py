@@ -42,9 +42,10 @@ def capitals(ranges: pd.DataFrame, sites: pd.DataFrame, members: pd.DataFrame) -
         dots(fig, part["high"], part.index, mark, text=part["said"], at=at, hover=hover)
     by = rows.set_index("missile")
     iran, east, west = by.loc["Khorramshahr"], by.loc["Iskander"], by.loc["Oreshnik"]
+    cruise = by.loc["9M729"]
     card = Card(
-        title=f"The Khorramshahr has {iran.low} or {iran.high} of {len(members)} Allied capitals "
-        "within reach, depending on whose range one takes",
+        title=f"By whose range one takes, the Khorramshahr has {iran.low} or {iran.high} of "
+        f"{len(members)} capitals within reach, and the 9M729 {cruise.low} or {cruise.high}",
         subtitle="Allied capitals within the lowest (hollow) and the highest (filled) range that "
         "was published for a missile, number",
         tables=["missile_ranges", "sites", "members"],
@@ -54,7 +55,7 @@ def capitals(ranges: pd.DataFrame, sites: pd.DataFrame, members: pd.DataFrame) -
                 f"{row.missile} {row.said}" for row in rows[rows["state"] == "Iran"].itertuples()
             ),
             f"From Russia: Iskander {east.said} from Kaliningrad; 9M729, a cruise missile, "
-            f"{by.loc['9M729'].said} from Moscow; Oreshnik {west.said} from Moscow",
+            f"{cruise.said} from Moscow; Oreshnik {west.said} from Moscow",
             f"Ranges: Khorramshahr {iran.low_km:,.0f} to {iran.high_km:,.0f} km, Iskander "
             f"{east.low_km:,.0f} to {east.high_km:,.0f} km, Oreshnik {west.high_km:,.0f} km",
         ],

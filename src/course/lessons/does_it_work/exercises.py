@@ -74,10 +74,10 @@ PREDICTIONS = (
         id="13-ballistic",
         question="Of the ballistic missiles of that month, what share did the analysts find stopped?",
         options={
-            "A": "68 per cent as well",
+            "A": "about 68 per cent, as of all missiles",
             "B": "about 40 per cent",
             "C": "about 20 per cent",
-            "D": "6 per cent",
+            "D": "about 6 per cent",
         },
         answer=_guess,
         reveal=lambda: (
@@ -188,7 +188,8 @@ EXERCISES = (
             f"{100 * wilson_interval(10, 10)[0]:.0f} per cent, twenty of twenty to "
             f"{100 * wilson_interval(20, 20)[0]:.0f}. Thirty-five is more than the intercept tests "
             "of the homeland system in our list. Another rule gives 29; neither makes it three. Nor "
-            "does a long row help if the shots were alike and the next one is not."
+            "does a long row help if the shots were alike and the next one is not. None in a row is read in "
+            f"the same way: none of 29 fits with up to {100 * wilson_interval(0, 29)[1]:.0f} per cent."
         ),
         hints=(
             "Edit both numbers in the cell above, always to the same value, and watch the lower end.",

@@ -168,8 +168,10 @@ def suppliers(shield: pd.DataFrame) -> Chart:
         tables=["sky_shield"],
         digest=[f"{SYSTEMS[code]}: {', '.join(names)}" for code, names in by.items()]
         + [
-            f"Letter of intent or later accession, and nothing more read: {_others(joined, rows)}",
-            f"Announced, and no signature read: {_others(announced, rows)}",
+            f"Letter of intent or later accession, and nothing more read: {_others(joined, rows)}; "
+            f"announced, and no signature read: {_others(announced, rows)}",
+            f"Memorandum read: {', '.join(shield['country'][shield['mou_signed'].notna()])}; did not "
+            f"join: {', '.join(shield['country'][~inside])}",
         ],
         source_ids=shield["source_id"].tolist(),
         note="Hatched: not read, which is not a no. Arrow 3 is a joint Israeli and American system. Spain "

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from course.data import load
 from course.learn.answers import Number, choice, sorting
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.learn.exercises import (
+    ELSEWHERE,
+    Exercise,
+    Misconception,
+    Prediction,
+    claim_note,
+    other_side,
+)
 from course.lessons.after_2022 import sortings, sums
 
 _CASES = {
@@ -40,11 +47,17 @@ def _median() -> float:
 
 
 def _mean() -> list[float]:
-    return [sum(_days()) / len(_days())]
+    mean = sum(_days()) / len(_days())
+    return [mean, round(mean, 1), round(mean)]  # as a learner may round it
 
 
 def _longest() -> list[int]:
     return [max(_days())]
+
+
+def _two_in_the_middle() -> list[int]:
+    half = len(_days()) // 2
+    return _days()[half - 1 : half + 1]
 
 
 def _slowest() -> str:
@@ -65,6 +78,16 @@ def _counts() -> list[int]:
 def _with_spain() -> list[float]:
     abroad, bought = sums.from_outside_europe(load("sky_shield"))
     return [100 * (abroad + 1) / (bought + 1)]
+
+
+def _spain_below() -> list[float]:
+    abroad, bought = sums.from_outside_europe(load("sky_shield"))
+    return [100 * abroad / (bought + 1)]
+
+
+def _with_swiss() -> list[float]:
+    abroad, bought = sums.from_outside_europe(load("sky_shield"))
+    return [100 * (abroad + 1) / bought]
 
 
 def _of_all() -> list[float]:
@@ -100,7 +123,7 @@ EXERCISES = (
         kind=sorting(sortings.RETOLD, sortings.MEANS),
         answer=lambda: {name: code for name, (code, _) in sortings.RETOLD.items()},
         why="An increase of 400 per cent adds four times the level to the level itself, so that five "
-        "times the level results: the agency's figure and his own 'five-fold' agree. *Fourfold* is an "
+        "times the level results: the agency's figure and the trade paper's 'five-fold' agree. *Fourfold* is an "
         "increase of 300 per cent. *An increase of 500 per cent* would be six times the level. And the "
         "caption makes a share of spending out of a demand for defences: two things that need not move "
         "together, since prices move too. The headline is of days before the speech, and the text below it says fivefold. What the level was, and "
@@ -118,7 +141,7 @@ EXERCISES = (
             "dailymotion-2025-rutte-400-pt",
         ),
         mistakes={
-            ("more", "himself"): "an increase is taken for a multiple. Five-fold is five times the "
+            ("more", "trade"): "an increase is taken for a multiple. Five-fold is five times the "
             "level. The increase that leads there is one less: what was there is not added.",
             (
                 "same",
@@ -144,8 +167,8 @@ EXERCISES = (
         kind=Number("days", tolerance=0.01),
         answer=_median,
         why=lambda: (
-            f"In order the {len(_days())} waits are {', '.join(map(str, _days()))} days; the one in the "
-            f"middle is {_median():.0f}. The mean, {_mean()[0]:.0f}, is drawn up by two cases, of "
+            f"In order the {len(_days())} waits are {', '.join(map(str, _days()))} days; the middle, "
+            f"half-way between the seventh and the eighth, is {_median():g}. The mean, {_mean()[0]:.0f}, is drawn up by two cases, of "
             f"{_slowest()} days. So a correction, where one came, mostly came within days, and "
             "sometimes after months. What the table cannot say is how many first reports are wrong and "
             "were never corrected: an incident without a correction may be right, or forgotten. Nor is "
@@ -154,7 +177,7 @@ EXERCISES = (
         hints=(
             "The median is the one in the middle when all are put in order.",
             "Count the days from `date` to `corrected_on`, row by row; on the same day it is 0.",
-            "There are thirteen rows: the seventh in order is the median.",
+            "There are fourteen rows: the median is half-way between the seventh and the eighth in order.",
         ),
         source_ids=(
             "ap-via-ktar-2022-poland-nato-missile",
@@ -166,6 +189,10 @@ EXERCISES = (
             _mean: "the mean is taken for the median. You added the days and divided. Two long waits "
             "pull that sum up; the question asks for the wait in the middle.",
             _longest: "the longest wait is given. That is the end of the row, not its middle.",
+            "one of the two in the middle is given": Misconception(
+                "Fourteen waits have two in the middle. The median is half-way between them.",
+                _two_in_the_middle,
+            ),
             "the rows are counted": Misconception(
                 "That is how many waits there are. Put them in order and take the one in the middle.",
                 lambda: [len(_days())],
@@ -180,10 +207,12 @@ EXERCISES = (
         answer=_share,
         why=lambda: (
             f"Of {_counts()[1]} participants whose purchase was read, {_counts()[0]} bought an American "
-            f"or an Israeli system, alone or beside the German one: {_share():.0f} per cent. The rest "
-            "bought the German system only. Both sides can use the number: more than half bought "
-            "European alone, and what was read against ballistic missiles is American or Israeli by "
-            "design. It is a share of purchases that could be read, by state and not by value; whoever "
+            f"or an Israeli system through the scheme or in its spirit, alone or beside the German one: "
+            f"{_share():.0f} per cent. The rest bought the German system only, in that way. The Swiss "
+            f"Patriots, ordered before Switzerland joined, are left out; with them it is "
+            f"{_with_swiss()[0]:.0f}. So is Denmark's SAMP/T. Both sides can use the number: more than "
+            "half bought European alone through the scheme, and Arrow 3, bought against long-range "
+            "ballistic missiles, is Israeli and American. It is a share of purchases that could be read, by state and not by value; whoever "
             "bought and was not noticed is missing."
         ),
         hints=(
@@ -199,6 +228,10 @@ EXERCISES = (
         mistakes={
             _with_spain: "a buyer that did not join is counted. Spain took part in the joint Patriot "
             "purchase; it is not a member of the scheme.",
+            _with_swiss: "the Swiss Patriots are counted. Switzerland ordered them in 2022, before it "
+            "joined: look at its `suppliers`.",
+            _spain_below: "a buyer that did not join stands in the whole. Spain took part in the joint "
+            "Patriot purchase; leave it out of both numbers.",
             _of_all: "an empty cell is read as no purchase. You divided by all who take part. For most "
             "of them nothing was read, which is not the same as nothing bought.",
             _counts: "a number of states is given. The question asks which part one is of the other.",
@@ -280,21 +313,43 @@ EXERCISES = (
             ): "Article 4 is read as if it were a verdict. It speaks of an opinion that "
             "security is threatened; nothing in it asks for proof.",
             (
-                ("yes", "aim"),
-                ("no", "talks"),
-            ): "one statement is taken for settled. Look for a later "
-            "word of the same government, or for what was never tried.",
+                "yes",
+                "aim",
+            ): "the word of September is taken for proof. In July the prime minister had said that "
+            "Poland was not the target. And *planned* leaves unsaid what for.",
             (
                 "no",
                 "aim",
-            ): "the first word is taken for the last. In September 2026 a deputy minister "
-            "told parliament something else.",
+            ): "the word of July is taken for proof. In September a deputy minister told parliament "
+            "that the event was judged to have been planned, and left unsaid what for.",
+            (
+                ELSEWHERE,
+                "talks",
+            ): "a road not taken is given an outcome. Romania had informal talks and no formal ones: "
+            "what shows that these would have brought more, or as little?",
+            (
+                "open",
+                "deaths",
+                "intent",
+                "shield",
+            ): "a rule that one case refutes is left open. Look at the row with deaths, at the words "
+            "of Article 4, or at `weapon_class`: the sentence is false.",
+            (
+                "open",
+                "unhurt",
+                "once",
+            ): "what the table says is left open. Look at `harm` and `article4_requested`, and at the "
+            "note on Wyryki.",
             (
                 "yes",
                 "shield",
             ): "air defence is taken for the ballistic shield. Which weapons came down "
             "there? Look at `weapon_class`.",
-            ("no", "once"): "two rows are taken for two requests. Read the note of the second row.",
+            (
+                "no",
+                "once",
+            ): "two rows are taken for two requests. The note on Wyryki says: one request for "
+            "both.",
             ("no", "unhurt"): "a request is thought to need victims. Look at the two rows with a "
             "request, and at what the columns of harm say there.",
         },

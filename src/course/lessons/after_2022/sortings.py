@@ -9,7 +9,7 @@ from course.learn.answers import first
 
 RETOLD = {
     "agency": ("same", "before the speech: a 400-percent increase in air and missile defence"),
-    "himself": ("same", "two weeks later: a five-fold increase in air defences"),
+    "trade": ("same", "a trade paper, two weeks later: a five-fold increase in air defences"),
     "ukrainian": ("less", "a fourfold expansion of its air defence capabilities"),
     "opinion": ("more", "a headline: a 500 per cent increase in air defences"),
     "caption": ("another", "reinforcements of 400 per cent in present spending"),
@@ -18,7 +18,7 @@ MEANS = {
     "same": "the level that he asked for",
     "less": "a lower level",
     "more": "a higher level",
-    "another": "a share of something else",
+    "another": "not a level of defences at all",
 }
 MINISTER = {
     "deaths": ("no", "whenever people were killed, the Ally asked for talks under Article 4"),

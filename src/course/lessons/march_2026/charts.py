@@ -69,7 +69,7 @@ def clocks(timeline: pd.DataFrame, claims: pd.DataFrame) -> Chart:
         tables=["march_2026_timeline", "march_2026_claims"],
         digest=[
             "4 March: shortly before 08:00, reckoned from a digest of US reporting, or about midday, by "
-            "a Turkish site; a piece found in the morning, by two; “this morning”, the President; public by "
+            "a Turkish site; a piece found in the morning, by two outlets; “this morning”, the President; public by "
             f"{sums.local('msb-1', timeline)}",
             f"9 March: a piece falls about {sums.local('debris-gaziantep', timeline, 'happened')}; "
             f"public by {sums.local('intercept-2', timeline)}",
@@ -232,8 +232,8 @@ def accounts(claims: pd.DataFrame) -> Chart:
     on_phone(fig, xaxis={"tickfont": {"size": 9}})
     shown = pd.concat(parts)
     card = Card(
-        title="On who fired the first three Ankara and Tehran stand apart; on target and place of the "
-        "first, accounts from one and the same camp differ",
+        title="On who fired the first, Ankara and NATO stand against Tehran; on its target and on where it "
+        "was hit, accounts from one and the same camp differ",
         subtitle="Choose a question: answers by missile and by who gave them. Hollow: unnamed, or "
         "the outlet's own account",
         tables=["march_2026_claims"],
@@ -398,7 +398,8 @@ def explanations(claims: pd.DataFrame) -> Chart:
         "against if it is true. Choose whom to leave out",
         tables=["march_2026_claims"],
         digest=[
-            f"These could have been measured, and tell no target from another: {'; '.join(measured)}",
+            f"These could have been measured, and tell no target from another: {'; '.join(measured)}. The "
+            "first speaks against a third party",
             f"Items against each explanation, nobody left out: {told('Nobody')}",
             f"Without the unnamed: {told('The unnamed')}",
             f"Without Tehran: {told('Tehran')}; without NATO: {told('NATO')}",

@@ -71,8 +71,8 @@ EXERCISES = (
         why="A siren is heard and a piece of metal is found: whoever reports that has people on the "
         "spot behind him, even if he can't say what it came from. A ministry that says where a "
         "missile came from claims it: it may have a radar's record, and it shows none. So does the "
-        "spokesman with his minutes. A destination is inferred, by an official as by an agency: "
-        "nobody saw the place where the missile did not arrive. A claim may be better founded than an "
+        "spokesman with his minutes. A destination, or that a missile strayed from it, is inferred, by an "
+        "official as by an agency: nobody saw the place where the missile did not arrive. A claim may be better founded than an "
         "observation. The sorting says what you would have to ask for next: a witness, a record, "
         "or the reasoning.",
         hints=(
@@ -145,6 +145,14 @@ EXERCISES = (
                 "araghchi",
             ): "an implication is read as a statement. He says what Iran targets. "
             "That it did not fire here, a hearer may conclude.",
+            ("soil", "araghchi"): "a list of targets is read as a denial. He says which bases Iran "
+            "strikes. Does the sentence say that nothing was fired here?",
+            (
+                "hand",
+                "envoy",
+            ): "a hint at others is passed over. He asks who else may have done it: "
+            "third parties are suggested, though none by name.",
+            ("unsaid", "staff"): "a denial is overlooked. It says 'deny', and names a territory.",
             ("soil", "nicosia"): "the date is passed over. Look at the day: what had been fired "
             "towards Türkiye by then?",
             ("author", "nicosia"): "a denial is given to the wrong event. It speaks of missiles "
@@ -192,6 +200,16 @@ EXERCISES = (
                 "impact",
             ): "the end of the path is taken for its beginning. Where it would have "
             "come down says what it was aimed at, or how far it had strayed.",
+            (
+                "author",
+                "aim",
+            ): "the place in the order is passed over. An order tells who fired; this "
+            "one names the place as well, and so tells one target from another.",
+            (
+                "author",
+                "ship",
+            ): "who stopped it is taken for who sent it. The number of interceptors "
+            "says nothing of who fired the missile.",
             ("neither", "serial"): "the debris is taken for worthless. What was found was the "
             "interceptor's. A part of the missile itself would be another matter.",
         },
@@ -210,7 +228,7 @@ EXERCISES = (
             "is in no count. And the interval supposes shots alike and independent, while here "
             "one kind of target came singly, days apart. A critic who concludes that the defence "
             "stops only half of what comes makes the same mistake the other way: half is the end of "
-            "the interval, not its middle."
+            "the interval, not its middle: the four don't carry the counter-motion either."
         ),
         hints=(
             "Change both numbers in the cell alike, and read the first number that it gives.",
@@ -228,6 +246,12 @@ EXERCISES = (
                 "With nine or ten shots, all stopped, the lower end is still far below nine in ten. "
                 "Put the number into the cell.",
                 shows=(9, 10),
+            ),
+            "enough, and not the smallest": Misconception(
+                "That many would do, and fewer too. Which is the smallest whose lower end is above "
+                "0.90?",
+                shows=(36, 50),
+                when=lambda n: n > _needed(),
             ),
             "the lower end is given, not the number": Misconception(
                 "That is a share. How many missiles, all stopped, are needed?",
@@ -303,6 +327,12 @@ EXERCISES = (
                 "ship",
             ): "an unnamed speaker is taken for none. It was said within the "
             "two days, by officials whom the page does not name. A brief may say so.",
+            (
+                "later",
+                "cyprus",
+                "ship",
+            ): "the day is misread. It was said by 5 March, and a brief of that "
+            "evening could have it, with 'unnamed'.",
             ("later", "denial"): "Tehran's answer is put too late. Look at its date.",
             (
                 "then",
@@ -326,14 +356,16 @@ EXERCISES = (
         ),
         answer=lambda: None,
         why="One way to write it. *According to the Turkish ministry one ballistic munition, fired "
-        "from Iran, crossed Iraq and Syria on 4 March and was destroyed by NATO units stationed in "
+        "from Iran, crossed Iraq and Syria on 4 March and was neutralised by NATO units stationed in "
         "the eastern Mediterranean; a piece of an interceptor fell at Dörtyol and nobody was hurt. "
-        "The commander of Allied Air Command raised the posture the same day and advises to keep it; "
-        "SACEUR concurs. Iran's General Staff denies a launch towards Turkish territory.* New "
-        "paragraph. *Not known to us: what it was aimed at (NATO's spokesperson says Türkiye; an "
-        "unnamed Turkish official, a base in Cyprus; unnamed American and Western officials, Incirlik), "
-        "where it was hit and, officially, which unit fired. The first could be told from the radar's "
-        "record, the last from a log. Ankara has named neither Article 4 nor Article 5.*",
+        "Unnamed American and Western officials tell the New York Times of an SM-3 from the USS Oscar "
+        "Austin. SACEUR's spokesman says that less than ten minutes passed from identification to "
+        "launch, that the air commander raised the posture that day and recommends to keep it, that "
+        "SACEUR concurs and that Allies in the Council support it. Iran's General Staff denies a launch "
+        "towards Turkish territory.* New paragraph. *Not known to us: what it was aimed at (NATO's "
+        "spokesperson says Türkiye; an unnamed Turkish official, a base in Cyprus; the officials of the "
+        "New York Times, Incirlik), where it was hit and, officially, which unit fired. The radar's "
+        "record could tell the first two, a log the last.*",
         hints=(
             "First paragraph: who says what happened. Second: what is not known.",
             "Use the sentences that you kept in exercise 6.",
@@ -348,7 +380,7 @@ EXERCISES = (
         kind=sorting(sortings.TEXTS, sortings.ROLES),
         answer=lambda: first(sortings.TEXTS),
         why=lambda: (
-            "The sentence has one origin, and it speaks of where the defence stood. *Deployed in the "
+            "The others go back to the ministry's sentence, and it speaks of where the defence stood. *Deployed in the "
             "eastern Mediterranean* says nothing of the place of the hit; one page moved the words, "
             "and the phrase has been repeated since, in the question of this unit too, where 'over' "
             "is ours. Others put the hit at the border or over Turkish airspace, and by Reuters "
@@ -376,6 +408,20 @@ EXERCISES = (
             "commands the units, and who announced the shot? Look at who is quoted.",
             (
                 "keeps",
+                "ministry",
+            ): "the origin is taken for a relay. From whom would the ministry have the sentence? The "
+            "others quote it.",
+            (
+                "moves",
+                "ministry",
+            ): "the words are read as the outlets print them. It says where the elements of the "
+            "defence were stationed, and nothing of the hit.",
+            (
+                "another",
+                "israel_national",
+            ): "the words are passed over. It has the same sea: what changed is what the words belong to.",
+            (
+                "keeps",
                 "israel_national",
             ): "a moved word is passed over. *Over* the sea is where the "
             "missile would have been hit; *deployed in* is where the defence stood.",
@@ -388,6 +434,11 @@ EXERCISES = (
                 "emirates",
                 "vestnik",
             ): "any other wording is taken for the same slip. Is the sea in it at all?",
+            (
+                "keeps",
+                "digest",
+            ): "the sea is kept, and the shooter overlooked. Whose are the elements by "
+            "the ministry, and whose by this page?",
             ("another", "digest"): "the place is judged, and the shooter overlooked. Whose defence "
             "stopped it, by that page?",
         },

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from course.data import package
+from course.lessons.march_2026 import hypotheses
 from course.show import Text, markdown_table
 from course.words import long_date
 
@@ -29,7 +30,7 @@ def _codes(table: str, column: str) -> dict[str, str]:
 
 
 def record(claims: pd.DataFrame) -> Text:
-    """Return every claim that is not of grade C, by event and question: who, when, what."""
+    """Return every claim that is not of grade C, by event and question: who, when, grade, what."""
     questions = _codes("march_2026_claims", "question")
     kept = claims[claims["grade"] != "C"]
     lines = []
@@ -40,7 +41,7 @@ def record(claims: pd.DataFrame) -> Text:
         lines += [f"**{name}**", ""]
         for question, rows in part.groupby("question", sort=False):
             said = "; ".join(
-                f"{row.claimant} ({long_date(row.made_on).removesuffix(' 2026')}): "
+                f"{row.claimant} ({long_date(row.made_on).removesuffix(' 2026')}, {row.grade}): "
                 f"{row.answer.removesuffix('.')}"
                 for row in rows.sort_values("made_on", kind="stable").itertuples()
             )
@@ -60,14 +61,29 @@ def days(timeline: pd.DataFrame) -> Text:
 
 
 def claims_of(claims: pd.DataFrame, ids: Sequence[str], names: Sequence[str]) -> Text:
-    """Return the rows of a task, a line each: its name there, who, on which day, what."""
+    """Return the rows of a task, a line each: its name there, who, day and grade, what."""
     rows = claims.set_index("claim_id").loc[list(ids)]
     return Text(
         "\n".join(
-            f"- `{name}`: {row.claimant}, {long_date(row.made_on)}. {row.answer}"
+            f"- `{name}`: {row.claimant}, {long_date(row.made_on)} (grade {row.grade}). {row.answer}"
             for name, row in zip(names, rows.itertuples(), strict=True)
         )
     )
+
+
+def items(claims: pd.DataFrame) -> Text:
+    """Return the matrix in words: each item of evidence, and the explanations it speaks against."""
+    names = {code: name.removeprefix("Iran, at ") for code, name in hypotheses.EXPLANATIONS.items()}
+    head = ["Item", "Measurable?", "Speaks against, if true"]
+    body = [
+        [
+            row.label,
+            "yes" if hypotheses.EVIDENCE[str(row.item)].measured else "no: words",
+            ", ".join(name for code, name in names.items() if getattr(row, code)) or "none",
+        ]
+        for row in hypotheses.matrix(claims).itertuples()
+    ]
+    return Text(markdown_table(head, body))
 
 
 def patriots(deployments: pd.DataFrame) -> Text:

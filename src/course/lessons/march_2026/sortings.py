@@ -7,13 +7,13 @@ from course.data import load
 KNOWS = {
     "observed": "people on the spot saw or heard it, and the speaker reports that",
     "claimed": "the speaker says that it is so, and shows nothing",
-    "inferred": "the speaker concludes it from something else",
+    "inferred": "the speaker concludes or believes it, of a thing that he does not say anybody saw",
 }
 SAYINGS = {
     "governorate": ("9-march-where-debris-fell-2", "the Governorate of Gaziantep on a piece"),
     "sirens": ("13-march-when-1", "a business paper on the sirens"),
     "ministry": ("4-march-who-fired-1", "the ministry on where it came from"),
-    "official": ("4-march-at-what-target-3", "a Turkish official on the target"),
+    "official": ("4-march-intended-or-not-2", "a Turkish official on how it came there"),
     "agency": ("4-march-at-what-target-efe", "EFE on the path"),
     "paper": ("4-march-who-intercepted-4", "the newspaper's officials on the ship"),
     "reuters": ("9-march-at-what-target-1", "Reuters on the destination"),
@@ -61,7 +61,7 @@ FINDS = {
     "aim": ("target", "an Iranian order of that day that names the place"),
     "serial": ("author", "a stamped part of the missile itself, not of the interceptor"),
     "launch": ("author", "a satellite's record of the place of launch, with no path"),
-    "relay": ("neither", "a fourth outlet that repeats the digest on Incirlik"),
+    "relay": ("neither", "a fourth outlet that repeats what the New York Times had on Incirlik"),
     "hour": ("neither", "the exact minute of the interception"),
     "ship": ("neither", "the log of the ship that fired, with the number of shots only"),
 }
@@ -97,7 +97,7 @@ def stands() -> dict[str, str]:
 
 
 ROLES = {
-    "origin": "it says it first, of its own knowledge",
+    "origin": "the others go back to it",
     "keeps": "it passes on where the interceptors stood, as it was said",
     "moves": "it takes where they stood for where the missile was hit",
     "another": "it gives another place for the hit",

@@ -15,11 +15,11 @@ from course.lessons.cost_and_burden import charts, exercises, money, sortings, s
     ("pair", "low", "high"),
     [
         ("sm2-houthi", 1000, 1000),  # 2 million over 2,000
-        ("patriot-shahed", 60, 200),  # 3 million over 50,000; 4 million over 20,000
-        ("coyote-shahed", 2.53, 6.325),  # 126,500 over 50,000 and over 20,000
-        ("patriot-iskander", 1, 4 / 3),  # 3 and 4 over 3
-        ("patriot-kalibr", 3 / 6.5, 4 / 6.5),
-        ("patriot-kh101", 3 / 13, 4 / 13),
+        ("patriot-shahed", 80, 497),  # 4 million over 50,000; 4.97 million over 10,000
+        ("coyote-shahed", 2.53, 12.65),  # 126,500 over 50,000 and over 10,000
+        ("patriot-iskander", 4 / 3, 4.97 / 3),
+        ("patriot-kalibr", 4 / 6.5, 4.97 / 6.5),
+        ("patriot-kh101", 4 / 13, 4.97 / 13),
     ],
 )
 def test_a_ratio_runs_from_the_cheapest_shot_at_the_dearest_target_to_the_contrary(pair, low, high):
@@ -30,6 +30,14 @@ def test_a_ratio_runs_from_the_cheapest_shot_at_the_dearest_target_to_the_contra
 def test_each_shot_more_multiplies_every_ratio():
     one, four = sums.ratios(1), sums.ratios(4)
     assert four["high"].tolist() == pytest.approx((4 * one["high"]).tolist())
+
+
+def test_no_pair_multiplies_the_price_of_an_interception():
+    scope = course.load("interceptor_prices").set_index("price_id")["scope"]
+    used = [row for _, mine, _ in sums.PAIRS.values() for row in mine]
+    assert "interception" not in set(scope[used])
+    with pytest.raises(CourseError, match="price of one missile"):
+        sums.exchange(["patriot-2026-nyt"], ["shahed-2026-nyt"], 2)
 
 
 def test_up_to_four_counts_as_four_at_both_ends():
@@ -55,6 +63,15 @@ def test_a_chance_that_is_none_is_refused(chance):
         sums.break_even(4, 1, chance)
 
 
+def test_a_dearer_thaad_and_two_more_shots_pass_the_smaller_damage_a_hit_and_not_the_larger():
+    # 33.4 / 0.8 is 41.75; four that never miss cost 50.8; 1,100 / 31 is 35.5, 3,000 / 31 is 96.8.
+    assert sums.thaad_dearer(2, 0.8) == pytest.approx(41.75, abs=0.1)
+    assert sums.thaad_repaid(4, 1) == pytest.approx(50.8)
+    assert (
+        sums.direct_hit() < sums.thaad_dearer(2, 0.8) < sums.thaad_repaid(4, 1) < sums.whole_hit()
+    )
+
+
 def test_damage_a_hit_is_the_sum_over_thirty_one():
     assert sums.per_hit("jun-2025-direct") == pytest.approx(1100 / 31)
     assert sums.per_hit("jun-2025-bloomberg") == pytest.approx(3000 / 31)
@@ -65,6 +82,12 @@ def test_the_exercise_on_the_break_even_is_three_shots_over_three_quarters():
     assert exercise("14-break-even").answer() == pytest.approx(19.88, abs=0.01)
     assert "Right" in str(check("14-break-even", 19.9))
     assert "chance is left out" in str(check("14-break-even", 14.91))
+    assert "another Patriot price" in str(check("14-break-even", 38.88))  # 3 x 9.72 / 0.75
+
+
+def test_golden_dome_asked_twice_is_one_money():
+    answer = sortings.joined() | {"f": "both"}
+    assert "Golden Dome's twice in f" in str(check("14-join", answer))
 
 
 # -- vintages
@@ -150,7 +173,8 @@ def test_the_title_of_the_prices_holds_for_every_type():
 
 def test_the_exchange_chart_has_a_set_of_marks_for_each_button():
     chart = charts.exchange()
-    assert "1,000 to 1" in chart.about.title and "4 to 1 in its favour" in chart.about.title
+    assert "2.5 to 1,000 times as much as a drone" in chart.about.title  # 126,500 over 50,000
+    assert "0.3 to 1.7 times as much as a Russian missile" in chart.about.title  # 4 / 13; 4.97 / 3
     assert [b["label"] for b in chart.layout.updatemenus[0].buttons] == [
         "1 shot",
         "2 shots",

@@ -18,6 +18,7 @@ from course.lessons.cost_and_burden.sums import (
     price,
     priced,
     ratios,
+    thaad_dearer,
 )
 from course.words import long_date, number
 
@@ -86,10 +87,10 @@ STOCK = {
 }
 FLOWS = {
     "THAAD": {
-        "thaad-2026-delivered": ("had", "ever delivered<br>to {}"),
+        "thaad-2026-delivered": ("had", "ever delivered<br>by {}"),
         "thaad-2025-fired-cnn": ("fired", "{}<br>CNN's sources"),
         "thaad-2025-fired-wsj": ("fired", "{}<br>officials to WSJ"),
-        "thaad-2026-07-stock": ("had", "in stock<br>{}"),
+        "thaad-2026-07-stock": ("had", "left<br>{}"),
         "thaad-2024-produced": ("year", "made or bought<br>{}"),
         "thaad-2025-due": ("year", "due {}"),
         "thaad-2026-planned": ("year", "planned {}"),
@@ -99,7 +100,7 @@ FLOWS = {
     "Patriot PAC-3": {
         "pac3-2024-average": ("had", "delivered a year<br>{}-{}"),
         "pac3-2025-delivered": ("had", "delivered {}"),
-        "patriot-2026-07-stock": ("had", "in stock (US)<br>{}"),
+        "patriot-2026-07-stock": ("had", "left<br>{}"),
         "pac3-2026-rate": ("year", "a year in {}"),
         "pac3-2027-expected": ("year", "expected {}"),
         "pac3-2033-planned": ("aim", "aim of the<br>framework of {}"),
@@ -132,7 +133,7 @@ def stocks(production: pd.DataFrame) -> Chart:
     }
     made = long_date(table.at["pac3-2025-delivered", "period_start"])
     card = Card(
-        title=f"Output aimed at is a multiple of what the maker reports: PAC-3 "
+        title=f"Output aimed at is a multiple of what is reported now: PAC-3 "
         f"{number(at['pac3-2033-planned'])} a year against {number(at['pac3-2025-delivered'])} in {made}, "
         f"THAAD {number(at['thaad-2033-planned'])} against a present {number(at['thaad-2026-rate'])}",
         subtitle="Interceptors of the United States or of the whole line, number; the scale "
@@ -146,8 +147,9 @@ def stocks(production: pd.DataFrame) -> Chart:
             )
             for name, rows in FLOWS.items()
         ],
-        note="Stocks are estimates, relayed by a public compilation. An aim is a framework over seven years, "
-        "and no contract. The average of 2015 to 2024 may be for the United States alone.",
+        note="What was ever delivered or is left, and the average of 2015 to 2024, are a public compilation's, "
+        "which for most lines does not say where they are from, nor to whom deliveries went. An aim is a "
+        "framework over seven years, and no contract.",
     )
     columns = ["row_id", "measure", "value_low", "value_high", "status", "claimant", "source_id"]
     return finish(switch(figures), card, rows=shown, columns=columns)
@@ -213,10 +215,12 @@ def exchange() -> Chart:
             words(fig, [1.25] * len(beyond), own.index[left], beyond)
     choices(fig, {word: [word] for word in SHOTS.values()})
     rule(fig, 1)
-    least, most = shown["low"].min(), shown["high"].max()
+    ends = shown[["low", "high"]]
+    drones, missiles = ends.iloc[:3].stack(), ends.iloc[3:].stack()  # in the order of the pairs
     card = Card(
-        title=f"The exchange ratio runs from {number(round(most))} to 1 against the defender to "
-        f"{round(1 / least)} to 1 in its favour, at published prices and one shot",
+        title=f"One interceptor costs {drones.min():.1f} to {number(round(drones.max()))} times as much as a "
+        f"drone, and {missiles.min():.1f} to {missiles.max():.1f} times as much as a Russian missile, at "
+        "published prices",
         subtitle="Price of the shots over the price of the weapon that they are to stop; left of the "
         "line it is cheaper to stop than to send; the buttons choose how many shots; the scale multiplies",
         tables=["interceptor_prices"],
@@ -227,8 +231,9 @@ def exchange() -> Chart:
             + "; ".join(f"{r.words} {_ratio(r.low, r.high)}" for r in shown.iloc[3:].itertuples()),
             "Each shot more multiplies every ratio; none of them says what the target would have destroyed",
         ],
-        note="Patriot: from a press price of an interception to that of a missile. Prices of Russian "
-        "missiles are wartime estimates of Forbes Ukraine; the first pair is a headline's, as cited.",
+        note="Patriot: one missile, at up to 4 million dollars (press) and at 4.97 (order, with hardware); the price "
+        "of an interception is not multiplied. Russian missiles: wartime estimates of Forbes Ukraine. The "
+        "first pair is a headline's, as cited.",
         source_ids=pair_sources(),
     )
     return finish(fig, card, rows=shown)
@@ -292,9 +297,10 @@ def breaking_even() -> Chart:
             f"For scale: damage in Israel in June 2025 over 31 hits on populated areas, {per_hit('jun-2025-direct'):.0f} "
             f"million dollars a hit for direct damage alone, {per_hit('jun-2025-bloomberg'):.0f} with "
             "compensation of businesses",
+            f"At the dearer THAAD price, an order of 2011 with launchers inside, {thaad_dearer(2, 0.8):.0f} million",
             "A missile that would have hit nothing, or a battery's own price, would need another sum",
         ],
-        note="Prices: up to 4 (Patriot), 12.7 (THAAD), 30 (SM-3 IIA) million dollars. Level lines: our "
+        note="Prices of one missile in the press, the lower ones read: up to 4 (Patriot), 12.7 (THAAD), 30 (SM-3 IIA) million dollars; orders and notices are dearer and hold more. Level lines: our "
         "division of sums by Israel's count of hits; drones did damage too, and hits on bases are not counted.",
         source_ids=BREAK_EVEN_SOURCES,
     )

@@ -57,8 +57,8 @@ PREDICTIONS = (
         },
         answer=_range_of_ratios,
         reveal=lambda: (
-            f"At the published prices the ratio runs from {ratios(1)['high'].max():,.0f} to 1 to about 1 "
-            f"to {1 / ratios(1)['low'].min():.0f}. Whoever chooses the pair chooses the ratio."
+            f"At the published prices one interceptor costs up to {ratios(1)['high'].max():,.0f} times as much "
+            f"as its target, and as little as {ratios(1)['low'].min():.1f} times. Whoever chooses the pair chooses the ratio."
         ),
     ),
 )
@@ -73,8 +73,8 @@ EXERCISES = (
         "Three are rates that were due, planned or aimed at. A report that adds them would count "
         "missiles that nobody can fire.",
         hints=(
-            "Look at the column `measure`.",
-            "`planned_rate` is a plan, whoever made it and however near.",
+            "Ask of each: had it come, was it signed for, or was it to be made in a year?",
+            "What is to be made in a year is a plan, whoever made it and however near.",
             "Two are handed over, two ordered, three planned.",
         ),
         source_ids=(
@@ -103,7 +103,7 @@ EXERCISES = (
                 "pac3_650",
             ): "a rate is taken for an order. The row says "
             "how many are to be made in a year, and not what was signed.",
-            ("planned", "sm3_155", "three_82"): "a delivery is taken for a plan. Look at `measure` "
+            ("planned", "sm3_155", "three_82"): "a delivery is taken for a plan. Read the notes "
             "once more: these had come.",
             (
                 "planned",
@@ -125,7 +125,8 @@ EXERCISES = (
             f"the missile three times in four, so a missile stopped costs {SHOTS * _one():.1f} / "
             f"{CHANCE} = {_worth():.1f} million. If it threatens more than that, the shots are repaid on "
             "average. The sum leaves out the battery, the crew, what the next raid will need, and "
-            "lives."
+            "lives. Set against the price of the target instead, three such shots at a missile of 3 million "
+            f"dollars cost {SHOTS * _one() / 3:.0f} times as much as it does."
         ),
         hints=(
             "First: what do the three together cost?",
@@ -137,6 +138,18 @@ EXERCISES = (
             "one shot for three": Misconception(
                 "You reckoned with one interceptor. Three are fired at the missile.",
                 lambda: [_one(), _one() / CHANCE],
+            ),
+            "another Patriot price is taken": Misconception(
+                "You seem to have taken another Patriot price. Use the one of the American order, which the cell "
+                "before this one shows.",
+                lambda: [
+                    break_even(price(row)[1], SHOTS, CHANCE)
+                    for row in (
+                        "patriot-2025-abc",
+                        "pac3-mse-switzerland-2022",
+                        "pac3-2000-programme",
+                    )
+                ],
             ),
             "the chance is left out": Misconception(
                 "That is what the shots cost. One time in four they are spent in vain, so that each "
@@ -187,6 +200,16 @@ EXERCISES = (
             ("one", "b", "c"): "two kinds of money are joined. The agency is a part of all missile "
             "defence.",
             ("scope", "b"): "the stage is passed over. The money differs, and so does the stage.",
+            (
+                "both",
+                "d",
+                "f",
+            ): "the money is taken to differ. It is the agency's twice in d, and Golden Dome's twice in f; only asked "
+            "and granted differ.",
+            (
+                "both",
+                "c",
+            ): "the stage is taken to differ. Both were asked for; only the money differs.",
             ("stage", "b"): "the money is passed over. The stage differs, and so does the money.",
             (
                 ELSEWHERE,
@@ -222,7 +245,7 @@ EXERCISES = (
             (
                 "says",
                 "worth",
-            ): "a price is read as a verdict. A large sum is no judgement on what it buys.",
+            ): "a price is read as a verdict. To price a system is no judgement on what it is worth.",
             (
                 "says",
                 "wrong",
@@ -232,10 +255,14 @@ EXERCISES = (
             (
                 "denies",
                 "notional",
-            ): "a word is passed over. *Notional* is: drawn up for the purpose.",
+            ): "a word is passed over. *Notional* is: supposed, to have something that can be priced. Read the sentence that begins "
+            "*In the absence of*.",
             (
                 "silent",
                 "notional",
+            ): "a word is passed over. Read the sentence that begins *In the absence of*.",
+            (
+                "silent",
                 "twenty",
                 "operating",
             ): "what is there is passed over. Read the last "
@@ -293,8 +320,8 @@ EXERCISES = (
         kind=Sorting(QUESTIONS, SAFE),
         answer=minister,
         why="The evidence decides four of the six. Its maker gave 42 months for an Aster in 2022, and "
-        "deliveries of THAAD to the United States had paused in August 2023, not to come again before 2027, "
-        "by a compilation that cites CSIS. 2,000 PAC-3 a year "
+        "deliveries of THAAD had paused in August 2023, not to come again before about April 2027, "
+        "by a compilation that cites CSIS among others. 2,000 PAC-3 a year "
         "are more than three times 620, though an aim is no delivery, and more was asked for 2024 than for "
         "2023. Whether the shots of "
         "June 2025 prevented more than they cost nobody can tell from these tables, since none says what "
@@ -306,7 +333,7 @@ EXERCISES = (
         ),
         source_ids=(
             "ticinonline-2025-riarmo-europa",
-            "csis-2025-depleting-interceptor-inventory",
+            "github-2026-war-end-anchors",
             "defense-news-2023-missile-defense-agency-prioritizes",
             "nato-2026-def-exp-tables",
             "politico-2026-nato-report-card",
@@ -344,7 +371,7 @@ EXERCISES = (
                 "open",
                 "aster_in_time",
                 "replaced",
-            ): "a row or its note is passed over. It decides the question.",
+            ): "a row or its note is passed over. Look at `aster-2022-lead`, and at the note of `thaad-2026-delivered`.",
             ("open", "tripled", "asked_more"): "two numbers are left unused. The table has both.",
         },
         outcomes=("LO5", "LO8"),
@@ -373,7 +400,7 @@ EXERCISES = (
             "miami-chronicle-2025-rapid-depletion-thaad-missiles",
             "zazoom-it-2025-consumato-un-quarto-delle",
             "stars-stripes-2025-pentagon-ramps-up-thaad",
-            "csis-2026-last-rounds-key-munitions",
+            "github-2026-war-end-anchors",
         ),
         mistakes={
             "A": "a slip of a relay is kept. Set a quarter of 534 beside the stock of July 2026.",

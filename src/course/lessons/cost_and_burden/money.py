@@ -73,15 +73,15 @@ def budgets() -> Chart:
             f"Equal, as rounded and derived: {listed(even)}; in other years one of the two was not read",
             f"All missile defence: {budget('fy2003-all-request-total')} asked and "
             f"{budget('fy2003-all-enacted-total')} granted for 2003, "
-            f"{budget('fy2004-all-enacted-total')} for 2004, {budget('fy2005-all-enacted-total')} for "
-            f"2005; {budget('fy2019-all-request-total')} asked for 2019, when the agency's part was "
+            f"{budget('fy2004-all-enacted-total')} granted for 2004, {budget('fy2005-all-enacted-total')} granted "
+            f"for 2005; {budget('fy2019-all-request-total')} asked for 2019, when the agency's part was "
             f"{budget('fy2019-mda-request-total')}",
             f"Golden Dome: {budget('fy2025-gd-enacted-total')} granted in the law of 2025, over several "
             f"years; {budget('fy2027-gd-request-total')} asked for 2027",
         ],
         note="Nominal. Hollow: worked out from other figures of the source. For 2026 the agency asked "
         f"for {budget('fy2026-mda-request-total')}, or "
-        f"{budget('fy2026-mda-request-total-with-reconciliation')} with money hoped for from a separate law.",
+        f"{budget('fy2026-mda-request-total-with-reconciliation')} with supplemental money not yet passed.",
     )
     columns = [
         "budget_id",
@@ -219,7 +219,7 @@ def vintages() -> Chart:
         ],
         note="All defence, of which missile defence is a part that these figures do not show. A share "
         "falls when spending is less or the economy larger. The outturns are a copy of NATO's table. "
-        "Finland and North Macedonia have no estimate for 2017.",
+        "Iceland, which has no figure, is left out, and Sweden, no Ally in summer 2023; Finland and North Macedonia have no estimate for 2017.",
         source_ids=VINTAGE_SOURCES,
     )
     rows = pd.concat([r.assign(year=year) for year, r in found.items()])

@@ -29,6 +29,13 @@ def flows() -> dict[str, str]:
     return {name: _MEASURES[measure[row]] for name, (row, _) in FLOWS.items()}
 
 
+def spoken() -> pd.DataFrame:
+    """Return the rows of `FLOWS` as the task shows them: who says what, and the notes."""
+    table = load("production_and_use").set_index("row_id")
+    shown = table.loc[[row for row, _ in FLOWS.values()]]
+    return shown[["system", "period_start", "value_low", "value_high", "claimant", "note"]]
+
+
 JOINS = {
     "a": ("fy2008-mda-request-total", "fy2009-mda-request-total"),
     "b": ("fy2005-all-enacted-total", "fy2006-mda-request-total"),
@@ -69,10 +76,13 @@ def pairs() -> pd.DataFrame:
 
 PASSAGE = {
     "department": ("denies", "the sum is what the department's own design will cost"),
-    "notional": ("says", "the office priced a system that it had drawn up itself"),
+    "notional": (
+        "says",
+        "the office priced a notional system, in place of plans that were not there",
+    ),
     "twenty": ("says", "the sum covers twenty years"),
     "stops_all": ("denies", "to engage every missile is to stop every missile"),
-    "worth": ("silent", "the system is not worth its price"),
+    "worth": ("silent", "the system is worth its price"),
     "wrong": ("silent", "the programme's 185 billion dollars are wrong"),
     "operating": ("says", "the sum includes running the system"),
 }
@@ -89,7 +99,7 @@ QUESTIONS = {
     "year as the maker delivered in 2025?",
     "asked_more": "Was more asked for the agency for 2024 than for 2023?",
     "paid_off": "Did the interceptors fired in June 2025 prevent more damage than they cost?",
-    "poland": "Did Poland's share of GDP for 2025 fall between March and July 2026?",
+    "poland": "Did the share of GDP that Poland spends on defence, for 2025, fall between March and July 2026?",
 }
 SAFE = {
     "yes": "the evidence says yes",

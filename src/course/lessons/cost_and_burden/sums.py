@@ -30,29 +30,17 @@ PRICED = {
 }
 """Prices of interceptors in the chart, each with its system and what it rests on."""
 
+ONE_PATRIOT = ["patriot-2025-abc", "pac3-mse-2025-contract"]
+"""Prices of one Patriot missile. That of an interception is none: shots would be counted twice."""
+SHAHED = ["shahed-2025-abc", "shahed-2026-nyt"]
+
 PAIRS = {
     "sm2-houthi": ("SM-2 and a Houthi drone", ["sm2-2024"], ["houthi-drone-headline"]),
-    "patriot-shahed": (
-        "Patriot and a Shahed drone",
-        ["patriot-2026-nyt", "patriot-2025-abc"],
-        ["shahed-2026-nyt"],
-    ),
-    "coyote-shahed": ("Coyote and a Shahed drone", ["coyote-2026"], ["shahed-2026-nyt"]),
-    "patriot-iskander": (
-        "Patriot and an Iskander",
-        ["patriot-2026-nyt", "patriot-2025-abc"],
-        ["forbes-2022-iskander"],
-    ),
-    "patriot-kalibr": (
-        "Patriot and a Kalibr",
-        ["patriot-2026-nyt", "patriot-2025-abc"],
-        ["forbes-2022-kalibr"],
-    ),
-    "patriot-kh101": (
-        "Patriot and a Kh-101",
-        ["patriot-2026-nyt", "patriot-2025-abc"],
-        ["forbes-2022-kh101"],
-    ),
+    "patriot-shahed": ("Patriot and a Shahed drone", ONE_PATRIOT, SHAHED),
+    "coyote-shahed": ("Coyote and a Shahed drone", ["coyote-2026"], SHAHED),
+    "patriot-iskander": ("Patriot and an Iskander", ONE_PATRIOT, ["forbes-2022-iskander"]),
+    "patriot-kalibr": ("Patriot and a Kalibr", ONE_PATRIOT, ["forbes-2022-kalibr"]),
+    "patriot-kh101": ("Patriot and a Kh-101", ONE_PATRIOT, ["forbes-2022-kh101"]),
 }
 """What is set against what: words, prices of the defender, prices of the attacker."""
 
@@ -83,7 +71,18 @@ def price(row: str) -> tuple[float, float]:
 
 
 def exchange(defending: list[str], attacking: list[str], shots: int = 1) -> tuple[float, float]:
-    """Return the least and the largest ratio of the shots' price to the price of their target."""
+    """Return the least and the largest ratio of the shots' price to the price of their target.
+
+    Raises:
+        CourseError: a defending price is of an interception, in which the shots are counted.
+    """
+    scope = load("interceptor_prices").set_index("price_id")["scope"]
+    for row in defending:
+        if scope.get(row) == "interception":
+            raise CourseError(
+                f"The price '{row}' is of an interception, whatever number of missiles that takes. "
+                "Take the price of one missile."
+            )
     mine = [price(row) for row in defending]
     theirs = [price(row) for row in attacking]
     low = shots * min(p[0] for p in mine) / max(p[1] for p in theirs)
@@ -124,13 +123,20 @@ def break_even(price_of_one: float, shots: float, chance: float) -> float:
         CourseError: the chance is no chance.
     """
     if not 0 < chance <= 1:
-        raise CourseError("A chance is above nought and not above one, such as a half.")
+        raise CourseError(
+            "A chance is above nought and not above one: 75 per cent is written 0.75."
+        )
     return shots * price_of_one / chance
 
 
 def thaad_repaid(shots: float, chance: float) -> float:
     """Return the break-even of THAAD shots at the price that CNN gave, million dollars."""
     return break_even(price("thaad-2025-press")[1], shots, chance)
+
+
+def thaad_dearer(shots: float, chance: float) -> float:
+    """Return the break-even of THAAD shots at the price of the order of 2011, million dollars."""
+    return break_even(price("thaad-2011-order")[1], shots, chance)
 
 
 def per_hit(claim: str) -> float:

@@ -169,6 +169,8 @@ def test_orders_and_plans_are_no_deliveries():
 def test_the_title_of_the_prices_holds_for_every_type():
     # New long-range 498 / 111 = 4.49; SM-3 IB 13.7 / 13 = 1.05.
     assert "1.1 to 4.5 times" in charts.prices().about.title
+    # Of a missile, 4 to 9.98; the 3 million are an interception's.
+    assert "Patriot 4 to 9.98 million dollars" in charts.prices().digest
 
 
 def test_the_exchange_chart_has_a_set_of_marks_for_each_button():

@@ -387,7 +387,7 @@ EXERCISES = (
         ),
         answer=quarter,
         why="Had only a quarter of the 534 been left in July 2025, with no deliveries since, there could "
-        "not have been 234 to 278 a year and another war later. So it was used. How far to trust the "
+        "not have been 234 to 278 a year and another war later, as the compilation has it. So it was used. How far to trust the "
         "quarter? CNN had two sources and spoke of the stock; The Wall Street Journal had officials and "
         "spoke of all ever bought. Nobody is named, and the wholes differ: about a quarter, and no "
         "more exact than that.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -125,7 +126,7 @@ def golden_dome(estimates: pd.DataFrame) -> Chart:
     for mark, part in by_mark(shown, "claimant_kind", CLAIMANTS):
         text = [_range(r.amount_low, r.amount_high) for r in part.itertuples()]
         said = [
-            f"{r.claimant}, {long_date(r.stated_on)}: {t} billion<br>{r.includes[:70]}"
+            f"{r.claimant}, {long_date(r.stated_on)}: {t} billion<br>{'<br>'.join(wrap(r.includes, 60))}"
             for r, t in zip(part.itertuples(), text, strict=True)
         ]
         dots(fig, part["amount_high"], part.index, mark, text=text, at="middle right", hover=said)

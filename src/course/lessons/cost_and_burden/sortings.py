@@ -94,7 +94,8 @@ READ = {
 
 QUESTIONS = {
     "aster_in_time": "By its maker's figure of 2022, could an Aster ordered then come within two years?",
-    "replaced": "Had deliveries by July 2026 replaced the THAAD interceptors fired in June 2025?",
+    "replaced": "By the compilation's lines, had deliveries by July 2026 replaced the THAAD interceptors "
+    "fired in June 2025?",
     "tripled": "Does the framework of January 2026 aim at more than three times as many PAC-3 MSE a "
     "year as the maker delivered in 2025?",
     "asked_more": "Was more asked for the agency for 2024 than for 2023?",

@@ -65,6 +65,11 @@ def _taken_off() -> list[float]:
     return [sums.left("ballistic") - 30]
 
 
+def _mean_of_months() -> list[float]:
+    rows = sums.months(load("strikes_on_ukraine"), "ballistic")
+    return [70 * float((rows["intercepted"] / rows["launched"]).mean())]
+
+
 def _lost() -> list[float]:
     return [sums.left("ballistic") - sums.left("ballistic", 0.3)]
 
@@ -170,6 +175,8 @@ EXERCISES = (
             "false; the question asks for three.",
             _taken_off: "thirty points are taken off. Three claims in ten are thirty per cent of the "
             "claims, and not thirty points of the rate.",
+            _mean_of_months: "the mean of five monthly rates is taken. A month with many launches "
+            "counts no more in it than one with few. Add up both columns first, then divide.",
             _lost: "the part that was false is given. That is what would be lost. The question asks "
             "what is left.",
             partial(
@@ -217,7 +224,7 @@ EXERCISES = (
     Exercise(
         id="13-layers",
         title="Two layers, and a cause that they share",
-        kind=Number("", tolerance=0.25),
+        kind=Number("", tolerance=0.1),
         answer=_layers,
         why=lambda: (
             "Five pass both layers for the shared cause. Of the other 95 the first layer lets 15 "
@@ -245,6 +252,12 @@ EXERCISES = (
             ),
             "a second layer is taken to add nothing": Misconception(
                 "Twenty is what one layer lets through.", (20,)
+            ),
+            "the part is taken of all that came": Misconception(
+                "Fifteen of the *other 95* fail the first layer; the second misses the same part of "
+                "these fifteen, 15 in 95 and not 15 in 100.",
+                (7.25,),
+                lambda value: 7.2 <= value < 7.26,
             ),
             "the shared failures are counted twice": Misconception(
                 "The twenty of each layer hold the five already. Of the other 95 a layer misses 15, "

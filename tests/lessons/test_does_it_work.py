@@ -149,7 +149,8 @@ def test_the_chart_of_weapons_says_what_holds():
 def test_claims_in_words_leave_out_what_is_unconfirmed_and_print_no_rate_of_their_own():
     said = str(ledger.claims(load("combat_claims")))
     assert "Israeli air force report of 1991" not in said  # grade C
-    assert "US president, 15 February 1991, ballistic: 41 of 42 (of those fired at)" in said
+    assert "US president, 15 February 1991: 41 of 42 (of those fired at)" in said
+    assert "Raytheon manager, 1992" not in said  # a claim without a number
     assert not re.search(r"\bnan\b", said)
 
 

@@ -110,15 +110,17 @@ def _claim(row: pd.Series) -> str:
         ends = (number(row["share_claimed_low"]), number(row["share_claimed_high"]))
         said.append(f"{bound}{'–'.join(dict.fromkeys(ends))} per cent")
     kind = COUNTS[row["counts_what"]]
-    return f"{', '.join(said) or 'no number'} ({kind})"
+    return f"{', '.join(said)} ({kind})"
 
 
 def claims(table: pd.DataFrame) -> Text:
     """Return the claims of war by conflict, each with who made it and who disputed it.
 
-    Unconfirmed claims (grade C) are left out.
+    Unconfirmed claims (grade C) and those without a number are left out. The weapon is named where
+    it is not a ballistic missile.
     """
-    table = table[table["grade"] != "C"]
+    numbers = ["intercepted", "got_through", "share_claimed_high"]
+    table = table[(table["grade"] != "C") & table[numbers].notna().any(axis="columns")]
     lines = []
     for war, name in WARS.items():
         lines += [f"**{name}**", ""]
@@ -127,9 +129,10 @@ def claims(table: pd.DataFrame) -> Text:
             if pd.notna(row["disputed_by"]):
                 how = "" if pd.isna(row["dispute"]) else f". {row['dispute'].removesuffix('.')}"
                 against = f" Disputed by: {row['disputed_by']}{how}."
-            weapon = str(row["weapon_class"]).replace("_", " ")
+            other = row["weapon_class"] != "ballistic"
+            weapon = f", {str(row['weapon_class']).replace('_', ' ')}" if other else ""
             lines.append(
-                f"- {row['claimant']}, {long_date(row['claimed_on'])}, {weapon}: {_claim(row)}."
+                f"- {row['claimant']}, {long_date(row['claimed_on'])}{weapon}: {_claim(row)}."
                 f"{against}"
             )
         lines += [""]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from course.learn.exercises import Exercise, lesson
 from course.show import Text, markdown_table
 from course.units import Unit, units
 
+_OFTEN = 3  # a title of so many units is said once, with their numbers
 OUTCOMES = {
     "LO1": "explain the policy's turning points causally",
     "LO2": "say who decides, commands, hosts and pays",
@@ -33,10 +36,17 @@ def outcomes() -> Text:
     by_unit = {unit.number: assessed(unit) for unit in units()}
     rows = []
     for outcome, words in OUTCOMES.items():
+        tasks = {n: [task.title for task in found.get(outcome, [])] for n, found in by_unit.items()}
+        common = Counter(title for titles in tasks.values() for title in set(titles))
+        often = [title for title, times in common.items() if times >= _OFTEN]
         where = [
-            f"{number}: {', '.join(task.title for task in found[outcome])}"
-            for number, found in by_unit.items()
-            if found.get(outcome)
+            f"{n}: {', '.join(own)}"
+            for n, titles in tasks.items()
+            if (own := [title for title in titles if title not in often])
+        ]
+        where += [
+            f"{', '.join(n for n, titles in tasks.items() if title in titles)}: {title}"
+            for title in sorted(often)
         ]
         rows.append((outcome, words, "; ".join(where) or "in no unit yet"))
     return Text(markdown_table(["Outcome", "You can", "Unit and exercise"], rows))

@@ -90,6 +90,7 @@ def _finished(page: str, static: str) -> str:
     text = text.replace('<a class="reference external" ', "<a ")
     text = re.sub(r'<span class="pre">([^<]*)</span>', r"\1", text)
     text = re.sub(r'<tr class="row-(?:odd|even)">', "<tr>", text)
+    text = text.replace('<code class="docutils literal notranslate">', '<code class="literal">')
     # Names, brackets and spaces of code look like the code around them.
     text = re.sub(r'<span class="[npw]">([^<]*)</span>', r"\1", text)
     # A cell of one paragraph is a cell of words.

@@ -80,6 +80,7 @@ def version() -> str:
 
 
 _BLANKS = 'xml:space="preserve"'
+_PRE = ' style="white-space:pre"'
 
 
 def draw(
@@ -176,7 +177,22 @@ def slim(svg: str) -> str:
     options.indent_type, options.newlines = "none", False
     # Or the blanks that keep a word off its mark would go.
     kept = svg.replace("<svg ", f"<svg {_BLANKS} ", 1)
-    return _shared(scour.scourString(kept, options).replace(f" {_BLANKS}", "", 1))
+    return _said_once(_shared(scour.scourString(kept, options).replace(f" {_BLANKS}", "", 1)))
+
+
+def _said_once(svg: str) -> str:
+    """Say of the whole drawing what each of its words repeats, and leave out names for scripts."""
+    svg = re.sub(r' (?:class|data-notex)="[^"]*"', "", svg)
+    whole = ""
+    fonts = set(re.findall(r' font-family="[^"]*"', svg))
+    if len(fonts) == 1:
+        whole = fonts.pop()
+        svg = svg.replace(whole, "")
+    if _PRE in svg:
+        svg = svg.replace(_PRE, "")
+        whole += _PRE
+    head, mark, rest = svg.partition(">")
+    return head.replace(' style=""', "") + whole + mark + rest if whole else svg
 
 
 def _shared(svg: str) -> str:

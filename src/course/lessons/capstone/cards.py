@@ -19,7 +19,6 @@ ALONE = """**What to do**
 2. Write the letter by which your capital breaks silence: to the chair, in writing, before the deadline, with the reason and the change that would mend the text. If your red line is met by no draft, choose a text that meets it, and write against that.
 3. Then open the transcripts. Of each ask: whose word survived, what did vagueness buy, and which row moved anyone?"""
 
-
 _BOUNDS = {"exact": "", "about": "about ", "at_most": "at most ", "at_least": "at least "}
 
 

@@ -243,7 +243,7 @@ def drafts() -> dict[str, Draft]:
 
 
 def solo(capital: str) -> Text:
-    """Show what somebody alone needs: a capital's card, the three drafts and what to do.
+    """Show what somebody alone needs: the three drafts, what all say in public, and one's card.
 
     Raises:
         CourseError: the capital does not sit in the Council that one plays alone.
@@ -259,9 +259,9 @@ def solo(capital: str) -> Text:
         f"**Draft {name}** ({draft.package.words})\n\n> {paragraph(draft.package)}"
         for name, draft in drafts().items()
     ]
-    others = [row for row in _delegates(ALONE) if row["delegation_id"] != one.id]
-    known = f"**The others**, in public\n\n{cards.public_lines(others)}"
-    return Text("\n\n".join([str(card(one.id)), known, *texts, cards.ALONE]))
+    known = f"**What the seven say in public**\n\n{cards.public_lines(_delegates(ALONE))}"
+    own = f"**The card of {one.country} alone**\n\n{card(one.id)}"
+    return Text("\n\n".join([*texts, known, own]))
 
 
 def transcript(name: str) -> Text:

@@ -159,7 +159,7 @@ EXERCISES = (
         "Council met on the next day and spoke of the posture; three of three is what a much "
         "weaker system would also show now and then; and the policy of 2025 is known by NATO's "
         "news item, which speaks of all directions, and says nothing of ballistic missile defence "
-        "by itself. One compares the widening of a network with "
+        "in particular. One compares the widening of a network with "
         "the whole cost of another plan over twenty years, in another currency.",
         hints=(
             "Three of the seven claim more than anybody has said; look for the verb, and for 'every'.",
@@ -257,8 +257,9 @@ EXERCISES = (
             (
                 "*",
                 "texts",
-            ): "an equal number is taken for the same. Three brackets of three options "
-            "make so many texts; that has nothing to do with capitals.",
+            ): "it is a sum, but of a thing that we made: three brackets of three options "
+            "make so many texts, and without the game there are none. That the capitals are as "
+            "many is chance.",
             (
                 "reckoned",
                 "ten-minutes",

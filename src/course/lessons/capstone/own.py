@@ -212,7 +212,10 @@ def draw(numbers: Any = ..., groups: Any = ..., title: Any = ..., limit: Any = .
         note=str(limit),
         source_ids=sorted({*drawn["source_id"], *rows["other"].dropna()}),
     )
-    return finish(fig, card, rows=drawn, columns=["country", "number", "group", "source_id"])
+    columns = ["country", "number", "group"]
+    if drawn["source_id"].nunique() > 1:  # one for all stands under the chart
+        columns.append("source_id")
+    return finish(fig, card, rows=drawn, columns=columns)
 
 
 def _chosen(name: Any, known: Mapping[str, Any], what: str) -> Any:

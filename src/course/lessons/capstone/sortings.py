@@ -18,9 +18,9 @@ POSITIONS = {
     "no-name": ("position", "Ankara wants no country named"),
     "whole-country": ("interest", "the whole of Türkiye should be protected"),
     "guarantee": ("position", "legally binding guarantees for Moscow"),
-    "few-weapons": ("ground", "designed for a small number of Iranian weapons"),
+    "few-weapons": ("ground", "designed for a small number of potential Iranian weapons"),
     "responsibility": ("interest", "NATO takes the responsibility when a missile is shot down"),
-    "retarget": ("position", "words to turn the system on Russia as well"),
+    "retarget": ("position", "words that open the way to turn the system on Russia as well"),
 }
 VERDICTS = {
     "stands": "it may go in as it is",

@@ -142,7 +142,7 @@ EXERCISES = (
         ),
         mistakes={
             ("more", "trade"): "an increase is taken for a multiple. Five-fold is five times the "
-            "level. The increase that leads there is one less: what was there is not added.",
+            "level, and so 400 per cent more: the level that was there before is one of the five.",
             (
                 "same",
                 "ukrainian",

@@ -36,8 +36,8 @@ SHAHED = ["shahed-2025-abc", "shahed-2026-nyt"]
 
 PAIRS = {
     "sm2-houthi": ("SM-2 and a Houthi drone", ["sm2-2024"], ["houthi-drone-headline"]),
-    "patriot-shahed": ("Patriot and a Shahed drone", ONE_PATRIOT, SHAHED),
-    "coyote-shahed": ("Coyote and a Shahed drone", ["coyote-2026"], SHAHED),
+    "patriot-shahed": ("Patriot and a drone", ONE_PATRIOT, SHAHED),
+    "coyote-shahed": ("Coyote and a drone", ["coyote-2026"], SHAHED),
     "patriot-iskander": ("Patriot and an Iskander", ONE_PATRIOT, ["forbes-2022-iskander"]),
     "patriot-kalibr": ("Patriot and a Kalibr", ONE_PATRIOT, ["forbes-2022-kalibr"]),
     "patriot-kh101": ("Patriot and a Kh-101", ONE_PATRIOT, ["forbes-2022-kh101"]),

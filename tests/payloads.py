@@ -66,7 +66,7 @@ PAYLOADS = {
 # What ties rows together, or is read as something else than words.
 FIXED = {"kind", "grade", "source_id", "other_source_ids", "date", "date_read", "echo"}
 TIES = {
-    "council_delegations": {"evidence", "red_line"},
+    "council_delegations": {"evidence", "red_line", "wish"},
     "council_brackets": {"bracket", "option"},
 }
 TEXTS = {"title", "description", "one_row_is", "compiled", "good_for", "not_good_for", "missing"}

@@ -8,7 +8,7 @@ from course.data import load
 from course.data import package as tables
 from course.errors import CourseError
 from course.lessons.capstone import cards, council
-from course.lessons.capstone.redlines import NAMES, Package, read_red_line, read_words
+from course.lessons.capstone.redlines import NAMES, Package, read_red_line, read_wish, read_words
 from course.sources import register
 
 SIZES = range(8, 33)
@@ -145,13 +145,57 @@ def test_a_card_has_a_public_line_with_a_source_and_marks_what_is_invented(row):
     assert row["source_id"] in register()
     text = str(council.card(row["delegation_id"]))
     assert register()[row["source_id"]]["url"] in text.replace("%28", "(").replace("%29", ")")
-    assert text.count("*(invented)*") == 3
+    assert text.count("*(invented)*") == 4
     rows = [cards.evidence(one) for one in row["evidence"].split()]
     assert 5 <= len(rows) <= 8
     assert len(set(rows)) == len(rows)
     for _, says, source in rows:
         assert says in text
         assert "](http" in source
+
+
+def wish(row):
+    """What a capital begins by asking for: option by bracket."""
+    found = read_wish(row["wish"], row["delegation_id"], council.options())
+    return {one.bracket: one.option for one in found}
+
+
+def test_in_the_smallest_class_every_option_is_a_capitals_wish():
+    rows = tables().table("council_delegations").records()
+    asked = {pair for row in rows if row["plays_from"] == "8" for pair in wish(row).items()}
+    every = {(name, option) for name, some in council.options().items() for option in some}
+    assert len(every) == 9
+    assert asked == every
+
+
+@pytest.mark.parametrize(
+    "row", tables().table("council_delegations").records(), ids=lambda row: row["delegation_id"]
+)
+def test_no_capital_asks_for_what_it_refuses_and_its_card_says_what_it_asks_for(row):
+    asked = wish(row)
+    assert asked
+    # Whatever stands in the brackets that the wish leaves open; by the lambdas above.
+    open_to = [one for one in ALL if set(asked.values()) <= set(one)]
+    assert open_to and not [one for one in open_to if REFUSES[row["delegation_id"]](*one)]
+    text = str(council.card(row["delegation_id"]))
+    said = text.split("You begin by asking for ")[1].split("\n")[0]
+    assert all(f"“{NAMES[name][option]}”" in said for name, option in asked.items())
+    assert text.rstrip().splitlines()[-1].startswith("Grades: **A** read in the primary")
+
+
+@pytest.mark.parametrize(
+    "text", ["threat!=any", "threat=any; debris=lie", "threat=any & threat=named"]
+)
+def test_a_wish_that_is_none_is_one_sentence_that_names_its_row(text):
+    with pytest.raises(CourseError, match=r"row spain, wish: .* is no wish; write one option"):
+        read_wish(text, "spain", council.options())
+
+
+def test_brackets_stand_in_one_order_in_paragraph_and_table():
+    text = str(council.paragraph())
+    first = [text.index(row["words"]) for row in tables().table("council_brackets").records()]
+    assert first == sorted(first)
+    assert "of what is stopped, and of what stopped it, and its cost" in text
 
 
 @pytest.mark.parametrize("table", ["council_brackets", "council_roles", "council_injects"])

@@ -41,6 +41,16 @@ def test_the_minutes_of_the_guide_sum_and_each_message_comes_in_its_round(length
         assert start <= minute < end, name
 
 
+@pytest.mark.parametrize("length", [45, 90, 180])
+def test_a_text_is_put_early_and_after_the_correction(length):
+    rows = table_under(GUIDE, f"{length} minutes")
+    first = next(int(start) for start, _, what in rows if what.startswith("First silence"))
+    assert first <= 0.55 * length
+    for row in package().table("council_injects").records():
+        if row["kind"] in ("debris_first", "debris_corrected") and row[f"at_{length}"]:
+            assert int(row[f"at_{length}"]) < first
+
+
 def test_the_guide_seats_every_class_as_the_tables_do():
     rows = table_under(GUIDE, "Who sits where")
     sizes = []
@@ -64,6 +74,8 @@ def test_the_drafting_sheet_has_the_words_of_the_brackets():
     for row in package().table("council_brackets").records():
         assert f"`{row['option']}` {row['words']}" in sheet
     filled = str(council.paragraph("24h any lie"))
+    numbered = re.findall(r"\*\*\[(\d): (\w+)\]\*\*", sheet)
+    assert numbered == [(str(n), name) for n, name in enumerate(BRACKETS, start=1)]
     for piece in re.split(r"\*\*\[.*?\]\*\*", sheet.split("> ", 1)[1].splitlines()[0]):
         assert piece.strip(" .,") in filled
 

@@ -62,8 +62,9 @@ def index() -> str:
             "minutes. The Allies have seventy-two hours for one paragraph with three brackets: "
             "what the commander may do alone, where the danger comes from, and who bears what "
             "falls. Nobody votes. A text is agreed when no capital has broken silence in writing.",
-            "The summit and the crisis are invented, and so are the red line, the trade and the "
-            "instruction on each card, which say so. The public lines and the evidence are real.",
+            "The summit and the crisis are invented, and so are the red line, the wish, the trade "
+            "and the instruction on each card, which say so. The public lines and the evidence "
+            "are real.",
             "**You have no class?** [Play it alone](alone.md). Who is to play in a class should "
             "not open that page before.",
             "## For the chair",
@@ -79,8 +80,8 @@ def cards_page() -> str:
     rows = package().table("council_delegations").records()
     parts = [
         "# The Council: cards",
-        "One card a delegation, one printed page a card. Red line, trade and silence instruction "
-        "are invented; the public line and the evidence have their sources. Grades: "
+        "One card a delegation, one printed page a card. Red line, wish, trade and silence "
+        "instruction are invented; the public line and the evidence have their sources. Grades: "
         + "; ".join(f"**{grade}** {words}" for grade, words in GRADES.items())
         + ".",
         _BACK,
@@ -116,7 +117,7 @@ def messages() -> str:
         (
             "# The Council: messages",
             "All senders and texts are invented. Read a message out as it stands, without a grade: "
-            "the room has to give it.",
+            "the room has to give it. Then leave half a minute in which nobody speaks.",
             _BACK,
             "## Slips",
             "\n\n---\n\n".join(slips),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from course.data import GRADES
 from course.data import package as tables
 from course.errors import CourseError, nearest, shown
-from course.lessons.capstone.redlines import NAMES, read_red_line
+from course.lessons.capstone.redlines import NAMES, clause_in_words, read_red_line, read_wish
 from course.markup import code, plain
 from course.show import markdown_table
 from course.sources import cite, lookup
@@ -19,6 +20,7 @@ ALONE = """**What to do**
 2. Write the letter by which your capital breaks silence: to the chair, in writing, before the deadline, with the reason and the change that would mend the text. If your red line is met by no draft, choose a text that meets it, and write against that.
 3. Then open the transcripts. Of each ask: whose word survived, what did vagueness buy, and which row moved anyone?"""
 
+_OPTIONS = {bracket: list(names) for bracket, names in NAMES.items()}
 _BOUNDS = {"exact": "", "about": "about ", "at_most": "at most ", "at_least": "at least "}
 
 
@@ -136,8 +138,12 @@ def public_lines(rows: Iterable[Row]) -> str:
 
 def refused(row: Row) -> str:
     """Return what a capital's red line refuses, in the words of the brackets."""
-    options = {bracket: list(names) for bracket, names in NAMES.items()}
-    return read_red_line(row["red_line"], row["delegation_id"], options).words
+    return read_red_line(row["red_line"], row["delegation_id"], _OPTIONS).words
+
+
+def wished(row: Row) -> str:
+    """Return what a capital begins by asking for, in the words of the brackets."""
+    return clause_in_words(read_wish(row["wish"], row["delegation_id"], _OPTIONS))
 
 
 def card(row: Row) -> str:
@@ -152,9 +158,11 @@ def card(row: Row) -> str:
             f"**In public.** {public_line(row)}",
             f"**Red line** *(invented)*. {plain(row['red_line_words'])} "
             f"You break silence on a text with {refused(row)}.",
+            f"**Wish** *(invented)*. You begin by asking for {wished(row)}.",
             f"**Trade** *(invented)*. {plain(row['trade'])}",
             f"**Silence** *(invented)*. {plain(row['silence_instruction'])}",
             "**Evidence**, from the tables of the course",
             markdown_table(["When", "What the row says", "Source, grade, table"], rows),
+            f"Grades: **A** {GRADES['A']}; **B** {GRADES['B']}.",
         )
     )

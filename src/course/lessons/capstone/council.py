@@ -4,7 +4,7 @@
     council.card("spain")                         the card of a delegation
     council.solo("spain")                         what to do alone
 
-Public lines are real. Red lines, trades and instructions are invented, and the tables say so.
+Public lines are real. Red lines, wishes, trades and instructions are invented, and the tables say so.
 """
 
 from __future__ import annotations
@@ -104,10 +104,10 @@ def paragraph(of: str | Package | None = None) -> Text:
         return f"**\\[** {' **/** '.join(plain(words[name, o]) for o in options()[name])} **\\]**"
 
     return Text(
-        "Allies will meet threats to the territory, the people and the forces of any of them "
-        f"{bracket('threat')}. The commander may raise the posture of missile defence and move "
-        f"units that are assigned to him {bracket('authority')}. Debris of what is stopped, and "
-        f"its cost, {bracket('debris')}."
+        "The commander may raise the posture of missile defence and move units that are assigned "
+        f"to him {bracket('authority')}. Allies will meet threats to the territory, the people and "
+        f"the forces of any of them {bracket('threat')}. Debris of what is stopped, and of what "
+        f"stopped it, and its cost, {bracket('debris')}."
     )
 
 

@@ -1,8 +1,8 @@
 """Packages of the Council's paragraph, and red lines as predicates over its brackets.
 
 A red line is text such as `authority=72h & debris!=told; threat=named`: conditions joined by `&`
-must all be met, and one clause of those joined by `;` is enough. What it meets, it refuses. This
-notation is for the table; whoever plays reads the words of `NAMES`.
+must all be met, and one clause of those joined by `;` is enough. What it meets, it refuses. A wish
+is one clause of `=` alone. This notation is for the table; whoever plays reads the words of `NAMES`.
 """
 
 from __future__ import annotations
@@ -123,13 +123,35 @@ def read_words(text: str) -> Package:
     )
 
 
-def read_red_line(text: str, row: str, options: Options) -> RedLine:
+def read_wish(text: str, row: str, options: Options) -> tuple[Condition, ...]:
+    """Return the options that a capital begins by asking for, as conditions.
+
+    Args:
+        text: the options, such as `authority=72h & threat=named`.
+        row: whose wish it is, for messages.
+        options: the brackets and their options.
+
+    Raises:
+        CourseError: it cannot be read, or asks for anything but one option of each bracket.
+    """
+    wish, *more = read_red_line(text, row, options, "wish").clauses
+    asked = [one.bracket for one in wish]
+    if more or len(set(asked)) < len(asked) or not all(one.has for one in wish):
+        raise CourseError(
+            f"council_delegations, row {row}, wish: {shown(text)} is no wish; write one option of a "
+            "bracket, or of several joined by &, such as authority=72h & threat=named."
+        )
+    return wish
+
+
+def read_red_line(text: str, row: str, options: Options, column: str = "red_line") -> RedLine:
     """Return the red line that a text describes.
 
     Args:
         text: the predicate.
         row: whose it is, for messages.
         options: the brackets and their options.
+        column: where it stands, for messages.
 
     Raises:
         CourseError: it cannot be read; one sentence names the row and the condition.
@@ -139,7 +161,7 @@ def read_red_line(text: str, row: str, options: Options) -> RedLine:
         conditions = []
         for part in clause.split("&"):
             found = _CONDITION.fullmatch(part)
-            where = f"council_delegations, row {row}, red_line"
+            where = f"council_delegations, row {row}, {column}"
             if not found:
                 raise CourseError(
                     f"{where}: {shown(part.strip())} is no condition; write a bracket, = or !=, and "

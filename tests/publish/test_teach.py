@@ -6,7 +6,7 @@ import pytest
 
 from course.data import package
 from course.lessons.capstone import cards, council, transcripts
-from course.lessons.capstone.redlines import BRACKETS
+from course.lessons.capstone.redlines import BRACKETS, read_words
 from course.publish import pages, teach
 
 FOLDER = transcripts.folder()
@@ -49,6 +49,15 @@ def test_a_text_is_put_early_and_after_the_correction(length):
     for row in package().table("council_injects").records():
         if row["kind"] in ("debris_first", "debris_corrected") and row[f"at_{length}"]:
             assert int(row[f"at_{length}"]) < first
+
+
+def test_the_first_text_of_the_guide_brings_letters_and_what_was_played_was_agreed():
+    first = re.search(r"as soon as the cards are read: \*\*(.+?)\.\*\*", GUIDE)
+    for size in range(council.SMALLEST, council.LARGEST + 1):
+        assert len(council.breaks(read_words(first[1]), size)) >= 4
+    played = re.findall(r"Agreed at the first silence, without a letter: (.+)\.", GUIDE)
+    assert len(played) == 2
+    assert [council.breaks(read_words(one)) for one in played] == [[], []]
 
 
 def test_the_guide_seats_every_class_as_the_tables_do():

@@ -6,7 +6,7 @@ from course.data import load
 
 KNOWS = {
     "observed": "people on the spot saw or heard it, and the speaker reports that",
-    "claimed": "the speaker says that it is so, and shows nothing",
+    "claimed": "the speaker says that it is so; no record is shown with it",
     "inferred": "the speaker concludes or believes it, of a thing that he does not say anybody saw",
 }
 SAYINGS = {

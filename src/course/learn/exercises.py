@@ -288,7 +288,7 @@ def _verdict(task: Exercise, read: Any) -> str:
     if isinstance(task.kind, Essay):
         return (
             f"**Read, not marked.** {task.kind.nearly(read, reference)}Mark it yourself by these, "
-            f'then compare it with the samples: `course.solution("{task.id}")`.'
+            f'then compare it with what `course.solution("{task.id}")` shows.'
         )
     return (
         f"**Not yet.** {task.kind.nearly(read, reference)} "

@@ -415,6 +415,6 @@ def audits(draws: pd.DataFrame, codings: pd.DataFrame) -> Chart:
         ],
         note="Readers and coders were AI systems. The course was mended after each draw, so a later draw "
         "is of another text; the readers were not the same, and were asked by those who wrote it. "
-        "Drawn from units 00, 03 to 06, 10 and 12; the others came later.",
+        "Drawn at first from units 00, 03 to 06, 10 and 12; at last from all eighteen.",
     )
     return finish(fig, card, rows=shown, columns=["what", "held", "of", "low", "high", "source_id"])

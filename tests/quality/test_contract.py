@@ -203,6 +203,7 @@ BROKEN = {
         (write("## Heading\nIt ended in 2009, after all.", role="story"), "It ended in 2009"),
         (write("- no figure\n- some 40 per cent"), "'- some 40 per cent' has a date"),
         (write("The range was 3,000 km then."), "The range was"),
+        (write("It ended in 2009, as `note` has it."), "It ended in 2009"),  # no table is so called
         (write("He called it “a very bad idea indeed” there."), "He called it"),
         (write("<details><summary>More</summary>\n\nIn 1999 too.\n\n</details>"), "In 1999 too"),
     ],
@@ -307,6 +308,7 @@ def test_every_unit_keeps_the_contract(stem):
     [
         "It ended in [2009](https://www.gao.gov/x).",
         "In 2009 the table `polls` has 12 waves.",
+        "- `early`: it ended in 2009",  # an item of a task, for a learner to judge
         "| 2009 | 12 per cent |\n|---|---|",
         "## 2009 and after",
         "```\n2009\n```",

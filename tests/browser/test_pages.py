@@ -67,7 +67,7 @@ def test_the_site_is_whole_under_its_policy(place, page):
     page.wait_for_selector(".course-live .main-svg")
     assert page.evaluate("__refused") == []
     page.goto(f"{place}search.html?q=ratified")
-    page.wait_for_selector("#search-results li")
+    page.wait_for_selector("#search-results .search-summary:has-text('finished')")
     assert page.evaluate("document.body.dataset.theme") in ("dark", "light")
     assert page.evaluate("__refused") == []
 

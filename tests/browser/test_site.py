@@ -132,7 +132,8 @@ def test_quiz_answers_by_keyboard_and_print_keeps_charts_and_drops_buttons(visit
 
 def test_search_finds_a_unit_and_no_solution(visit, address):
     page = visit(f"{address}search.html?q=ratified").page
-    page.wait_for_selector("#search-results li")
+    # Results are shown one after another; what it says changes once, when it has shown the last.
+    page.wait_for_selector("#search-results .search-summary:has-text('finished')")
     links = page.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
     assert any("04-third-site" in link for link in links)
     assert not any("/solutions/" in link for link in links)

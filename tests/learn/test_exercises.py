@@ -11,6 +11,7 @@ from course import sources
 from course.errors import CourseError
 from course.learn import exercises
 from course.learn.answers import Names, Number, Sorting, choice
+from course.learn.assess import assess
 from course.learn.essays import Essay
 from course.learn.exercises import Exercise, Lesson, Misconception, Prediction, Question, lesson
 from course.show import PLOTLY_MIME, WAITING_MIME, Shown, Waiting, stored_chart
@@ -249,13 +250,13 @@ SORTED = Exercise(
     ],
 )
 def test_a_mistake_in_short_is_brought_up_by_its_code_and_items(given, starts):
-    assert exercises._reply(SORTED, given).startswith(starts)
+    assert assess(SORTED, given).words.startswith(starts)
 
 
 def test_a_message_on_a_sorting_names_the_items_and_counts_the_right_ones():
-    said = exercises._reply(SORTED, {"a": "open", "b": "yes", "c": "open"})
+    said = assess(SORTED, {"a": "open", "b": "yes", "c": "open"}).words
     assert "This is about `c`; 0 of 3 are right so far." in said
-    said = exercises._reply(SORTED, {"a": "open", "b": "yes", "c": "no"})
+    said = assess(SORTED, {"a": "open", "b": "yes", "c": "no"}).words
     assert "This is about `a`, `b`; 1 of 3 are right so far." in said
 
 
@@ -263,7 +264,7 @@ def test_a_mistake_in_short_has_examples_and_stays_when_a_part_is_replaced(monke
     assert problems(monkeypatch, task=replace(SORTED, id="04-x")) == []
     chosen = replace(SOUND, kind=choice(A="one", B="two"), answer=lambda: "A", misconceptions={})
     wrong = replace(chosen, mistakes={"B": "a part is taken for a whole. Count all."})
-    assert exercises._reply(wrong, "B").startswith("**Not yet: a part is taken for a whole.** Cou")
+    assert assess(wrong, "B").words.startswith("**Not yet: a part is taken for a whole.** Cou")
 
 
 def test_names_that_do_not_belong_there_bring_up_a_mistake_in_short(monkeypatch):
@@ -272,19 +273,17 @@ def test_names_that_do_not_belong_there_bring_up_a_mistake_in_short(monkeypatch)
     mistakes = {"Spain": "one is overlooked. Count.", ("+", "Russia"): "a stranger is let in. No."}
     task = replace(task, mistakes=mistakes)
     assert problems(monkeypatch, task=task) == []
-    assert exercises._reply(task, "Spain, Russia").startswith("**Not yet: a stranger is let in.**")
-    assert exercises._reply(task, "Spain").startswith("**Not yet: one is overlooked.**")
-    assert exercises._reply(task, "Spain, Poland").startswith("**Not yet.** Of yours, 1 in the set")
+    assert assess(task, "Spain, Russia").words.startswith("**Not yet: a stranger is let in.**")
+    assert assess(task, "Spain").words.startswith("**Not yet: one is overlooked.**")
+    assert assess(task, "Spain, Poland").words.startswith("**Not yet.** Of yours, 1 in the set")
 
 
 def test_a_computed_answer_brings_up_a_mistake_in_short(monkeypatch):
     wrong = {lambda: [20, 21.5]: "you doubled it. Do not."}
     task = replace(SOUND, misconceptions={}, mistakes=wrong)
     assert problems(monkeypatch, task=task) == []
-    assert exercises._reply(task, 22).startswith(
-        "**Not yet: you doubled it.** Do not. I read 22 km"
-    )
-    assert exercises._reply(task, 30).startswith("**Not yet.** I read 30 km: too high.")
+    assert assess(task, 22).words.startswith("**Not yet: you doubled it.** Do not. I read 22 km")
+    assert assess(task, 30).words.startswith("**Not yet.** I read 30 km: too high.")
 
 
 # -- what is wrong with an exercise is found before a learner finds it
@@ -306,7 +305,7 @@ DEFECTS = {
     "names no misconception": {"misconceptions": {}},
     "'30' does not bring up 'you tripled it'": {
         "misconceptions": {
-            "you doubled it": Misconception("Do not.", (20,), when=lambda km: km > 15),
+            "you doubled it": Misconception("Do not.", (20,), within=[(15, math.inf)]),
             "you tripled it": Misconception("Do not.", (30,)),
         }
     },

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import InitVar, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from course.errors import CourseError, nearest
 from course.learn import quiz, samples
-from course.learn.answers import Choice, Kind, Number
+from course.learn.answers import Choice, Kind
+from course.learn.assess import assess, worked
 from course.learn.essays import Essay
+from course.learn.misconceptions import ELSEWHERE, Betrays, Misconception, around, told
 from course.learn.quiz import Question
 from course.learn.reading import Unreadable, is_blank, plain
 from course.learn.samples import Sample
@@ -20,84 +22,10 @@ from course.show import Shown, Text, Waiting
 from course.sources import cite
 from course.units import Unit, units
 
+# What a lesson needs to write its exercises comes from here.
+__all__ = ["ELSEWHERE", "Betrays", "Exercise", "Misconception", "Prediction", "around", "told"]
+
 LESSONS = Path(__file__).parents[1] / "lessons"
-ELSEWHERE = "*"  # of an item that is sorted: under any code but the right one
-AMONG = "+"  # of names: one of these is in the answer
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """A known wrong answer, what it shows, and what to say to it.
-
-    An answer betrays it
-    - if it puts one of the items of `puts` under the code that stands there (of a sorting), or
-      under any but the right one where `ELSEWHERE` stands;
-    - or if `when`, given the answer as read, says so;
-    - or if it is one of `shows`, within the exercise's tolerance.
-
-    `shows` are in every case the examples by which a test proves it, given or computed from the
-    tables as the reference is; those of `puts` need not be written out.
-    """
-
-    says: str
-    shows: Sequence[Any] | Callable[[], Sequence[Any]] = ()
-    when: Callable[[Any], bool] | None = None
-    puts: Mapping[str, str] = field(default_factory=dict)
-
-    def examples(self, reference: Any) -> list[Any]:
-        """Return answers that betray the mistake, where `reference` would be right."""
-        shown = list(self.shows() if callable(self.shows) else self.shows)
-        for item, code in self.puts.items():
-            others = (one for one in reference.values() if one != reference[item])
-            shown.append({**reference, item: next(others) if code == ELSEWHERE else code})
-        return shown
-
-    def put(self, read: Mapping[str, str], reference: Mapping[str, str]) -> list[str]:
-        """Return the items that a sorting puts where this mistake puts them."""
-        return [
-            item
-            for item, code in self.puts.items()
-            if item in read
-            and (read[item] != reference[item] if code == ELSEWHERE else read[item] == code)
-        ]
-
-
-Betrays: TypeAlias = str | tuple[Any, ...] | Callable[[], Sequence[Any]]  # as `told` reads it
-
-
-def told(mistakes: Mapping[Betrays, str | Misconception]) -> dict[str, Misconception]:
-    """Return misconceptions by what each is called, from the short form that most can have.
-
-    There a text is what a learner reads: "a plan is taken for a weapon. There was nothing to test."
-    is called by its words up to the first full stop. Its key is what betrays it:
-    - the whole answer, such as the option "C" or the one name "Poland";
-    - of a sorting, a code and the items put under it, such as ("news", "assets", "systems"), or
-      several of these in one tuple;
-    - of names, `AMONG` and those of which none belongs there, such as ("+", "Russia", "Germany");
-    - a function that computes wrong answers, of which it is one.
-    Any other misconception stands as such, by what it is called.
-    """
-    found: dict[str, Misconception] = {}
-    for key, text in mistakes.items():
-        if isinstance(text, Misconception):
-            found[str(key)] = text
-            continue
-        name, _, says = text.partition(". ")
-        found[name] = _told(key, says)
-    return found
-
-
-def _told(key: Betrays, says: str) -> Misconception:
-    if isinstance(key, str) or callable(key):
-        return Misconception(says, key if callable(key) else (key,))
-    if key[0] == AMONG:
-        names = frozenset(key[1:])
-        return Misconception(says, [[name] for name in key[1:]], lambda read: bool(names & read))
-    groups = key if isinstance(key[0], tuple) else [key]
-    puts = {item: code for code, *items in groups for item in items}
-    if len(puts) != sum(len(group) - 1 for group in groups):
-        raise ValueError(f"{key} puts an item under two codes; one of them would go unsaid.")
-    return Misconception(says, puts=puts)
 
 
 @dataclass(frozen=True)
@@ -256,68 +184,23 @@ _tried: set[str] = set()
 
 def check(identifier: str, answer: Any = ...) -> Text:
     """Read an answer, and say what it shows: right, a known mistake, nearly, or not readable."""
-    return Text(_reply(exercise(identifier), answer))
+    task = exercise(identifier)
+    result = assess(task, answer)
+    if result.was_read:
+        _tried.add(task.id)
+    return Text(f"{result.words}{_AFTER[result.state].format(id=task.id, how=task.kind.how)}")
 
 
-def _reply(task: Exercise, answer: Any) -> str:
-    try:
-        given = plain(answer)
-        if is_blank(given):
-            return (
-                f"**Not answered yet.** Put your answer in place of `...`: {task.kind.how}. Then "
-                f'run the cell again. Stuck? Run `course.hint("{task.id}")`.'
-            )
-        read = task.kind.read(given)
-    except Unreadable as error:
-        return f"**I cannot read that answer.** {error}"
-    _tried.add(task.id)
-    return _verdict(task, read)
-
-
-def _verdict(task: Exercise, read: Any) -> str:
-    """Say what an answer shows that could be read."""
-    reference = task.answer()
-    if task.kind.right(read, reference):
-        return f"**Right.** {_why(task)}"
-    for name, mistake in task.misconceptions.items():
-        if _betrays(task, mistake, read):
-            return (
-                f"**Not yet: {name}.** {mistake.says}{_about(task, mistake, read, reference)} "
-                f'When you want help: `course.hint("{task.id}")`.'
-            )
-    if isinstance(task.kind, Essay):
-        return (
-            f"**Read, not marked.** {task.kind.nearly(read, reference)}Mark it yourself by these, "
-            f'then compare it with what `course.solution("{task.id}")` shows.'
-        )
-    return (
-        f"**Not yet.** {task.kind.nearly(read, reference)} "
-        f'For a hint, run `course.hint("{task.id}")`.'
-    )
-
-
-def _about(task: Exercise, mistake: Misconception, read: Any, reference: Any) -> str:
-    """Say what is wrong by a mistake: the number as read, or items, and how many are right."""
-    if isinstance(task.kind, Number):
-        return f" I read {task.kind.echo(read)}."
-    if not mistake.puts:
-        return ""
-    items = ", ".join(f"`{item}`" for item in mistake.put(read, reference))
-    right = sum(read.get(item) == code for item, code in reference.items())
-    return f" This is about {items}; {right} of {len(reference)} are right so far."
-
-
-def _betrays(task: Exercise, mistake: Misconception, read: Any) -> bool:
-    if mistake.puts:
-        return bool(mistake.put(read, task.answer()))
-    if mistake.when:
-        return bool(mistake.when(read))
-    shown = (task.kind.read(plain(example)) for example in mistake.examples(task.answer()))
-    return any(task.kind.right(read, one) for one in shown)
-
-
-def _why(task: Exercise) -> str:
-    return task.why() if callable(task.why) else task.why
+# What a notebook adds to the words that it shares with the site.
+_AFTER = {
+    "blank": " Put your answer in place of `...`: {how}. Then run the cell again. Stuck? Run "
+    '`course.hint("{id}")`.',
+    "unreadable": "",
+    "right": "",
+    "mistake": ' When you want help: `course.hint("{id}")`.',
+    "wrong": ' For a hint, run `course.hint("{id}")`.',
+    "read": 'Mark it yourself by these, then compare it with what `course.solution("{id}")` shows.',
+}
 
 
 def hint(identifier: str) -> Text:
@@ -336,7 +219,7 @@ def solution(identifier: str) -> Text:
     shown = task.kind.show(task.answer())
     answer = f"**Answer: {shown}.** " if shown else ""
     where = "; ".join(cite(source_id) for source_id in task.source_ids)
-    return Text(f"{answer}{_why(task)}\n\nSources: {where}.")
+    return Text(f"{answer}{worked(task)}\n\nSources: {where}.")
 
 
 def predict(identifier: str, choice: Any = ...) -> Text:
@@ -412,7 +295,7 @@ def solvable(owner: Unit) -> list[str]:
 
 def worked_out(task: Exercise) -> Exercise:
     """Return an exercise whose answer, solution and examples need not be computed again."""
-    reference, why = task.answer(), _why(task)
+    reference, why = task.answer(), worked(task)
     mistakes = {
         name: one if one.puts else replace(one, shows=one.examples(reference))
         for name, one in task.misconceptions.items()
@@ -427,7 +310,7 @@ def _exercise_problems(task: Exercise) -> list[str]:
     task = worked_out(task)
     if not isinstance(task.kind, Essay):
         reference = task.answer()
-        if not _reply(task, reference).startswith("**Right"):
+        if assess(task, reference).state != "right":
             problems.append("its own reference answer is not accepted.")
         if not task.misconceptions:
             problems.append("it names no misconception.")
@@ -438,7 +321,7 @@ def _exercise_problems(task: Exercise) -> list[str]:
         if not mistake.says:
             problems.append(f"'{name}' is called so, and nothing is said to it.")
         for shown in examples:
-            if name not in _reply(task, shown):
+            if assess(task, shown).misconception != name:
                 problems.append(f"'{shown}' does not bring up '{name}'.")
     if len(set(task.hints)) != 3:
         problems.append("it needs three different hints.")

@@ -24,6 +24,7 @@ from course.charts.style import About
 from course.errors import CourseError
 from course.files import replace_text
 from course.learn.exercises import Exercise, Prediction, lesson
+from course.learn.misconceptions import Misconception
 from course.paths import root
 from course.quality.literals import room
 from course.quality.numbers import bindings
@@ -224,7 +225,7 @@ def _exercise(task: Exercise) -> dict[str, Any]:
     """Return all that an exercise says, asks and accepts, with what it computes as it is shown."""
     reference = task.answer()
     mistakes = [
-        [name, one.says, one.examples(reference), one.when, one.puts]
+        [name, one.says, one.examples(reference), _where(one), one.puts]
         for name, one in task.misconceptions.items()
     ]
     return {
@@ -236,6 +237,10 @@ def _exercise(task: Exercise) -> dict[str, Any]:
         "sources": task.source_ids,
         "outcomes": task.outcomes,
     }
+
+
+def _where(mistake: Misconception) -> list[Any] | None:
+    return mistake.bounds() or sorted(mistake.among) or None
 
 
 def _prediction(task: Prediction) -> dict[str, Any]:

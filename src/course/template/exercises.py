@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from course.data import load
 from course.learn.answers import Number
 from course.learn.exercises import (
@@ -44,9 +46,7 @@ EXERCISES = (
         hints=("«Where to look»", "«What to count»", "«All but the answer»"),
         source_ids=("«source_id»",),
         misconceptions={
-            "«you gave a count»": Misconception(
-                "«What to say to it.»", shows=(150,), when=lambda share: share > 100
-            ),
+            "«you gave a count»": Misconception("«What to say to it.»", within=[(100, inf)]),
         },
         outcomes=("LO8",),
     ),

@@ -136,7 +136,7 @@ EXERCISES = (
             "a count is given": Misconception(
                 "That is a number of tests. Divide the hits by the shots.",
                 lambda: [_counts()[1]],
-                lambda value: value in _counts(),
+                lambda: [(count, count) for count in _counts()],
             ),
         },
         outcomes=("LO4", "LO8"),
@@ -257,13 +257,13 @@ EXERCISES = (
                 "Fifteen of the *other 95* fail the first layer; the second misses the same part of "
                 "these fifteen, 15 in 95 and not 15 in 100.",
                 (7.25,),
-                lambda value: 7.2 <= value < 7.26,
+                [(7.2, 7.26)],
             ),
             "the shared failures are counted twice": Misconception(
                 "The twenty of each layer hold the five already. Of the other 95 a layer misses 15, "
                 "and not 19 or 20.",
                 (8.8, 9),
-                lambda value: 8.5 <= value <= 9.2,
+                [(8.5, 9.2)],
             ),
         },
         outcomes=("LO4",),

@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 from course.data import load
 from course.learn.answers import Number, Sorting, first, sorting
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.learn.exercises import (
+    Exercise,
+    Misconception,
+    Prediction,
+    around,
+    claim_note,
+    other_side,
+)
 from course.lessons.from_troops_to_territory import sums
 from course.lessons.from_troops_to_territory.passages import CELLS, CODES, coded
 from course.words import number
@@ -322,7 +329,7 @@ EXERCISES = (
                 "One is so many per cent *of* the other. The question asks by how many per cent it "
                 "is higher.",
                 lambda: [100 + sums.excess(), 1 + sums.excess() / 100],
-                lambda value: any(abs(value * k - 100 - sums.excess()) < 1.4 for k in (1, 100)),
+                lambda: around(100 + sums.excess(), 1.4) + around(1 + sums.excess() / 100, 0.014),
             ),
             _from_parts(lambda troops, widening, whole: whole - troops - widening): "you gave "
             "millions. That is the difference in million euro. Put it in relation to the sum of "

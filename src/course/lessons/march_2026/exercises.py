@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from course.data import load
 from course.learn.answers import Number, choice, first, sorting
 from course.learn.essays import Essay
@@ -251,12 +253,12 @@ EXERCISES = (
                 "That many would do, and fewer too. Which is the smallest whose lower end is above "
                 "0.90?",
                 shows=(36, 50),
-                when=lambda n: n > _needed(),
+                within=lambda: [(_needed(), inf)],
             ),
             "the lower end is given, not the number": Misconception(
                 "That is a share. How many missiles, all stopped, are needed?",
                 shows=(0.9, 0.51),
-                when=lambda n: n < 1,
+                within=[(-inf, 0.99)],
             ),
         },
         outcomes=("LO4",),

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from course.data import load
 from course.geodesy import flight_minutes, great_circle_km
 from course.learn.answers import Names, Number, Sorting, first, sorting
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.learn.exercises import (
+    Exercise,
+    Misconception,
+    Prediction,
+    around,
+    claim_note,
+    other_side,
+)
 from course.lessons.missiles_and_defences.sortings import (
     CAUSES,
     CEILING_SITES,
@@ -99,23 +108,23 @@ EXERCISES = (
                 "That is what the cell prints as it stands, from Tehran to Rota and after twelve "
                 "minutes. Change start, end and minutes, and run it again.",
                 shows=lambda: (_example(),),
-                when=lambda m: abs(m - _example()) <= 0.1,
+                within=lambda: around(_example(), 0.1),
             ),
             "the whole flight is taken for what is left": Misconception(
                 "That is the whole flight. Ten minutes of it are spent.",
                 shows=lambda: (flight_minutes(_brussels_km()),),
-                when=lambda m: abs(m - flight_minutes(_brussels_km())) <= 0.2,
+                within=lambda: around(flight_minutes(_brussels_km()), 0.2),
             ),
             "another number of minutes is spent": Misconception(
                 "You left twelve minutes in the cell. The question spends ten.",
                 shows=lambda: (_left() - 2,),
-                when=lambda m: abs(m - _left() + 2) <= 0.15,
+                within=lambda: around(_left() - 2, 0.15),
             ),
             "minutes are taken to grow with the distance": Misconception(
                 "You seem to have multiplied the minutes for 1,000 kilometres. Three times as far "
                 "is less than twice as long: ask the formula.",
                 shows=lambda: (_brussels_km() / 1000 * flight_minutes(1000) - SPENT,),
-                when=lambda m: m > 14 and abs(m - flight_minutes(_brussels_km())) > 0.2,
+                within=[(14, inf)],
             ),
         },
     ),

@@ -113,13 +113,11 @@ EXERCISES = (
             "a year is read as if it were a day": Misconception(
                 "One of the two dates is a bare year. The other lies inside that year, so that either "
                 "may have been first.",
-                ({"speed_guarantee": "possible"}, {"speed_guarantee": "impossible"}),
-                lambda given: given.get("speed_guarantee", "open") != "open",
+                puts={"speed_guarantee": ELSEWHERE},
             ),
             "the order of one day is guessed": Misconception(
                 "Both stand under one day. Which was spoken first the table does not say.",
-                ({"sectors_invitation": "possible"}, {"sectors_invitation": "impossible"}),
-                lambda given: given.get("sectors_invitation", "open") != "open",
+                puts={"sectors_invitation": ELSEWHERE},
             ),
             "dates that do not overlap are left open": Misconception(
                 "A month and a day can be compared if the day lies outside the month, and two days "
@@ -160,13 +158,13 @@ EXERCISES = (
             "months are given for days": Misconception(
                 "That is about the number of months. The question asks for days.",
                 shows=(4, 5),
-                when=lambda days: 3 <= days <= 6,
+                within=[(3, 6)],
             ),
             "a day is brought that the table does not give": Misconception(
                 "You counted to a day in the middle of March. Many accounts give one; the table has the "
                 "month only, and *at least* asks for its first day.",
                 shows=(138,),
-                when=lambda days: _gap() + 2 <= days <= _gap() + 30,
+                within=lambda: [(_gap() + 2, _gap() + 30)],
             ),
             "both ends or neither are counted": Misconception(
                 "You are one day off. Count the last day, and not the first.",
@@ -312,8 +310,7 @@ EXERCISES = (
             "one report is taken for the whole": Misconception(
                 "One newswire read the step as a sign that Moscow was moving further away; an agency allowed that it was routine, and did not "
                 "exclude that it was evidence of failure. All are guesses: the decree was not read.",
-                ({"housekeeping": "yes"}, {"housekeeping": "no"}),
-                lambda given: given.get("housekeeping", "open") != "open",
+                puts={"housekeeping": ELSEWHERE},
             ),
             "two systems are taken for one": Misconception(
                 "Read again what the Secretary General said on 19 January 2011, and why.",
@@ -385,8 +382,7 @@ EXERCISES = (
             ),
             "a plan is taken for a count": Misconception(
                 "The release says who was going to come. A count of who came would be another text.",
-                ({"count": "origin"}, {"count": "repeats"}, {"count": "agrees"}),
-                lambda given: given.get("count", "none") != "none",
+                puts={"count": ELSEWHERE},
             ),
         },
     ),

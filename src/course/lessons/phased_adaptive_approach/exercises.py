@@ -233,7 +233,7 @@ EXERCISES = (
             "you answered in years": Misconception(
                 "The question asks for months.",
                 lambda: [delays.works("deveselu") / 12],
-                lambda value: 2 <= value <= 3,
+                [(2, 3)],
             ),
         },
     ),

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 import pandas as pd
 
 from course.data import load
 from course.learn.answers import Names, Number, choice, first, sorting
-from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
+from course.learn.exercises import (
+    Exercise,
+    Misconception,
+    Prediction,
+    around,
+    claim_note,
+    other_side,
+)
 from course.words import number
 
 
@@ -36,7 +44,7 @@ def _per_cent(part: int, whole: int) -> dict[str, Any]:
 
     return {
         "shows": lambda: [wrong(), wrong() / 100],
-        "when": lambda share: any(abs(share * k - wrong()) <= 0.5 for k in (1, 100)),
+        "within": lambda: around(wrong(), 0.5) + around(wrong() / 100, 0.005),
     }
 
 
@@ -164,7 +172,7 @@ EXERCISES = (
                 "That is the mayor's figure, as broadcast. Recompute it from the two counts; a "
                 "source's figure is a claim like any other.",
                 lambda: [_reported(), f"{_reported():.0f} %", _reported() / 100],
-                lambda share: any(abs(share * k - _reported()) < 0.01 for k in (1, 100)),
+                lambda: around(_reported(), 0.01) + around(_reported() / 100, 0.0001),
             ),
             _counts: "a number of votes is given, not a share. That is a count from the row of "
             "Hvožďany, or the difference of two. A share is a part divided by its whole.",
@@ -290,7 +298,7 @@ EXERCISES = (
             "million is read as billion": Misconception(
                 "The table is in million dollars. Divide by a thousand.",
                 lambda: [1000 * _gap(), 1_000_000 * _gap()],
-                lambda value: value > 100,
+                [(100, inf)],
             ),
             _billions: "you gave one of the two figures. That is one estimate. The question is how "
             "far apart the two are.",
@@ -299,7 +307,7 @@ EXERCISES = (
             "the subtraction runs the other way": Misconception(
                 "The size may be right; a minus sign says that the agency's figure is the larger.",
                 lambda: [-_gap(), -_gap(1)],
-                lambda value: -1.1 * _gap(1) < value < 0,
+                lambda: [(-1.1 * _gap(1), 0)],
             ),
         },
         outcomes=("LO5",),

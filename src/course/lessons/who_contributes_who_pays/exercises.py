@@ -157,7 +157,7 @@ EXERCISES = (
             "you gave months": Misconception(
                 "That is about right in months. The question asks for days.",
                 lambda: [round(dutch_days("decided") / 30.4375, 1), 2],
-                lambda given: 1 <= given <= 3,
+                [(1, 3)],
             ),
         },
         outcomes=("LO8",),

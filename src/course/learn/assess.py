@@ -1,0 +1,92 @@
+"""What an answer shows: right, a known mistake, nearly, or not readable.
+
+One function, `assess`, which a notebook prints; the site's pages say the same words, from what
+`compiled` makes of an exercise, and a test holds the two to one another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from course.learn.answers import Number
+from course.learn.essays import Essay
+from course.learn.misconceptions import Misconception
+from course.learn.reading import Unreadable, is_blank, plain
+
+if TYPE_CHECKING:
+    from course.learn.exercises import Exercise
+
+State = Literal["blank", "unreadable", "right", "mistake", "wrong", "read"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an answer shows, and the words said of it, as Markdown.
+
+    `misconception` is what the mistake is called, if it is a known one.
+    """
+
+    state: State
+    words: str
+    misconception: str = ""
+
+    @property
+    def was_read(self) -> bool:
+        """Say whether there was an answer that could be read."""
+        return self.state not in ("blank", "unreadable")
+
+
+def assess(task: Exercise, answer: Any) -> Result:
+    """Return what an answer to an exercise shows, whatever object is given for one."""
+    try:
+        given = plain(answer)
+        if is_blank(given):
+            return Result("blank", "**Not answered yet.**")
+        read = task.kind.read(given)
+    except Unreadable as error:
+        return Result("unreadable", f"**I cannot read that answer.** {error}")
+    return _verdict(task, read)
+
+
+def worked(task: Exercise) -> str:
+    """Return the worked solution of an exercise."""
+    return task.why() if callable(task.why) else task.why
+
+
+def _verdict(task: Exercise, read: Any) -> Result:
+    """Say what an answer shows that could be read."""
+    reference = task.answer()
+    if task.kind.right(read, reference):
+        return Result("right", f"**Right.** {worked(task)}")
+    for name, mistake in task.misconceptions.items():
+        if betrays(task, mistake, read):
+            about = _about(task, mistake, read, reference)
+            return Result("mistake", f"**Not yet: {name}.** {mistake.says}{about}", name)
+    nearly = task.kind.nearly(read, reference)
+    if isinstance(task.kind, Essay):
+        return Result("read", f"**Read, not marked.** {nearly}")
+    return Result("wrong", f"**Not yet.** {nearly}")
+
+
+def _about(task: Exercise, mistake: Misconception, read: Any, reference: Any) -> str:
+    """Say what is wrong by a mistake: the number as read, or items, and how many are right."""
+    if isinstance(task.kind, Number):
+        return f" I read {task.kind.echo(read)}."
+    if not mistake.puts:
+        return ""
+    items = ", ".join(f"`{item}`" for item in mistake.put(read, reference))
+    right = sum(read.get(item) == code for item, code in reference.items())
+    return f" This is about {items}; {right} of {len(reference)} are right so far."
+
+
+def betrays(task: Exercise, mistake: Misconception, read: Any) -> bool:
+    """Say whether an answer, as read, shows a mistake; see `Misconception`."""
+    if mistake.puts:
+        return bool(mistake.put(read, task.answer()))
+    if bounds := mistake.bounds():
+        return any(low <= read <= high for low, high in bounds)
+    if mistake.among:
+        return bool(mistake.among & read)
+    shown = (task.kind.read(plain(example)) for example in mistake.examples(task.answer()))
+    return any(task.kind.right(read, one) for one in shown)

@@ -14,7 +14,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from functools import cache
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 AUTHOR_TAGS = frozenset({"details", "summary", "br", "small", "sub", "sup", "em", "strong", "kbd"})
 _SPANS = ("colspan", "rowspan", "halign", "valign")
@@ -113,11 +118,21 @@ def _target(found: re.Match[str]) -> str:
 
 def inline(markdown: str) -> str:
     """Return HTML for a run of Markdown text (emphasis, code, links), without a paragraph."""
+    return clean(_reader().renderInline(UNSEEN.sub("", markdown)))
+
+
+def blocks(markdown: str) -> str:
+    """Return HTML for Markdown text of several paragraphs, lists among them."""
+    return clean(_reader().render(UNSEEN.sub("", markdown))).strip()
+
+
+@cache
+def _reader() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": False}).disable("image")
     reader.validateLink = is_link  # type: ignore[method-assign, assignment]
-    return clean(reader.renderInline(UNSEEN.sub("", markdown)))
+    return reader
 
 
 class _Cleaner(HTMLParser):

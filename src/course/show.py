@@ -11,6 +11,8 @@ from course.markup import inert
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 # A chart under this type is stored whole, and no notebook interface draws it.
 WAITING_MIME = "application/vnd.course.waiting+json"
+# Marks the output that says a chart in words. The site, which has words of its own, leaves it out.
+WORDS_MIME = "application/vnd.course.words+json"
 _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 
 
@@ -36,11 +38,32 @@ class Text:
     __repr__ = __str__
 
 
+class Folded:
+    """A chart in words, as JupyterLab shows it under the drawing: a fold that opens by a key.
+
+    A drawing of Plotly's says nothing to a screen reader, and JupyterLab shows of an output its
+    drawing alone; so the words are an output of their own.
+    """
+
+    def __init__(self, words: str, rows: int) -> None:
+        """Keep `words`, Markdown in which nothing can run, and how many `rows` are behind them."""
+        self.words, self.rows = inert(words.strip()), rows
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        # Without the empty lines a table would be read as HTML.
+        fold = f"<details>\n<summary>This chart in words</summary>\n\n{self.words}\n\n</details>"
+        return {
+            WORDS_MIME: {"rows": self.rows},
+            "text/markdown": fold,
+            "text/plain": f"(This chart in words: above. Rows behind it: {self.rows}.)",
+        }
+
+
 class Waiting:
     """A chart that is not to be seen yet: words in its place, its drawing stored beside them.
 
     JupyterLab shows the words, because it does not know the type of the drawing; the site draws
-    it inside a fold; strict nbval compares it.
+    it inside a fold; strict nbval compares it. What the chart says in words waits with it.
     """
 
     def __init__(self, words: str, chart: Any) -> None:
@@ -54,6 +77,11 @@ class Waiting:
             "text/markdown": self.words,
             "text/plain": stored["text/plain"],
         }
+
+    @property
+    def table(self) -> Waiting:
+        """The same words: the rows wait with the chart."""
+        return self
 
     def __str__(self) -> str:
         return self.words
@@ -73,6 +101,11 @@ class Shown:
 
         display(Text(self.words), self.chart)
 
+    @property
+    def table(self) -> Text:
+        """All rows behind the chart, to be read."""
+        return self.chart.table
+
     def __str__(self) -> str:
         return self.words
 
@@ -83,6 +116,11 @@ def stored_chart(output: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the chart that a stored output holds, open or waiting, or None."""
     bundle = output.get("data", {})
     return bundle.get(PLOTLY_MIME) or bundle.get(WAITING_MIME)
+
+
+def is_words(output: Mapping[str, Any]) -> bool:
+    """Say whether a stored output is a chart's words, which belong to the output before it."""
+    return WORDS_MIME in output.get("data", {})
 
 
 class Html:

@@ -9,12 +9,14 @@ import pandas as pd
 import plotly.graph_objects as go
 import plotly.offline
 import pytest
+from markdown_it import MarkdownIt
 
 from course.charts import parts, style
 from course.data import package
 from course.errors import CourseError
 from course.publish.figures import Drawing
 from course.quality.contract import chart_problems
+from course.show import WORDS_MIME, Shown, Waiting
 from course.sources import lookup
 from course.units import units
 
@@ -51,7 +53,7 @@ def stored(chart):
 def test_a_chart_is_stored_as_plotly_json_and_words_only():
     bundle = stored(finish())
     assert set(bundle) == {style.PLOTLY_MIME, "text/plain"}
-    assert finish()._repr_html_ is None and finish()._ipython_display_ is None
+    assert finish()._repr_html_ is None
     assert bundle["text/plain"].splitlines() == [
         "Chart, in words:",
         "Costs rose by half from one year to the next",
@@ -59,6 +61,65 @@ def test_a_chart_is_stored_as_plotly_json_and_words_only():
         "- lowest 1",
         "- highest 2.5",
     ]
+
+
+@pytest.fixture
+def outputs(monkeypatch):
+    """Return what a cell that ends with something stores: the data of each output."""
+
+    def display(*things, raw=False):
+        for thing in things:
+            if hasattr(thing, "_ipython_display_"):
+                thing._ipython_display_()
+            else:
+                found.append(thing if raw else thing._repr_mimebundle_())
+
+    def stored_of(shown):
+        found.clear()
+        display(shown)
+        return list(found)
+
+    found = []
+    monkeypatch.setattr("IPython.display.display", display)
+    return stored_of
+
+
+def test_a_cell_shows_a_chart_and_under_it_its_words_in_a_fold(outputs):
+    rows = ROWS.assign(said=["<b>1|2</b>", None])
+    drawing, words = outputs(finish(rows=rows, note="Only *two* years."))
+    assert set(drawing) == {style.PLOTLY_MIME, "text/plain"}
+    assert words[WORDS_MIME] == {"rows": len(ROWS)}
+    text = words["text/markdown"]
+    assert text.startswith("<details>\n<summary>This chart in words</summary>\n\n**Costs rose")
+    assert text.endswith("|\n\n</details>")
+    for said in ("Cost by year", "- two years", "- highest 2.5", "As of", "`polls`, `sites`"):
+        assert said in text
+    # What a table says is text: nothing of it runs, and no bar makes another column.
+    assert "&lt;b>1\\|2&lt;/b>" in text and "Only \\*two\\* years." in text
+    html = MarkdownIt("commonmark").enable("table").render(text)
+    assert html.count("<tr>") == 1 + len(ROWS) and html.count("<th>") == len(rows.columns)
+    assert html.count("<details>") == html.count("</details>") == 1
+
+
+def test_words_show_the_first_rows_and_say_how_to_see_them_all(outputs):
+    many = pd.concat([ROWS] * 10, ignore_index=True)
+    _, words = outputs(finish(rows=many))
+    text = words["text/markdown"]
+    assert f"The first 15 of the {len(many)} rows" in text and "write `.table`" in text
+    assert len([line for line in text.splitlines() if line.startswith("| ")]) == 15 + 2
+    chart = finish(rows=many)
+    for shown in (chart, Shown("Here is ours.", chart)):
+        assert len(str(shown.table).splitlines()) == len(many) + 2
+    assert ".table" not in outputs(finish())[1]["text/markdown"]
+
+
+def test_a_chart_that_waits_has_no_words_and_one_that_is_opened_has(outputs):
+    (waiting,) = outputs(Waiting("Not yet.", finish()))
+    assert WORDS_MIME not in waiting and "lowest" not in waiting["text/markdown"]
+    assert str(Waiting("Not yet.", finish()).table) == "Not yet."
+    said, drawing, words = outputs(Shown("Here is ours.", finish()))
+    assert said["text/markdown"] == "Here is ours." and style.PLOTLY_MIME in drawing
+    assert WORDS_MIME in words
 
 
 def test_a_finished_chart_meets_the_contract():

@@ -17,6 +17,7 @@ from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson, solution
 from course.publish import images, pages, site
+from course.show import PLOTLY_MIME, is_words
 from course.table import fingerprint
 from course.units import Unit, unit, units
 
@@ -205,6 +206,16 @@ def test_site_notebook_folds_and_links_help_without_touching_the_original():
     text = json.dumps(shown)
     assert text.count("Hints and solution:") == len(lesson("third-site").exercises)
     assert "hide-output" in text and "hide-input" in text
+
+
+def test_a_page_says_a_chart_in_words_once_and_leaves_out_the_words_for_jupyterlab():
+    for owner in units():
+        stored = [o for c in owner.notebook["cells"] for o in c.get("outputs", [])]
+        shown = [o for c in site.site_notebook(owner)["cells"] for o in c.get("outputs", [])]
+        charts = [o for o in stored if PLOTLY_MIME in o.get("data", {})]
+        assert len(charts) == sum(map(is_words, stored))
+        assert len(shown) == len(stored) - len(charts) and not any(map(is_words, shown))
+        assert "This chart in words" not in json.dumps(shown)
 
 
 def test_front_page_lists_every_unit_once():

@@ -11,6 +11,7 @@ from course.charts.style import PLOTLY_MIME
 from course.learn.exercises import Lesson, lesson, solution
 from course.paths import notebook_folder
 from course.quality import contract, fairness
+from course.show import WORDS_MIME, is_words
 from course.units import Unit, cell_text, unit, units
 
 UNIT = "04-third-site.ipynb"
@@ -125,6 +126,15 @@ def told(name, value):
     return chart(lambda data: data[PLOTLY_MIME]["layout"]["meta"]["course"].update({name: value}))
 
 
+def words_of_charts(change):
+    """Change the outputs of the first cell that shows a chart and its words."""
+
+    def apply(nb):
+        change(next(c["outputs"] for c in nb["cells"] if any(map(is_words, c.get("outputs", [])))))
+
+    return apply
+
+
 def two_lines_told_apart_by_colour(data):
     line = {"type": "scatter", "mode": "lines", "x": [1], "y": [1], "showlegend": True}
     data[PLOTLY_MIME]["layout"]["showlegend"] = True
@@ -141,6 +151,7 @@ def give_away_a_solution(nb):
 
 ERROR = {"output_type": "error", "ename": "KeyError", "evalue": "n", "traceback": []}
 WARNING = {"output_type": "stream", "name": "stderr", "text": "FutureWarning: ..."}
+WORDS = {"output_type": "display_data", "metadata": {}, "data": {WORDS_MIME: {"rows": 1}}}
 HTML = {"output_type": "display_data", "metadata": {}, "data": {"text/html": "<div>Plotly</div>"}}
 
 # rule: what breaks it, and what a teacher is told
@@ -255,6 +266,15 @@ BROKEN = {
          "'04-two-polls' asks about B, and nothing above its cell says what that is"),
         (each(markdown, lambda c: c.update(source=cell_text(c).splitlines()[0])),
          "'04-reach-or-work' asks about .*Print the items with their words"),
+    ],
+    "chart-words": [
+        (words_of_charts(lambda outputs: outputs.pop()), "is not followed by its words. .* run 04"),
+        (words_of_charts(lambda outputs: outputs.reverse()), "a chart's words, without it"),
+        (words_of_charts(lambda outputs: outputs.pop(0)), "a chart's words, without it"),
+        (told("title", "Another title of the same chart"), "is followed by others' words"),
+        (words_of_charts(lambda outputs: outputs[1]["data"].update({"text/markdown": "<b>x"})),
+         "is followed by others' words"),
+        (each(code_with("reveal("), lambda c: c["outputs"].append(WORDS)), "words, without it"),
     ],
     "no-answers": [
         (give_away_a_solution, "the solution of '04-double-lock' can be read in the notebook"),

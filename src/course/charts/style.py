@@ -22,7 +22,9 @@ import plotly.graph_objects as go
 
 from course.data import package
 from course.errors import CourseError
-from course.show import PLOTLY_MIME
+from course.markup import code
+from course.markup import plain as as_markdown
+from course.show import PLOTLY_MIME, Folded, Text, markdown_table
 from course.sources import credit
 from course.words import long_date
 
@@ -43,6 +45,7 @@ PALETTE = {
 SERIES = ("blue", "orange", "teal", "magenta", "gold", "grey")
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x", "star")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+MOST_ROWS = 15  # of the rows behind a chart, those that stand with its words
 WIDE, NARROW = 720, 360  # widths in pixels: a page column, a phone
 FONT = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 CONFIG = {"displaylogo": False, "plotlyServerURL": "", "showSendToCloud": False}
@@ -137,13 +140,48 @@ class About:
                 "it through course.charts.style.finish, and run its unit."
             ) from None
 
+    def rows(self, most: int | None = None) -> str:
+        """Return the rows behind the chart as a Markdown table, the first `most` of them or all."""
+
+        def cell(value: Any) -> Any:
+            return as_markdown(value) if isinstance(value, str) else value
+
+        cells = [[cell(value) for value in row] for row in self.table["rows"][:most]]
+        return markdown_table([code(name) for name in self.table["columns"]], cells)
+
+    @property
+    def in_words(self) -> Folded:
+        """The chart for a reader who does not see it: what it shows, from where, its first rows."""
+        total = len(self.table["rows"])
+        lines = [f"- {as_markdown(line)}" for line in self.digest]
+        tables = ", ".join(code(name) for name in self.tables)
+        named = f"course table{'s' * (len(self.tables) > 1)} {tables}"
+        parts = [
+            f"**{as_markdown(self.title)}**",
+            f"{as_markdown(self.subtitle.rstrip('.'))}.",
+            "\n".join(lines),
+            as_markdown(self.note),
+            f"Source: {as_markdown(self.source)}; {named}. As of {long_date(self.as_of)}.",
+            f"The first {MOST_ROWS} of the {total} rows behind it. For all of them, write `.table` "
+            "at the very end of the cell above, after its last bracket, and run it."
+            if total > MOST_ROWS
+            else "The rows behind it:",
+            self.rows(MOST_ROWS),
+        ]
+        return Folded("\n\n".join(filter(None, parts)), total)
+
 
 class Chart(go.Figure):
-    """A finished figure. A notebook stores its Plotly JSON and its digest, nothing else."""
+    """A finished figure. A notebook stores its Plotly JSON and its words, nothing else."""
 
     # Plotly would add HTML of five megabytes, with random ids, beside the JSON.
-    _ipython_display_ = None
     _repr_html_ = None
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        display(self._repr_mimebundle_(), raw=True)
+        display(self.about.in_words)
 
     def _repr_mimebundle_(self, *_: Any, **__: Any) -> dict[str, Any]:
         figure = plain(self)
@@ -167,6 +205,11 @@ class Chart(go.Figure):
         """The rows behind the chart, as drawn."""
         table = self.about.table
         return pd.DataFrame(list(table["rows"]), columns=list(table["columns"]))
+
+    @property
+    def table(self) -> Text:
+        """All rows behind the chart, to be read: pandas would show the middle of many as dots."""
+        return Text(self.about.rows())
 
     def __repr__(self) -> str:
         return self.digest

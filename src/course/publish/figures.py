@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from course.charts.style import NARROW, WIDE, About
+from course.charts.style import MOST_ROWS, NARROW, WIDE, About
 from course.markup import escape, is_web
 from course.publish import gate
 from course.show import PLOTLY_MIME, WAITING_MIME, stored_chart
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 FOLDER = "_figures"
 NARROW_BELOW = 600
-MOST_ROWS = 15
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import Any
 
 from course.markup import AUTHOR_TAGS, UNSEEN, is_web, refused
-from course.show import PLOTLY_MIME, WAITING_MIME
+from course.show import PLOTLY_MIME, WAITING_MIME, WORDS_MIME, is_words
 from course.units import Unit, cell_text
 
-KNOWN = (PLOTLY_MIME, WAITING_MIME, "text/markdown", "text/html", "text/plain")
+KNOWN = (PLOTLY_MIME, WAITING_MIME, WORDS_MIME, "text/markdown", "text/html", "text/plain")
 _REMEDIES = (
     # what a type begins with, what it is, what to do instead
     ("image/", "a picture", "draw it with course.charts, which keeps words and rows beside it"),
@@ -37,7 +37,12 @@ _PAGE = re.compile(r"[\w-]+\.ipynb(?:#[^\s#]+)?|#[^\s#]+")
 
 
 def known(output: dict[str, Any]) -> dict[str, Any] | None:
-    """Return of a stored output what the site can show; None if that is nothing."""
+    """Return of a stored output what the site shows; None if that is nothing.
+
+    The words of a chart are for JupyterLab: a page says them under its figure by itself.
+    """
+    if is_words(output):
+        return None
     if output.get("output_type") == "stream" and output.get("name") == "stdout":
         return {"output_type": "stream", "name": "stdout", "text": output.get("text", "")}
     data = {kind: value for kind, value in output.get("data", {}).items() if kind in KNOWN}

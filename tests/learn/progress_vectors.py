@@ -41,7 +41,13 @@ def event(chance: random.Random) -> dict:
 
 
 def history(chance: random.Random, longest: int = 8) -> list[list]:
-    """Return events with their times; the clock may go back."""
+    """Return events with their times; the clock may go back, or all of it is well remembered."""
+    if chance.random() < 0.1:
+        known = {"what": chance.choice(("quiz", "recalled", "answer")), "right": True, "met": ""}
+        missed = {"what": "answer", "right": False, "met": ""}
+        days = ("11-18", "11-19", "11-22", "11-29", "12-15", "12-31")
+        events = [known | missed, *[known] * chance.randint(1, 5)]
+        return [[one, f"2026-{day}T08:00:00Z"] for one, day in zip(events, days, strict=False)]
     return [[event(chance), moment(chance)] for _ in range(chance.randint(1, longest))]
 
 
@@ -91,6 +97,9 @@ def vectors(seed: int, count: int) -> list[dict]:
             found.append({"kind": "after", "events": events, "item": told(events)})
         elif number % 3 == 1:
             one, other = items(chance, few), items(chance, few)
+            for key in few:
+                if key in one and key in other and chance.random() < 0.4:
+                    other[key]["last"] = one[key]["last"]
             both = progress.merged(one, other)
             found.append({"kind": "merge", "a": one, "b": other, "items": both})
         else:

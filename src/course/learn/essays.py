@@ -47,6 +47,10 @@ class Essay:
             raise Unreadable('Write your text between triple quotation marks: """like this""".')
         return given
 
+    def fits(self, words: int) -> bool:
+        """Say whether a number of words is between the two lengths."""
+        return self.words_low <= words <= self.words_high
+
     def right(self, read: str, reference: Any) -> bool:
         """Never say that writing is right."""
         return False

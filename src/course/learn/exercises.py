@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError, nearest
-from course.learn import quiz, samples
+from course.learn import kept, quiz, samples
 from course.learn.answers import Choice, Kind
-from course.learn.assess import assess, worked
+from course.learn.assess import Result, assess, worked
 from course.learn.essays import Essay
 from course.learn.misconceptions import ELSEWHERE, Betrays, Misconception, around, told
 from course.learn.quiz import Question
@@ -188,7 +188,21 @@ def check(identifier: str, answer: Any = ...) -> Text:
     result = assess(task, answer)
     if result.was_read:
         _tried.add(task.id)
-    return Text(f"{result.words}{_AFTER[result.state].format(id=task.id, how=task.kind.how)}")
+    words = f"{result.words}{_AFTER[result.state].format(id=task.id, how=task.kind.how)}"
+    return kept.noted(words, f"exercise:{task.id}", event(task, result, answer))
+
+
+def event(task: Exercise, result: Result, answer: Any) -> dict[str, Any] | None:
+    """Return what an answer is for a learner's progress; None if there is nothing to note.
+
+    A piece of writing counts once it has the length that was asked for.
+    """
+    if not result.was_read:
+        return None
+    if isinstance(task.kind, Essay):
+        length = len(task.kind.read(plain(answer)).split())
+        return {"what": "read"} if task.kind.fits(length) else None
+    return {"what": "answer", "right": result.state == "right", "met": result.misconception}
 
 
 # What a notebook adds to the words that it shares with the site.
@@ -210,7 +224,8 @@ def hint(identifier: str) -> Text:
     if given >= len(task.hints):
         return Text(f'No hints are left. The solution: `course.solution("{identifier}")`.')
     _hints_given[identifier] = given + 1
-    return Text(f"**Hint {given + 1} of {len(task.hints)}.** {task.hints[given]}")
+    words = f"**Hint {given + 1} of {len(task.hints)}.** {task.hints[given]}"
+    return kept.noted(words, f"exercise:{task.id}", {"what": "hint", "number": given + 1})
 
 
 def solution(identifier: str) -> Text:
@@ -219,7 +234,8 @@ def solution(identifier: str) -> Text:
     shown = task.kind.show(task.answer())
     answer = f"**Answer: {shown}.** " if shown else ""
     where = "; ".join(cite(source_id) for source_id in task.source_ids)
-    return Text(f"{answer}{worked(task)}\n\nSources: {where}.")
+    words = f"{answer}{worked(task)}\n\nSources: {where}."
+    return kept.noted(words, f"exercise:{task.id}", {"what": "solution"})
 
 
 def predict(identifier: str, choice: Any = ...) -> Text:
@@ -238,7 +254,8 @@ def predict(identifier: str, choice: Any = ...) -> Text:
         key = _committed[identifier] = kind.read(given)
     except Unreadable as error:
         return Text(f"**I cannot read that prediction.** {error}")
-    return Text(f"**Committed: {key}** {guess.options[key]}. Now go on to the data.")
+    words = f"**Committed: {key}** {guess.options[key]}. Now go on to the data."
+    return kept.noted(words, f"prediction:{guess.id}", {"what": "committed", "choice": key})
 
 
 def reveal(identifier: str, chart: Any) -> Waiting | Shown:
@@ -274,6 +291,7 @@ def forget() -> None:
     _hints_given.clear()
     _committed.clear()
     _tried.clear()
+    kept.forget()
 
 
 def solvable(owner: Unit) -> list[str]:

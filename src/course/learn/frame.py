@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from course.data import Table, package
+from course.learn import kept
 from course.learn.exercises import lesson
 from course.learn.outcomes import OUTCOMES
 from course.markup import code, escape, inline, link, plain
@@ -95,7 +96,8 @@ def term(word: str) -> Text:
     for row in rows:
         if wanted in {row["term"].lower(), row["abbreviation"].lower(), row["term_id"]}:
             short = f" ({row['abbreviation']})" if row["abbreviation"] else ""
-            return Text(f"**{plain(row['term'] + short)}.** {plain(row['definition'])}")
+            words = f"**{plain(row['term'] + short)}.** {plain(row['definition'])}"
+            return kept.noted(words, f"term:{row['term_id']}", {"what": "looked"})
     known = [w for row in rows for w in (row["term"].lower(), row["abbreviation"].lower()) if w]
     raise CourseError(f"The glossary has no '{word}'. {nearest(wanted, known)}")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
-from course import doctor, lab
+from course import doctor, lab, work
 from course.cli import app
 from course.data import package
 from course.paths import notebook_folder, root
@@ -223,7 +223,7 @@ def test_cells_of_a_table_neither_colour_nor_steer_the_terminal(command, data_co
 @pytest.fixture
 def installed(tmp_path, monkeypatch):
     """Pretend that the course is installed, in a folder where the learner has one notebook."""
-    monkeypatch.setattr(lab, "is_clone", lambda: False)
+    monkeypatch.setattr(work, "is_clone", lambda: False)
     monkeypatch.setenv("COURSE_NOTEBOOKS", "")  # set anew by the code, restored by the test
     monkeypatch.chdir(tmp_path)
     return tmp_path / "notebooks"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from course import doctor, lab
+from course import doctor, work
 from course.paths import notebook_folder
 from course.publish import images
 from tests.helpers import set_cell
@@ -134,7 +134,7 @@ def test_a_folder_where_no_work_could_be_saved(copies, monkeypatch, number, sent
 
 
 def test_where_nothing_was_brought_yet_the_installed_notebooks_are_looked_at(tmp_path, monkeypatch):
-    monkeypatch.setattr(lab, "is_clone", lambda: False)
+    monkeypatch.setattr(work, "is_clone", lambda: False)
     monkeypatch.delenv("COURSE_NOTEBOOKS", raising=False)
     monkeypatch.chdir(tmp_path)
     said = [finding.says for finding in doctor.examine() if finding.good]

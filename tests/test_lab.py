@@ -17,7 +17,8 @@ import psutil
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
-from course import lab
+from course import editions, lab, work
+from course.editions import originals, parse
 from course.errors import CourseError
 from course.files import replace_text
 from course.jupyter.server import WholeFiles
@@ -42,7 +43,7 @@ for name in ("IdentityProvider", "PasswordIdentityProvider"):
 def started(monkeypatch):
     """Start no JupyterLab, but keep what it would have been started with."""
     calls = []
-    monkeypatch.setattr(lab, "_serve", lambda arguments, token: calls.append((arguments, token)))
+    monkeypatch.setattr(lab, "_serve", lambda *given: calls.append(given))
     monkeypatch.setattr(lab, "kernel_trouble", lambda: "")
     monkeypatch.delenv("JUPYTER_TOKEN", raising=False)
     return calls
@@ -59,9 +60,9 @@ def copies(tmp_path, monkeypatch):
     return folder
 
 
-def open_lab(name="third-site", port=None, browser=False):
+def open_lab(name="third-site", port=None, browser=False, originals=False):
     said = []
-    lab.open_lab(name, port=port, browser=browser, say=said.append)
+    lab.open_lab(name, port=port, browser=browser, say=said.append, originals=originals)
     return said
 
 
@@ -70,7 +71,8 @@ def open_lab(name="third-site", port=None, browser=False):
 
 def test_lab_opens_the_unit_and_asks_the_network_for_nothing(started, copies, monkeypatch):
     said = open_lab("4")
-    ((arguments, _),) = started
+    ((arguments, _, progress),) = started
+    assert progress == copies / "progress.json"
     assert f"--ServerApp.root_dir={copies}" in arguments
     assert "--LabApp.default_url=/lab/tree/04-third-site.ipynb" in arguments
     assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in arguments
@@ -81,7 +83,7 @@ def test_lab_opens_the_unit_and_asks_the_network_for_nothing(started, copies, mo
     ]
 
 
-def test_in_a_clone_the_tables_lie_beside_the_notebooks():
+def test_for_an_author_the_tables_lie_beside_the_originals():
     words = lab.arguments(root() / "notebooks" / "04-third-site.ipynb", port=None, browser=True)
     assert f"--ServerApp.root_dir={root()}" in words
     assert "--LabApp.default_url=/lab/tree/notebooks/04-third-site.ipynb" in words
@@ -89,14 +91,14 @@ def test_in_a_clone_the_tables_lie_beside_the_notebooks():
 
 def test_lab_takes_the_port_asked_for_and_no_other(started, copies, free_port):
     open_lab(port=free_port)
-    words, _ = started[0]
+    words = started[0][0]
     assert f"--ServerApp.port={free_port}" in words and "--ServerApp.port_retries=0" in words
 
 
 def test_the_token_is_random_and_not_among_the_arguments(started, copies):
     open_lab()
     open_lab()
-    (one, first), (_, second) = started
+    (one, first, _), (_, second, _) = started
     assert len(first) == 48 and first != second and not any(first in word for word in one)
 
 
@@ -212,45 +214,125 @@ def test_lab_does_not_start_on_a_kernel_in_trouble(started, copies, monkeypatch)
     assert not started
 
 
+# -- whose notebooks are opened
+
+
+@pytest.fixture
+def clone(tmp_path, monkeypatch):
+    """Make a clone of three units, and let the course be in it."""
+    home = tmp_path / "clone"
+    (home / "notebooks").mkdir(parents=True)
+    for number in ("00", "04", "17"):
+        (path,) = (root() / "notebooks").glob(f"{number}-*.ipynb")
+        (home / "notebooks" / path.name).write_bytes(path.read_bytes())
+    for module in (work, lab, editions):
+        monkeypatch.setattr(module, "root", lambda: home)
+    monkeypatch.delenv("COURSE_NOTEBOOKS", raising=False)
+    return home
+
+
+def files(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_in_a_clone_a_learner_gets_copies_and_the_originals_stay_clean(clone, started):
+    before = files(clone)
+    said = open_lab("4")
+    ((arguments, _, progress),) = started
+    assert f"--ServerApp.root_dir={clone / 'my-course'}" in arguments
+    assert "--LabApp.default_url=/lab/tree/04-third-site.ipynb" in arguments
+    assert progress == clone / "my-course" / "progress.json"
+    assert len(said) == 1 and f"from {clone / 'my-course'}." in said[0]
+    assert {path: files(clone)[path] for path in before} == before
+    assert len(list((clone / "my-course").glob("*.ipynb"))) == 3
+
+
+def test_an_author_opens_the_originals_without_progress(clone, started):
+    open_lab("4", originals=True)
+    ((arguments, _, progress),) = started
+    assert f"--ServerApp.root_dir={clone}" in arguments and progress is None
+    assert not (clone / "my-course").exists()
+
+
+def test_an_installed_course_has_no_originals_to_open(started, monkeypatch):
+    monkeypatch.setattr(lab, "is_clone", lambda: False)
+    with pytest.raises(CourseError, match=r"an installed copy.*Leave --originals out"):
+        open_lab(originals=True)
+
+
+def test_lab_says_in_one_line_that_an_update_is_there(clone, started):
+    open_lab()
+    path = clone / "notebooks" / "04-third-site.ipynb"
+    path.write_text(path.read_text().replace("The Third Site", "The third site"))
+    assert open_lab()[0] == "1 unit has changed since your copy: course update"
+    assert len(open_lab(originals=True)) == 1
+
+
+def test_the_kernels_of_the_lab_know_where_progress_is_kept(tmp_path, monkeypatch):
+    seen = {}
+    monkeypatch.setattr("course.jupyter.server.serve", lambda *_: seen.update(os.environ))
+    for name in ("COURSE_PROGRESS", "COURSE_NOTEBOOKS", "JUPYTER_CONFIG_PATH"):
+        monkeypatch.setenv(name, "before")  # restored by the test
+    lab._serve([], "", tmp_path / "progress.json")
+    assert seen["COURSE_PROGRESS"] == str(tmp_path / "progress.json")
+    seen.clear()
+    lab._serve([], "", None)
+    assert "COURSE_PROGRESS" not in seen and "COURSE_NOTEBOOKS" not in seen
+
+
 # -- an installed copy works in the current folder
 
 
 @pytest.fixture
 def installed(tmp_path, monkeypatch):
     """Pretend that the course is installed, and stand in an empty folder."""
-    monkeypatch.setattr(lab, "is_clone", lambda: False)
+    monkeypatch.setattr(work, "is_clone", lambda: False)
     monkeypatch.setenv("COURSE_NOTEBOOKS", "")  # set anew by the code, restored by the test
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
-    return here / "notebooks"
+    return here / "my-course"
+
+
+def cells(content):
+    return parse(content)["cells"]
 
 
 def test_installed_copy_brings_the_notebooks_and_never_overwrites_them(installed):
-    assert lab.workspace(bring=True) == installed
+    assert work.home() == installed
+    came = work.bring(installed)
+    assert came == sorted(originals())
+    for name, given in originals().items():
+        assert cells((installed / name).read_bytes()) == cells(given)
+        assert (installed / ".course" / name).read_bytes() == given
     mine = installed / "04-third-site.ipynb"
-    originals = {path.name: path.read_bytes() for path in (root() / "notebooks").glob("*.ipynb")}
-    assert {path.name: path.read_bytes() for path in installed.iterdir()} == originals
     mine.write_text("my own work")
-    os.environ["COURSE_NOTEBOOKS"] = ""
-    assert lab.workspace(bring=True) == installed
-    assert mine.read_text() == "my own work"
+    assert work.bring(installed) == [] and mine.read_text() == "my own work"
 
 
 def test_run_and_check_work_on_the_copy_and_never_on_the_installed_notebooks(installed):
     with pytest.raises(CourseError, match=r"no notebooks .* in .*run 'course lab' here"):
-        lab.workspace()
-    lab.workspace(bring=True)
-    os.environ["COURSE_NOTEBOOKS"] = ""
-    assert lab.workspace() == installed == notebook_folder()
+        work.workspace()
+    work.bring(installed)
+    assert work.workspace() == installed == notebook_folder()
 
 
 def test_inside_the_folder_of_notebooks_no_second_one_is_made(installed, monkeypatch):
-    lab.workspace(bring=True)
-    os.environ["COURSE_NOTEBOOKS"] = ""
+    work.bring(installed)
     monkeypatch.chdir(installed)
-    assert lab.workspace(bring=True) == installed
-    assert not (installed / "notebooks").exists()
+    assert work.home() == installed
+
+
+def test_an_older_copy_is_gone_on_with(installed):
+    older = installed.parent / "notebooks"
+    older.mkdir()
+    given = originals()
+    (older / "04-third-site.ipynb").write_bytes(given["04-third-site.ipynb"])
+    assert work.home() == older
+    work.bring(older)
+    assert len(list(older.glob("*.ipynb"))) == len(given) and not work.waiting(older)
+    installed.mkdir()
+    assert work.home() == installed  # a learner who has both has begun anew
 
 
 @pytest.mark.parametrize(
@@ -266,32 +348,31 @@ def test_what_stands_where_a_notebook_is_to_come_is_named_before_any_is_brought(
     installed.mkdir()
     put(installed / "12-sovereignty-and-consent.ipynb")
     with pytest.raises(CourseError, match=sentence):
-        lab.workspace(bring=True)
+        work.bring(installed)
     assert len(list(installed.iterdir())) == 1
 
 
-def test_a_file_that_is_called_notebooks(installed):
+def test_a_file_that_is_called_as_the_folder(installed):
     installed.write_text("mine")
-    with pytest.raises(CourseError, match=r"notebooks is a file\. Move it"):
-        lab.workspace(bring=True)
+    with pytest.raises(CourseError, match=r"my-course/.course is a file, or lies in one\. Move it"):
+        work.bring(installed)
     assert installed.read_text() == "mine"
 
 
-def test_a_disk_that_is_full_at_the_first_start_leaves_whole_notebooks_or_none(
-    installed, monkeypatch
-):
+def test_a_disk_that_is_full_at_the_first_start_leaves_whole_notebooks_or_none(installed):
     resource = pytest.importorskip("resource")
-    sizes = sorted(p.stat().st_size for p in (root() / "notebooks").glob("*.ipynb"))
+    given = originals()
+    sizes = sorted(map(len, given.values()))
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (sizes[-2], hard))
     try:
         with pytest.raises(CourseError, match="was not written"):
-            lab.workspace(bring=True)
+            work.bring(installed)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    for copy in installed.iterdir():
-        assert copy.read_bytes() == (root() / "notebooks" / copy.name).read_bytes()
-    lab.workspace(bring=True)
+    for copy in installed.glob("*.ipynb"):
+        assert cells(copy.read_bytes()) == cells(given[copy.name])
+    work.bring(installed)
     assert len(list(installed.glob("*.ipynb"))) == len(sizes)
 
 

@@ -64,8 +64,8 @@ def _stoppable(loses: str) -> Iterator[None]:
 
 def _chosen(names: list[str] | None) -> list[Any]:
     """Return the units that a command names, or all; they stand in the learner's own folder."""
-    from course.lab import workspace
     from course.units import unit, units
+    from course.work import workspace
 
     workspace()
     return [unit(name, strict=True) for name in names] if names else list(units())
@@ -78,15 +78,50 @@ def lab(
         int | None, typer.Option(min=0, max=65535, help="Use this port and no other.")
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+    originals: Annotated[
+        bool, typer.Option("--originals", help="For authors: the course's own notebooks.")
+    ] = False,
 ) -> None:
-    """Open the course in JupyterLab.
+    """Open your own copy of the course in JupyterLab; the first time, it is made.
 
-    From a clone, the notebooks of the clone are opened; from an installed package, a copy of them
-    in the current folder, which is never overwritten. COURSE_NOTEBOOKS names another folder.
+    It is in the folder my-course: of the clone, or (the course being installed) of the current
+    folder. What is there is never overwritten. COURSE_NOTEBOOKS names another folder.
     """
     from course.lab import open_lab
 
-    open_lab(name, port=port, browser=browser, say=terminal.say)
+    open_lab(name, port=port, browser=browser, say=terminal.say, originals=originals)
+
+
+@app.command()
+def update(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done.")
+    ] = False,
+) -> None:
+    """Bring what is new in the course into your copy; what you wrote is kept.
+
+    Save and close your notebooks in JupyterLab first. Each notebook that changes is kept as it
+    was, in my-course/.course/before.
+    """
+    from course.work import home
+    from course.work import update as bring_new
+
+    with _stoppable("What was said to be done is done; run course update again for the rest."):
+        bring_new(home(), say=terminal.say, dry_run=dry_run)
+    if dry_run:
+        terminal.say("Nothing was changed.")
+
+
+@app.command()
+def reset(name: Annotated[str, typer.Argument(metavar="UNIT", help="4, 04 or third-site")]) -> None:
+    """Start a unit again; your old one is kept beside it, under another name."""
+    from course.work import home
+    from course.work import reset as start_again
+
+    path, aside = start_again(home(), name)
+    if aside:
+        terminal.say(f"Your old {path.name} is kept: {aside}")
+    terminal.say(f"{path} starts anew. If it is open in JupyterLab, close it and open it again.")
 
 
 @app.command()

@@ -11,9 +11,10 @@ from pathlib import Path
 from course import rescue
 from course.errors import CourseError
 from course.files import make_sure_of
-from course.lab import kernel_trouble, workspace
+from course.lab import kernel_trouble
 from course.paths import notebook_folder
 from course.units import clashes, units
+from course.work import home, waiting, workspace
 
 NEEDED = ("jupyterlab", "ipykernel", "pandas", "plotly", "pytest", "nbval")
 
@@ -63,20 +64,42 @@ def _chromium() -> Finding:
 
 
 def _notebooks() -> Iterator[Finding]:
-    """Yield what is wrong with the learner's notebooks, one fault once; else that they are well."""
+    """Yield what is wrong with the notebooks, one fault once; else that they are well."""
     try:
         folder = work = workspace()
     except CourseError:  # nothing was brought yet: the installed ones are looked at
         folder, work = notebook_folder(), Path.cwd()
+    own = home()
+    yield from _folder(folder)
+    if own.is_dir() and own != folder:
+        yield from _folder(own)
+        work = own
+    if own.is_dir() and (changed := len(waiting(own))):
+        yield Finding(
+            False,
+            f"{changed} unit{' has' if changed == 1 else 's have'} changed since your copy",
+            "What is new comes in, and what you wrote stays: course update",
+            needed=False,
+        )
+    try:
+        make_sure_of(work / "notebook", 1_000_000)
+    except CourseError as error:
+        yield Finding(False, str(error))
+    else:
+        yield Finding(True, f"{work} can be written to")
+
+
+def _folder(folder: Path) -> Iterator[Finding]:
+    """Yield what is wrong with the notebooks of one folder, or how many there are."""
     again = "Take the course once more from where you got it."
     try:
-        count = len(units())
+        count = len(units(folder))
     except CourseError as error:
         yield Finding(False, str(error), again)
         return
     troubles = [rescue.trouble(path) for path in sorted(folder.glob("*.ipynb"))]
     wrong = [Finding(False, trouble.says, trouble.remedy) for trouble in troubles if trouble]
-    wrong += [Finding(False, sentence) for sentence in clashes().values()]
+    wrong += [Finding(False, sentence) for sentence in clashes(folder).values()]
     yield from wrong or [Finding(count > 0, f"{count} units in {folder}", again)]
     for path in rescue.leftovers(folder):
         yield Finding(
@@ -86,12 +109,6 @@ def _notebooks() -> Iterator[Finding]:
             f"If {path.name[2:]} lacks something of yours, it may be in {path}.",
             needed=False,
         )
-    try:
-        make_sure_of(work / "notebook", 1_000_000)
-    except CourseError as error:
-        yield Finding(False, str(error))
-    else:
-        yield Finding(True, f"{work} can be written to")
 
 
 def _tables() -> Finding:

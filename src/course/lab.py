@@ -14,15 +14,32 @@ from pathlib import Path
 
 from course import rescue
 from course.errors import CourseError
-from course.files import failure, make_sure_of, refuse_what_is_no_file, replace_bytes
-from course.paths import is_clone, notebook_folder, root
+from course.files import make_sure_of
+from course.paths import is_clone, root
 from course.units import unit
+from course.work import PROGRESS, bring, home, waiting
 
 SHORTEST_TOKEN = 16
 
 
-def open_lab(name: str, *, port: int | None, browser: bool, say: Callable[[str], object]) -> None:
-    """Start JupyterLab on a unit and wait until it ends.
+def open_lab(
+    name: str,
+    *,
+    port: int | None,
+    browser: bool,
+    say: Callable[[str], object],
+    originals: bool = False,
+) -> None:
+    """Start JupyterLab on a unit of the learner's own copies and wait until it ends.
+
+    Copies that are not there yet come first; none that is there is written over.
+
+    Args:
+        name: the unit.
+        port: this port and no other; None takes a free one.
+        browser: whether to open a window.
+        say: what the learner is told, line by line.
+        originals: for authors, in a clone: the course's own notebooks, without progress.
 
     Raises:
         CourseError: the port is taken, the folder is read-only, a token is too short, or
@@ -35,21 +52,50 @@ def open_lab(name: str, *, port: int | None, browser: bool, say: Callable[[str],
         raise CourseError(kernel)
     if port:
         _take(port)
-    folder = workspace(bring=True)
-    chosen = unit(name, strict=True)
+    folder = _folder(name, originals)
+    chosen = unit(name, strict=True, folder=folder)
     for path in sorted(folder.glob("*.ipynb")):
         if found := rescue.trouble(path):
             say(f"{found.says} {found.remedy}")
     make_sure_of(chosen.path, chosen.path.stat().st_size)
+    if not originals and (changed := len(waiting(folder))):
+        say(
+            f"{changed} unit{' has' if changed == 1 else 's have'} changed since your copy: "
+            "course update"
+        )
     say(f"Opening {chosen.path.name} in JupyterLab, from {folder}. End it here with Ctrl+C.")
-    _serve(arguments(chosen.path, port=port, browser=browser), token)
+    progress = None if originals else folder / PROGRESS
+    _serve(arguments(chosen.path, port=port, browser=browser), token, progress)
 
 
-def _serve(arguments: list[str], token: str) -> None:
+def _folder(name: str, originals: bool) -> Path:
+    """Return the folder to open; the learner's own gets what is not there yet."""
+    if originals:
+        if not is_clone():
+            raise CourseError(
+                "The originals are opened in a clone of the course; this is an installed copy, "
+                "whose notebooks are the learner's. Leave --originals out."
+            )
+        return root() / "notebooks"
+    folder = home()
+    if not os.environ.get("COURSE_NOTEBOOKS"):
+        if not folder.is_dir():
+            unit(name, folder=root() / "notebooks")  # a wrong name makes no folder
+        bring(folder)
+    return folder
+
+
+def _serve(arguments: list[str], token: str, progress: Path | None) -> None:
     """Run the server in this process: nothing is left when it ends, by whatever signal."""
     own, others = str(Path(__file__).parent / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH")
     # A setting that keeps JupyterLab from offering its news.
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [own, others]))
+    # What the kernels inherit: where progress is kept, if it is.
+    os.environ.pop("COURSE_PROGRESS", None)
+    if progress:
+        os.environ["COURSE_PROGRESS"] = str(progress)
+    else:
+        os.environ.pop("COURSE_NOTEBOOKS", None)
     from course.jupyter.server import serve
 
     serve(arguments, token)
@@ -57,8 +103,8 @@ def _serve(arguments: list[str], token: str) -> None:
 
 def arguments(notebook: Path, *, port: int | None, browser: bool) -> list[str]:
     """Return what JupyterLab is started with; what keeps it closed is the server's own affair."""
-    in_clone = is_clone() and notebook.is_relative_to(root())
-    top = root() if in_clone else notebook.parent
+    # An author has the tables beside the originals; a learner has nothing but their own copies.
+    top = root() if is_clone() and notebook.parent == root() / "notebooks" else notebook.parent
     chosen = [
         f"--ServerApp.root_dir={top}",
         f"--ServerApp.preferred_dir={top}",
@@ -88,51 +134,6 @@ def _token() -> str:
             f"in. Leave it unset, and a random one is made; or give {SHORTEST_TOKEN} characters."
         )
     return given
-
-
-def workspace(*, bring: bool = False) -> Path:
-    """Return the folder of notebooks that `lab`, `run` and `check` work in, and settle on it.
-
-    That is the folder that COURSE_NOTEBOOKS names, else the clone's, else (the course being
-    installed) the copy in the current folder, never the installed notebooks themselves.
-
-    Args:
-        bring: where the course is installed, copy those notebooks that are not there yet. A file
-            that is there is never written over.
-
-    Raises:
-        CourseError: there is no copy here, or it cannot be made; a notebook is whole or absent.
-    """
-    if os.environ.get("COURSE_NOTEBOOKS") or is_clone():
-        return notebook_folder()
-    here = Path.cwd()
-    first = sorted((root() / "notebooks").glob("*.ipynb"))
-    inside = any((here / path.name).exists() for path in first)
-    folder = here if inside else here / "notebooks"
-    if bring:
-        _bring(first, folder)
-    elif not any(folder.glob("[0-9][0-9]-*.ipynb")):
-        raise CourseError(
-            f"There are no notebooks of the course in {here}. Go to the folder where you opened "
-            "them, or run 'course lab' here, which brings a copy."
-        )
-    os.environ["COURSE_NOTEBOOKS"] = str(folder)
-    return folder
-
-
-def _bring(originals: list[Path], folder: Path) -> None:
-    copies = [folder / path.name for path in originals]
-    for copy in copies:
-        refuse_what_is_no_file(copy)
-    try:
-        folder.mkdir(exist_ok=True)
-    except FileExistsError:
-        raise CourseError(f"{folder} is a file. Move it, or go to another folder.") from None
-    except OSError as error:
-        raise failure(error, folder) from None
-    for original, copy in zip(originals, copies, strict=True):
-        if not copy.exists():
-            replace_bytes(copy, original.read_bytes())
 
 
 def _take(port: int) -> None:

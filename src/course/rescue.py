@@ -107,16 +107,23 @@ def _restore(path: Path) -> str:
 
 def _copies(path: Path) -> Iterator[tuple[str, str]]:
     """Yield where a whole copy of the notebook is, the newest first, and what brings it back."""
-    kept = (
+    saved = (
         (path.with_name(_BACKUP + path.name), "What stood there before that save is whole in"),
         (
             path.parent / ".ipynb_checkpoints" / f"{path.stem}-checkpoint.ipynb",
             "JupyterLab kept an earlier state of it in",
         ),
     )
-    for copy, words in kept:
+    for copy, words in saved:
         if is_readable(copy):
             yield f"{words} {copy.name}.", _command("copy", copy, path)
+    kept = (path.parent / ".course" / "before").glob(f"{path.stem}.*.ipynb")
+    for copy in sorted(kept, key=lambda one: one.stat().st_mtime, reverse=True):
+        if is_readable(copy):
+            yield (
+                f"It is kept as it was before an update, in {copy.name}.",
+                _command("copy", copy, path),
+            )
     if _in_git(path):
         yield (
             "The repository has it as it was last committed.",

@@ -118,9 +118,9 @@ def _read(path: Path, state: tuple[int, int, int]) -> dict[str, Any]:
     return parse(path.read_text(encoding="utf-8"))
 
 
-def _all() -> list[Unit]:
+def _all(folder: Path | None = None) -> list[Unit]:
     """Return every notebook with the name of a unit, also where two have one number."""
-    folder = notebook_folder()
+    folder = folder or notebook_folder()
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError:
@@ -128,13 +128,13 @@ def _all() -> list[Unit]:
     return [Unit(folder / name) for name in names if _FILE.fullmatch(name)]
 
 
-def units() -> tuple[Unit, ...]:
-    """Return every unit in teaching order, one a number.
+def units(folder: Path | None = None) -> tuple[Unit, ...]:
+    """Return every unit in teaching order, one a number; of another folder, if one is named.
 
     Where a copy was given the number of a unit, the notebook that has a lesson is the unit.
     """
     chosen: dict[str, Unit] = {}
-    for one in _all():
+    for one in _all(folder):
         taken = chosen.get(one.number)
         if taken is None or (_has_lesson(one) and not _has_lesson(taken)):
             chosen[one.number] = one
@@ -145,12 +145,12 @@ def _has_lesson(one: Unit) -> bool:
     return lesson_room(one.slug).is_dir()
 
 
-def clashes() -> dict[str, str]:
+def clashes(folder: Path | None = None) -> dict[str, str]:
     """Return a sentence for each number that two or more notebooks have, by number."""
     sentences = {}
-    everyone = _all()
+    everyone = _all(folder)
     taken = {one.number for one in everyone}
-    for own in units():
+    for own in units(folder):
         others = [one for one in everyone if one.number == own.number and one != own]
         if others:
             names = " and ".join(one.path.name for one in (own, *others))
@@ -162,24 +162,25 @@ def clashes() -> dict[str, str]:
     return sentences
 
 
-def unit(name: str | int, *, strict: bool = False) -> Unit:
+def unit(name: str | int, *, strict: bool = False, folder: Path | None = None) -> Unit:
     """Return one unit by number or slug: 4, "04", "third-site" or "04-third-site".
 
     Args:
         name: a number, a slug or both; capital letters and underscores do not matter.
         strict: refuse a number that two notebooks have, in place of taking the one with a lesson.
+        folder: look there, and not where the course's notebooks are.
 
     Raises:
         CourseError: there is no such unit, or (strict) there are two.
     """
     text = str(name).strip().lower().removesuffix(".ipynb").replace("_", "-")
-    for candidate in units():
+    for candidate in units(folder):
         if text in {candidate.number, str(int(candidate.number))}:
-            if strict and candidate.number in clashes():
-                raise CourseError(clashes()[candidate.number])
+            if strict and (sentence := clashes(folder).get(candidate.number)):
+                raise CourseError(sentence)
             return candidate
-    for candidate in (*units(), *_all()):
+    for candidate in (*units(folder), *_all(folder)):
         if text in {candidate.slug, candidate.path.stem}:
             return candidate
-    known = [word for u in units() for word in (u.number, u.slug)]
+    known = [word for u in units(folder) for word in (u.number, u.slug)]
     raise CourseError(f"There is no unit '{name}'. {nearest(text, known)}")

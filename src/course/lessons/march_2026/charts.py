@@ -68,8 +68,8 @@ def clocks(timeline: pd.DataFrame, claims: pd.DataFrame) -> Chart:
         "earliest report found of the announcement",
         tables=["march_2026_timeline", "march_2026_claims"],
         digest=[
-            "4 March: shortly before 08:00, reckoned from a digest of US reporting, or about midday, by "
-            "a Turkish site; a piece found in the morning, by two outlets; “this morning”, the President; public by "
+            "4 March: shortly before 08:00, reckoned from a Bulgarian site, or about midday, by "
+            "a Turkish one; a piece found in the morning, by two outlets; “this morning”, the President; public by "
             f"{sums.local('msb-1', timeline)}",
             f"9 March: a piece falls about {sums.local('debris-gaziantep', timeline, 'happened')}; "
             f"public by {sums.local('intercept-2', timeline)}",

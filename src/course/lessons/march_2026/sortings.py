@@ -80,7 +80,10 @@ BRIEF = {
         "4-march-who-fired-3",
         "None was launched towards Turkish territory (Iran's General Staff).",
     ),
-    "automatic": ("series-who-decided-1", "The system picks automatically and fires (the ministry)."),
+    "automatic": (
+        "series-who-decided-1",
+        "The system picks automatically and fires (the ministry).",
+    ),
     "patriot": ("patriots-patriot-status-1", "A Patriot is being made ready at Malatya."),
     "article_4": (None, "Ankara asks for consultations under Article 4."),
     "ordered": (None, "The Council ordered the shot."),

@@ -24,12 +24,13 @@ State = Literal["blank", "unreadable", "right", "mistake", "wrong", "read"]
 class Result:
     """What an answer shows, and the words said of it, as Markdown.
 
-    `misconception` is what the mistake is called, if it is a known one.
+    `misconception` is what the mistake is called, if it is a known one; `aside` is for a notebook.
     """
 
     state: State
     words: str
     misconception: str = ""
+    aside: str = ""
 
     @property
     def was_read(self) -> bool:
@@ -45,7 +46,7 @@ def assess(task: Exercise, answer: Any) -> Result:
             return Result("blank", "**Not answered yet.**")
         read = task.kind.read(given)
     except Unreadable as error:
-        return Result("unreadable", f"**I cannot read that answer.** {error}")
+        return Result("unreadable", f"**I cannot read that answer.** {error}", aside=error.aside)
     return _verdict(task, read)
 
 

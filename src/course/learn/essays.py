@@ -88,7 +88,8 @@ def _listed(found: list[str], most: int = 6) -> str:
     return ", ".join(found[:most]) + more if found else "none"
 
 
-def _publishers() -> frozenset[str]:
+def publishers() -> frozenset[str]:
+    """Return the names of the publishers of the register, whole and short."""
     from course.data import package
 
     return package().table("sources").derived("publishers", _names_of_publishers)
@@ -108,7 +109,7 @@ def named_publishers(text: str) -> list[str]:
     tokens = [word.strip(".,;:()[]\"'“”‘’*_") for word in text.split()]
     tokens = [re.sub(r"['’]s$", "", token) for token in tokens]
     found: dict[str, None] = {}
-    known = _publishers()
+    known = publishers()
     at = 0
     while at < len(tokens):
         for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):

@@ -188,7 +188,9 @@ def check(identifier: str, answer: Any = ...) -> Text:
     result = assess(task, answer)
     if result.was_read:
         _tried.add(task.id)
-    words = f"{result.words}{_AFTER[result.state].format(id=task.id, how=task.kind.how)}"
+    after = _AFTER[result.state].format(id=task.id, how=task.kind.how)
+    gap = "\n\n" if result.state == "read" else " "
+    words = f"{result.words.rstrip()}{gap}{result.aside or after}"
     return kept.noted(words, f"exercise:{task.id}", event(task, result, answer))
 
 
@@ -207,12 +209,12 @@ def event(task: Exercise, result: Result, answer: Any) -> dict[str, Any] | None:
 
 # What a notebook adds to the words that it shares with the site.
 _AFTER = {
-    "blank": " Put your answer in place of `...`: {how}. Then run the cell again. Stuck? Run "
+    "blank": "Put your answer in place of `...`: {how}. Then run the cell again. Stuck? Run "
     '`course.hint("{id}")`.',
     "unreadable": "",
     "right": "",
-    "mistake": ' When you want help: `course.hint("{id}")`.',
-    "wrong": ' For a hint, run `course.hint("{id}")`.',
+    "mistake": 'When you want help: `course.hint("{id}")`.',
+    "wrong": 'For a hint, run `course.hint("{id}")`.',
     "read": 'Mark it yourself by these, then compare it with what `course.solution("{id}")` shows.',
 }
 

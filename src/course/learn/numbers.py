@@ -159,8 +159,8 @@ def _parse(given: str, unit: str) -> tuple[float, float, str]:
     token, mark = max(found, key=lambda one: one[0].end())
     rest = rest[token.end() :]
     if re.search(r"\d", rest):
-        sums = " A sum is written without quotation marks." if re.search(r"[/*+]", rest) else ""
-        raise Unreadable(f"There is more than one number in that. {_wanted(unit)}{sums}")
+        sums = "A sum is written without quotation marks." if re.search(r"[/*+]", rest) else ""
+        raise Unreadable(f"There is more than one number in that. {_wanted(unit)}", sums)
     number = _finite(_decimal(token.group(0), mark))
     if sign and not sign.startswith(("plus", "+")):
         number = -number

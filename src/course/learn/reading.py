@@ -31,7 +31,14 @@ _BULLET = re.compile(r"\s*[-•*+]\s+")
 
 
 class Unreadable(ValueError):
-    """An answer that is not of the kind asked for; the message says what would be."""
+    """An answer that is not of the kind asked for; the message says what would be.
+
+    `aside` is more to say to whoever writes the answer into a cell of a notebook.
+    """
+
+    def __init__(self, message: str, aside: str = "") -> None:
+        super().__init__(message)
+        self.aside = aside
 
 
 @dataclass(frozen=True)

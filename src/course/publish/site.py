@@ -25,7 +25,7 @@ from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson
 from course.paths import cache_folder
-from course.publish import about, citations, finish, folder, gate, images, pages
+from course.publish import about, citations, finish, folder, gate, images, pages, practice
 from course.publish.figures import FOLDER, MOST_ROWS, Drawing, drawings, rows_page
 from course.quality import markup, report
 from course.show import WAITING_MIME
@@ -34,7 +34,7 @@ from course.units import Unit, cell_text, units
 
 STATIC = Path(__file__).parent / "static"
 _PLAIN = re.compile(r"[\w ,’-]{3,60}")  # what a fold may say that it opens
-_CHECK = re.compile(r"course\.check\(\s*[\"']([\w-]+)[\"']")
+_ASKED = re.compile(r"course\.(check|predict|reveal)\(\s*[\"']([\w-]+)[\"']")
 
 
 @dataclass(frozen=True)
@@ -48,57 +48,63 @@ class Report:
 
 
 def site_notebook(unit: Unit) -> dict[str, Any]:
-    """Return a unit's notebook as the site shows it: folds kept, exercises linked to their help.
+    """Return a unit's notebook as the site shows it: folds kept, exercises as forms.
 
     It is put together anew from what the site knows: sources, tags, and outputs of known kinds. A
     folded output may say what it opens (`course.opens`, such as "the card of Spain").
     """
-    cells = []
+    cells: list[dict[str, Any]] = []
     marked = citations.marker(unit)
+    tasks, guesses = lesson(unit.slug).exercises, lesson(unit.slug).predictions
+    kinds = {name: task.kind for name, task in tasks.items()}
     for number, cell in enumerate(unit.notebook["cells"]):
-        shown = {
-            "cell_type": cell["cell_type"],
-            "id": f"cell-{number}",
-            "metadata": {},
-            "source": cell_text(cell),
-        }
-        cells.append(shown)
         if cell["cell_type"] != "code":
-            shown["source"] = marked(cell)
+            cells.append(_markdown(f"cell-{number}", practice.for_readers(marked(cell), kinds)))
             continue
-        shown |= {
-            "execution_count": None,
-            "outputs": [
-                known for output in cell.get("outputs", []) if (known := markup.known(output))
-            ],
-        }
-        jupyter = cell["metadata"].get("jupyter", {})
-        tags = shown["metadata"].setdefault("tags", [])
-        if jupyter.get("source_hidden"):
-            tags.append("hide-input")
-        waits = any(WAITING_MIME in o.get("data", {}) for o in cell.get("outputs", []))
-        if waits or cell["metadata"].get("course", {}).get("fold") == "output":
-            tags.append("hide-output")
-            opens = str(cell["metadata"].get("course", {}).get("opens", ""))
-            named = not waits and _PLAIN.fullmatch(opens)
-            shown["metadata"]["mystnb"] = {
-                "code_prompt_show": f"Open {opens}" if named else "Committed? Open the data",
-                "code_prompt_hide": f"Fold {opens} away" if named else "Fold the data away",
-            }
-        for name in _CHECK.findall(cell_text(cell)):
-            heading = lesson(unit.slug).exercises[name].title
-            cells.append(
-                {
-                    "cell_type": "markdown",
-                    "id": f"help-{number}-{name}",
-                    "metadata": {},
-                    "source": f"[Hints and solution: {heading}](solutions/{unit.path.stem}.md)",
-                }
-            )
+        asked = _ASKED.findall(cell_text(cell))
+        forms = [practice.form(tasks[name], unit) for what, name in asked if what == "check"]
+        forms += [practice.prediction(guesses[name]) for what, name in asked if what == "predict"]
+        # A cell that waits for an answer says so to whoever can run it: here a form is answered.
+        cells += [_markdown(f"form-{number}-{place}", made) for place, made in enumerate(forms)]
+        if forms:
+            continue
+        waiting = [practice.verdict(name) for _, name in asked if name in guesses]
+        cells += [_markdown(f"verdict-{number}", made) for made in waiting]
+        cells.append(_code(number, cell))
     last = "\n\n".join(filter(None, (citations.pointer(unit), about.pointer(unit))))
-    cells.append({"cell_type": "markdown", "id": "read", "metadata": {}, "source": last})
+    cells.append(_markdown("read", last))
     language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     return {"cells": cells, "metadata": language, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _markdown(name: str, text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": text}
+
+
+def _code(number: int, cell: dict[str, Any]) -> dict[str, Any]:
+    """Return a code cell as the site shows it, its source or its outputs folded if they are so."""
+    outputs = [known for output in cell.get("outputs", []) if (known := markup.known(output))]
+    tags: list[str] = []
+    metadata: dict[str, Any] = {"tags": tags}
+    if cell["metadata"].get("jupyter", {}).get("source_hidden"):
+        tags.append("hide-input")
+    waits = any(WAITING_MIME in output.get("data", {}) for output in cell.get("outputs", []))
+    if waits or cell["metadata"].get("course", {}).get("fold") == "output":
+        tags.append("hide-output")
+        opens = str(cell["metadata"].get("course", {}).get("opens", ""))
+        named = not waits and _PLAIN.fullmatch(opens)
+        metadata["mystnb"] = {
+            "code_prompt_show": f"Open {opens}" if named else "Committed? Open the data",
+            "code_prompt_hide": f"Fold {opens} away" if named else "Fold the data away",
+        }
+    return {
+        "cell_type": "code",
+        "id": f"cell-{number}",
+        "metadata": metadata,
+        "source": cell_text(cell),
+        "execution_count": None,
+        "outputs": outputs,
+    }
 
 
 def settings(with_stills: bool) -> dict[str, Any]:
@@ -240,6 +246,9 @@ def _chart_files(charts: list[Drawing]) -> dict[str, bytes]:
     files = {f"{d.key}.js": d.script.encode() for d in charts}
     files |= {f"{d.key}.csv": d.rows.encode("utf-8-sig") for d in charts}
     files |= {f"readings-{u.path.stem}.js": citations.script(u).encode() for u in units()}
+    files |= {f"exercises-{u.path.stem}.js": practice.script(u).encode() for u in units()}
+    files |= {f"solutions-{u.path.stem}.js": practice.solutions(u).encode() for u in units()}
+    files["publishers.js"] = practice.names().encode()
     return files | {
         f"{d.key}.html": rows_page(d).encode()
         for d in charts

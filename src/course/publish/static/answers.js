@@ -19,17 +19,7 @@ window.courseAnswers = (() => {
     const hex = (value) => stirred(value).toString(16).padStart(8, "0");
     return hex((one ^ (two >>> 7)) >>> 0) + hex((two ^ (one >>> 11)) >>> 0);
   }
-  function unsealed(text, key) {
-    let state = (parseInt(digest(key).slice(0, 8), 16) | 1) >>> 0;
-    const body = Uint8Array.from(atob(text), (letter) => {
-      state = (state ^ (state << 13)) >>> 0;
-      state = (state ^ (state >>> 17)) >>> 0;
-      state = (state ^ (state << 5)) >>> 0;
-      return letter.charCodeAt(0) ^ (state & 0xff);
-    });
-    return JSON.parse(new TextDecoder().decode(body));
-  }
-  function openWhy(text, key) {
+  function opened(text, key) {
     let state = (parseInt(digest(key).slice(0, 8), 16) | 1) >>> 0;
     return new TextDecoder().decode(Uint8Array.from(atob(text), (letter) => {
       state = (state ^ (state << 13)) >>> 0;
@@ -38,6 +28,7 @@ window.courseAnswers = (() => {
       return letter.charCodeAt(0) ^ (state & 0xff);
     }));
   }
+  const unsealed = (text, key) => JSON.parse(opened(text, key));
 
   /* -- words */
   class Unreadable extends Error {}
@@ -253,7 +244,7 @@ window.courseAnswers = (() => {
     const right = kind.right ? kind.right(task, read)
       : digests.length === task.right.length && digests.every((one) => task.right.includes(one));
     if (right) {
-      const why = openWhy(task.why, `${task.id} ${[...atoms].sort().join(" ")}`);
+      const why = opened(task.why, `${task.id} ${[...atoms].sort().join(" ")}`);
       return said("right", why.replace("<p>", "<p><strong>Right.</strong> "));
     }
     for (const mistake of task.mistakes) {

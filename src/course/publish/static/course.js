@@ -131,6 +131,8 @@
   drawer(document.getElementById("__navigation"), document.querySelector(panels.navigation), "nav-overlay-icon", "Whole course");
   drawer(document.getElementById("__toc"), document.querySelector(panels.toc), "toc-overlay-icon", "On this page");
 
+  if (document.querySelector(".course-task")) load(`${base}_static/tasks.js`);
+
   /* Pages opened without a server may not read one another, so that results come without excerpts. */
   if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;

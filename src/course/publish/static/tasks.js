@@ -1,0 +1,151 @@
+/* Exercises and predictions answered in the page: read, judged and answered without a kernel.
+   `course.js` loads this where a page has a form; what judges an answer is fetched at the first. */
+(() => {
+  "use strict";
+  const base = document.currentScript.src.replace(/_static\/tasks\.js.*$/, "");
+  const unit = location.pathname.split("/").pop().replace(/\.html$/, "");
+  const loading = {};
+  const load = (src) => loading[src] ||= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: base + src, onload: done, onerror: () => { delete loading[src]; failed(new Error(src)); } });
+    document.head.append(script);
+  });
+  const open = {};
+  async function known(id) {
+    await load("_static/answers.js");
+    await Promise.all([load("_static/writing.js"), load(`_figures/exercises-${unit}.js`)]);
+    return open[id] ||= window.courseAnswers.openTask(window.courseTasks[id], id);
+  }
+  const record = (id, event) => window.courseProgress?.record(id, event);
+
+  /* What a reader has entered stays in this browser. */
+  const STORE = "course-answers";
+  function kept() {
+    try { return JSON.parse(localStorage.getItem(STORE)) || {}; } catch { return {}; }
+  }
+  function keep(id, answer) {
+    try { localStorage.setItem(STORE, JSON.stringify({ ...kept(), [id]: answer })); } catch { /* then for this visit only */ }
+  }
+
+  const fields = (form) => [...form.querySelectorAll("input, select, textarea")];
+  const answers = {
+    number: (form) => form.elements.answer.value,
+    essay: (form) => form.elements.answer.value,
+    choice: (form) => form.querySelector("input:checked")?.value ?? null,
+    names: (form) => fields(form).filter((box) => box.checked).map((box) => box.name),
+    order: (form) => fields(form).map((list) => list.value),
+    sorting: (form) => Object.fromEntries(fields(form).filter((list) => list.value).map((list) => [list.name, list.value])),
+  };
+  function fill(form, answer) {
+    for (const field of fields(form)) {
+      if (field.type === "radio") field.checked = field.value === answer;
+      else if (field.type === "checkbox") field.checked = answer.includes(field.name);
+      else if (form.dataset.kind === "sorting") field.value = answer[field.name] ?? "";
+      else if (form.dataset.kind === "order") field.value = answer[field.name - 1] ?? "";
+      else field.value = answer;
+    }
+  }
+
+  function say(place, html, state) {
+    place.innerHTML = html;
+    place.dataset.state = state;
+  }
+  const busy = (place) => { if (!place.innerHTML) place.textContent = "One moment…"; };
+  const failed = (place) => say(place, "<p>This could not be loaded. Try once more.</p>", "unreadable");
+
+  const BLANK = {
+    number: "Write a number into the field.", essay: "Write your text into the field.",
+    choice: "Choose one of the options.", names: "Tick those that belong there.",
+    order: "Choose one for each place.", sorting: "Choose one for each.",
+  };
+
+  async function check(form, place) {
+    const id = form.dataset.task, answer = answers[form.dataset.kind](form);
+    busy(place);
+    let task;
+    try {
+      task = await known(id);
+      if (task.kind === "essay") await load("_figures/publishers.js");
+    } catch { return failed(place); }
+    const result = orderProblem(form, answer) || window.courseAnswers.assess(task, answer);
+    const after = { blank: `<p>${BLANK[task.kind]}</p>`, read: "<p>Mark it yourself by these; then press Solution and compare.</p>" };
+    say(place, result.html + (after[result.state] || ""), result.state);
+    if (result.state === "read") record(`exercise:${id}`, { what: "read" });
+    else if (["right", "mistake", "wrong"].includes(result.state)) {
+      record(`exercise:${id}`, { what: "answer", right: result.state === "right", met: result.misconception });
+    }
+  }
+  function orderProblem(form, answer) {
+    if (form.dataset.kind !== "order" || !answer.some(Boolean) || new Set(answer).size === answer.length && answer.every(Boolean)) return null;
+    return { state: "unreadable", html: "<p><strong>I cannot read that answer.</strong> Use each of them once.</p>" };
+  }
+
+  async function hint(form, place) {
+    const id = form.dataset.task;
+    let task;
+    try { task = await known(id); } catch { return failed(place); }
+    const given = Math.min(Number(form.dataset.hints || 0) + 1, task.hints.length);
+    form.dataset.hints = given;
+    const shown = task.hints.slice(0, given).map((words, place) => `<p><strong>Hint ${place + 1} of ${task.hints.length}.</strong> ${words}</p>`);
+    say(place, shown.join(""), "hint");
+    record(`exercise:${id}`, { what: "hint", number: given });
+  }
+
+  async function solve(form, place) {
+    const id = form.dataset.task;
+    busy(place);
+    try {
+      await load("_static/answers.js");
+      await load(`_figures/solutions-${unit}.js`);
+    } catch { return failed(place); }
+    say(place, window.courseAnswers.unsealed(window.courseSolutions[id], id), "solution");
+    record(`exercise:${id}`, { what: "solution" });
+  }
+
+  async function commit(form, place) {
+    const id = form.dataset.guess, key = answers.choice(form);
+    if (!key) return say(place, "<p><strong>Nothing committed yet.</strong> Choose one of the options.</p>", "blank");
+    let guess;
+    try { guess = await known(id); } catch { return failed(place); }
+    say(place, `<p><strong>Committed: ${window.courseAnswers.escaped(key)}</strong> ${guess.options[key]}. Now go on to the data.</p>`, "committed");
+    record(`prediction:${id}`, { what: "committed", choice: key });
+    keep(`committed ${id}`, key);
+    reveals.forEach((place) => { if (place.dataset.reveal === id && place.dataset.open) reveal(place); });
+  }
+
+  /* Above a chart that waited for it, a prediction is set against the data. */
+  const reveals = [...document.querySelectorAll("[data-reveal]")];
+  async function reveal(place) {
+    const id = place.dataset.reveal, mine = kept()[`committed ${id}`];
+    if (!mine) return;
+    let guess;
+    try { guess = await known(id); } catch { return; }
+    const agree = window.courseAnswers.digest(`${id} ${mine}`) === guess.right;
+    say(place, `<p>You predicted <strong>${window.courseAnswers.escaped(mine)}</strong>. ` +
+      `${agree ? "The data agree with you." : "The data say otherwise."} ${guess.reveal}</p>`, "revealed");
+  }
+  for (const place of reveals) {
+    const folds = [...document.querySelectorAll("details.hide")];
+    const fold = folds.find((one) => place.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    fold?.addEventListener("toggle", () => {
+      if (!fold.open) return;
+      place.dataset.open = "yes";
+      reveal(place);
+    });
+  }
+
+  const before = kept();
+  document.querySelectorAll(".course-task").forEach((form) => {
+    const place = form.querySelector(".course-said"), id = form.dataset.task || form.dataset.guess;
+    if (id in before) fill(form, before[id]);
+    form.addEventListener("input", () => keep(id, answers[form.dataset.kind](form)));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (form.dataset.task) check(form, place);
+      else commit(form, place);
+    });
+    form.querySelector("[value=hint]")?.addEventListener("click", () => hint(form, place));
+    form.querySelector("[value=solution]")?.addEventListener("click", () => solve(form, place));
+  });
+  document.documentElement.classList.add("course-answers");
+})();

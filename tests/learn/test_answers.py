@@ -137,7 +137,9 @@ def test_another_unit_is_named_and_so_is_the_one_wanted():
     assert "I do not know `zillion`" in refusal(COST, "5 zillion")
     assert "`less` leaves the number open" in refusal(MONTHS, "less than 69")
     assert "more than one number" in refusal(SHARE, "381/409")
-    assert "A sum is written without quotation marks" in refusal(SHARE, "381/409")
+    with pytest.raises(Unreadable) as refused:
+        SHARE.read("381/409")
+    assert refused.value.aside == "A sum is written without quotation marks."
     assert 'quotation marks, as in "93,2"' in refusal(SHARE, (93, 2))
 
 

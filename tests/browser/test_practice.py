@@ -1,0 +1,266 @@
+"""Exercises answered in the page: the same words as in a notebook, and no answer to be seen."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from course.learn import compiled
+from course.learn.answers import Order
+from course.learn.assess import assess, worked
+from course.learn.essays import publishers
+from course.learn.exercises import lesson, worked_out
+from course.markup import blocks, inline
+from course.publish import practice
+from course.units import units
+from tests.learn import page_answers
+from tests.suite.browser import new_page
+
+STATIC = Path(practice.__file__).parent / "static"
+EACH = 40
+TASKS = {task.id: task for unit in units() for task in lesson(unit.slug).exercises.values()}
+GUESSES = {guess.id: guess for unit in units() for guess in lesson(unit.slug).predictions.values()}
+WITH_TASKS = [unit.path.stem for unit in units() if lesson(unit.slug).exercises]
+LETTERS = {"A": "one", "B": "two", "C": "three", "D": "four"}
+JUDGE = """([tasks, cases]) => {
+  const opened = ([id, sealed]) => [id, courseAnswers.openTask(sealed, id)];
+  const open = Object.fromEntries(Object.entries(tasks).map(opened));
+  const read = (html) => {
+    const place = document.createElement("div");
+    place.innerHTML = html.replace(/<\\/(li|p|ul)>/g, " $&");
+    return place.textContent.replace(/\\s+/g, " ").trim();
+  };
+  return cases.map(([id, answer, state, called, words]) => {
+    const said = courseAnswers.assess(open[id], answer);
+    const same = said.state === state && said.misconception === called &&
+      (state === "blank" || read(said.html) === read(words));
+    return same ? null : [id, answer, state, called, read(words), said, read(said.html)];
+  }).filter(Boolean);
+}"""
+
+
+@pytest.fixture(scope="module")
+def judge(browser):
+    """A window with the scripts that judge answers, and nothing else."""
+    page = browser.new_page()
+    for name in ("answers.js", "writing.js"):
+        page.add_script_tag(path=str(STATIC / name))
+    known = {"courseUnits": compiled.units_of_number(), "coursePublishers": sorted(publishers())}
+    page.evaluate("known => Object.assign(window, known)", known)
+    yield page
+    page.close()
+
+
+def cases(task, count):
+    """Return what Python says of answers to an exercise, and the exercise as the page has it."""
+    task = worked_out(task)
+    made = list(page_answers.given(task, task.answer(), count))
+    told = [assess(task, answer) for answer in made]
+    said = [
+        [task.id, answer, one.state, one.misconception, blocks(one.words)]
+        for answer, one in zip(made, told, strict=True)
+    ]
+    return said, compiled.exercise(task)
+
+
+def test_page_and_notebook_say_the_same_of_every_answer(judge):
+    known, asked = {}, []
+    for task in TASKS.values():
+        said, known[task.id] = cases(task, EACH)
+        asked += said
+    assert judge.evaluate(JUDGE, [known, asked]) == []
+    states = Counter(state for _, _, state, _, _ in asked)
+    assert len(asked) > 40 * len(TASKS)
+    assert min(states[one] for one in ("right", "mistake", "wrong", "unreadable", "read")) > 400
+    # Every exercise has been answered rightly, and every mistake that it names has been made.
+    right = {name for name, _, state, _, _ in asked if state == "right"}
+    assert right == {name for name, task in TASKS.items() if task.misconceptions}
+    made = {(name, called) for name, _, _, called, _ in asked if called}
+    assert made == {
+        (name, called) for name, task in TASKS.items() for called in task.misconceptions
+    }
+
+
+def test_an_order_is_judged_alike_though_no_unit_asks_for_one_today(judge):
+    some = next(task for task in TASKS.values() if task.misconceptions)
+    made = replace(some, id="04-order", kind=Order(LETTERS), answer=lambda: "BADC",
+                   why="So.", misconceptions={}, mistakes={"DCBA": "turned. Round."})  # fmt: skip
+    said, sealed = cases(made, 60)
+    assert {state for _, _, state, _, _ in said} == {"right", "mistake", "wrong"}
+    assert judge.evaluate(JUDGE, [{made.id: sealed}, said]) == []
+
+
+def test_a_difference_would_be_seen(judge):
+    task = TASKS["04-village-share"]
+    said, sealed = cases(task, 5)
+    other, _ = cases(replace(task, why="Because."), 5)
+    assert judge.evaluate(JUDGE, [{task.id: sealed}, other]) != []
+    turned = [[name, answer, "right", called, words] for name, answer, _, called, words in said]
+    assert judge.evaluate(JUDGE, [{task.id: sealed}, turned]) != []
+
+
+def test_predictions_are_known_by_their_digest_alone(judge):
+    for guess in GUESSES.values():
+        found = judge.evaluate(
+            "([sealed, id, keys]) => { const guess = courseAnswers.unsealed(sealed, id);"
+            " return keys.filter((key) => courseAnswers.digest(`${id} ${key}`) === guess.right); }",
+            [compiled.prediction(guess), guess.id, list(guess.options)])  # fmt: skip
+        assert found == [guess.answer()]
+
+
+# -- what stands readable
+
+
+def told(task):
+    """Yield texts that tell the answer or what is said to one, as a page would show them."""
+    says = (inline(one.says) for one in task.misconceptions.values())
+    for html in (*map(inline, task.hints), *says, *blocks(worked(task)).split("\n")):
+        yield " ".join(re.sub("<[^>]+>", "", html).split())[:60]
+
+
+def test_no_answer_hint_or_feedback_stands_readable_before_it_is_asked_for(built):
+    kinds = (".html", ".js", ".json", ".csv", ".txt")
+    read = {
+        path.relative_to(built).as_posix(): path.read_text(encoding="utf-8", errors="replace")
+        for path in built.rglob("*")
+        if path.suffix in kinds and "plotly" not in path.name
+    }
+    read = {name: " ".join(text.split()) for name, text in read.items() if "solutions/" not in name}
+    # What stands in a table or in a unit's own text is no secret of an exercise.
+    course = " ".join(unit.markdown for unit in units()) + " ".join(
+        text for name, text in read.items() if name.startswith(("tables/", "data/"))
+    )
+    seen = 0
+    for task in TASKS.values():
+        for words in told(task):
+            if len(words) < 25 or words in course:
+                continue
+            seen += 1
+            assert not [name for name, text in read.items() if words in text], (task.id, words)
+    assert seen > 1000
+
+
+# -- as readers use it
+
+
+@pytest.fixture(params=["server", "folder"])
+def page(request, browser, built, address):
+    """Unit 04 on a phone, from a server and from a folder opened without one."""
+    place = address if request.param == "server" else f"{built.as_uri()}/"
+    window = new_page(browser, viewport={"width": 390, "height": 844}, has_touch=True)
+    window.goto(f"{place}04-third-site.html")
+    window.wait_for_selector("html.course-answers")
+    yield window
+    window.context.close()
+
+
+def form(page, name):
+    return page.locator(f"[data-task='{name}']")
+
+
+def said(page, name, state):
+    found = page.locator(f"[data-task='{name}'] .course-said[data-state='{state}']")
+    found.wait_for()
+    return found.inner_text()
+
+
+def test_a_number_is_answered_by_keyboard_with_hints_solution_and_memory(page):
+    name = "04-village-share"
+    page.locator(f"[data-task='{name}'] input").focus()
+    page.keyboard.press("Enter")
+    assert "Not answered yet" in said(page, name, "blank")
+    page.keyboard.type("95")
+    page.keyboard.press("Enter")
+    assert "Not yet: you repeated the reported figure." in said(page, name, "mistake")
+    for count in (1, 2, 3, 3):
+        form(page, name).locator("[value=hint]").tap()
+        assert f"Hint {count} of 3" in said(page, name, "hint")
+    form(page, name).locator("[value=solution]").focus()
+    page.keyboard.press("Enter")
+    assert "Answer: 93.2 per cent." in said(page, name, "solution")
+    form(page, name).locator("input").fill("93,2 %")
+    form(page, name).locator("[type=submit]").tap()
+    assert said(page, name, "right").startswith("Right. 381 of 409")
+    page.reload()
+    page.wait_for_selector("html.course-answers")
+    assert form(page, name).locator("input").input_value() == "93,2 %"
+
+
+def test_a_choice_names_and_a_sorting_are_answered_by_touch(page):
+    options = form(page, "04-two-polls").locator("label")
+    options.first.tap()
+    form(page, "04-two-polls").locator("[type=submit]").tap()
+    assert "Not yet" in said(page, "04-two-polls", "mistake")
+    boxes = form(page, "04-double-lock").locator("label")
+    boxes.filter(has_text="Russia").tap()
+    form(page, "04-double-lock").locator("[type=submit]").tap()
+    assert "Not yet" in said(page, "04-double-lock", "mistake")
+    for name, code in TASKS["04-reach-or-work"].answer().items():
+        form(page, "04-reach-or-work").locator(f"select[name={name}]").select_option(code)
+    form(page, "04-reach-or-work").locator("[type=submit]").tap()
+    assert said(page, "04-reach-or-work", "right").startswith("Right.")
+
+
+def test_writing_is_measured_and_not_marked(page):
+    form(page, "04-note").locator("textarea").fill("In 2009 the CBO (grade A) counted 12 of 30.")
+    form(page, "04-note").locator("[type=submit]").tap()
+    words = said(page, "04-note", "read")
+    assert "10 words (aim for 120 to 180)" in words and "figures with a unit: 12 of 30" in words
+
+
+def test_a_prediction_is_committed_and_set_against_the_data(page):
+    guess = page.locator("[data-guess='04-cost-ranking']")
+    guess.locator("button").tap()
+    assert "Nothing committed yet" in guess.inner_text()
+    guess.locator("label").nth(1).tap()
+    guess.locator("button").tap()
+    guess.locator("[data-state=committed]").wait_for()
+    assert "Now go on to the data." in guess.inner_text()
+    verdict = page.locator("[data-reveal='04-cost-ranking']")
+    assert verdict.inner_text() == ""
+    page.locator("[data-reveal='04-cost-ranking'] ~ .cell summary, "
+                 "[data-reveal='04-cost-ranking'] + * summary").first.tap()  # fmt: skip
+    page.locator("[data-reveal][data-state=revealed]").wait_for()
+    assert "You predicted B. The data agree with you." in verdict.inner_text()
+
+
+def test_a_browser_that_stores_nothing_still_answers(browser, address):
+    window = new_page(
+        browser,
+        note="Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })",
+    )
+    window.goto(f"{address}04-third-site.html")
+    window.wait_for_selector("html.course-answers")
+    form(window, "04-village-share").locator("input").fill("93.2")
+    form(window, "04-village-share").locator("[type=submit]").click()
+    assert said(window, "04-village-share", "right")
+    window.context.close()
+
+
+def test_without_scripts_there_is_no_form_and_a_link_to_the_solutions(visit, address):
+    page = visit(f"{address}04-third-site.html", scripts=False).page
+    dead = page.locator(".course-task[data-task], .course-task button, .course-task input")
+    assert dead.count() > 20 and not any(one.is_visible() for one in dead.all())
+    links = page.locator(".course-help a:visible")
+    assert links.count() == len(lesson("third-site").exercises)
+    assert links.first.get_attribute("href") == "solutions/04-third-site.html"
+    guess = page.locator("[data-guess='04-cost-ranking']")
+    assert "dearest" in guess.inner_text() and "Note your letter down" in guess.inner_text()
+    assert page.locator(".course-options li:visible").count() >= 4
+
+
+@pytest.mark.parametrize(
+    "name", [unit.path.stem for unit in units() if lesson(unit.slug).exercises]
+)
+def test_every_form_has_its_fields_named_and_its_answers_behind_it(built, name):
+    html = (built / f"{name}.html").read_text(encoding="utf-8")
+    unit = next(unit for unit in units() if unit.path.stem == name)
+    asked = re.findall(r'data-task="([\w-]+)"', html)
+    assert sorted(asked) == sorted(lesson(unit.slug).exercises)
+    script = (built / "_figures" / f"exercises-{name}.js").read_text(encoding="utf-8")
+    solved = (built / "_figures" / f"solutions-{name}.js").read_text(encoding="utf-8")
+    assert all(f'"{one}":"' in script and f'"{one}":"' in solved for one in asked)

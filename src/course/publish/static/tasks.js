@@ -70,7 +70,10 @@
     const result = orderProblem(form, answer) || window.courseAnswers.assess(task, answer);
     const after = { blank: `<p>${BLANK[task.kind]}</p>`, read: "<p>Mark it yourself by these; then press Solution and compare.</p>" };
     say(place, result.html + (after[result.state] || ""), result.state);
-    if (result.state === "read") record(`exercise:${id}`, { what: "read" });
+    if (result.state === "read") {
+      const length = window.courseAnswers.split(answer).length;  /* it counts once it is as long as asked */
+      if (length >= task.low && length <= task.high) record(`exercise:${id}`, { what: "read" });
+    }
     else if (["right", "mistake", "wrong"].includes(result.state)) {
       record(`exercise:${id}`, { what: "answer", right: result.state === "right", met: result.misconception });
     }

@@ -6,6 +6,7 @@ In a notebook, `import course` is seldom more than:
     course.describe("polls")             its data card
     course.check("04-village", 12.5)     is my answer right?
     course.hint("04-village")            a hint, please
+    course.source("polls", "pl-2007-mdaa")   whose number is this?
 
 Everything is imported on first use, so that `import course` costs little more than pandas.
 """
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from course.learn.exercises import check, hint, predict, reveal, solution
     from course.learn.frame import describe, quiz, references, start, term
     from course.learn.outcomes import outcomes
+    from course.learn.routes import route
+    from course.learn.source import source
     from course.learn.timeline import timeline
     from course.show import Text as text
 
@@ -37,7 +40,9 @@ __all__ = [
     "quiz",
     "references",
     "reveal",
+    "route",
     "solution",
+    "source",
     "sources",
     "start",
     "stats",
@@ -52,6 +57,8 @@ _WHERE = {
     **dict.fromkeys(["check", "hint", "predict", "reveal", "solution"], "course.learn.exercises"),
     **dict.fromkeys(["describe", "quiz", "references", "start", "term"], "course.learn.frame"),
     "outcomes": "course.learn.outcomes",
+    "route": "course.learn.routes",
+    "source": "course.learn.source",
     "timeline": "course.learn.timeline",
     "text": "course.show:Text",
 }

@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
+from course.markup import escape, is_web
 from course.publish import citations, gate, sheets
+from course.sources import register
 
 _SCROLLS = 'tabindex="0" role="group" aria-label="Table: scrolls sideways on a small screen"'
 _COLOURS = re.compile(
     r"<script>\s*document\.body\.dataset\.theme = localStorage\.getItem\(\"theme\"\)"
     r' \|\| "auto";\s*</script>'
 )
+# Short names of sources are long enough not to be taken for another word.
+_SOURCE_ID = re.compile(r"(<td>|<span class=\"pre\">)([a-z0-9]+(?:-[a-z0-9]+){2,})(</td>|</span>)")
 _STYLE = re.compile(r"<style>(.*?)</style>\s*", re.S)
 # What the theme writes, and what stands on our pages instead.
 _NAMES = (
@@ -34,7 +38,24 @@ def page_context(app: Any, name: str, template: str, context: dict[str, Any], tr
         if isinstance(context.get(key), str):
             context[key] = context[key].replace('role="heading"', 'role="heading" aria-level="2"')
     if "body" in context:
-        context["body"] = citations.bound(_reachable_tables(context["body"]))
+        body = _linked_sources(context["body"])
+        context["body"] = citations.bound(_reachable_tables(body))
+
+
+def _linked_sources(body: str) -> str:
+    """Let each `source_id` in a table's output, or set as code in prose, lead to its source."""
+
+    def linked(found: re.Match[str]) -> str:
+        row = register().get(found[2])
+        if row is None or not is_web(row["url"]):
+            return found[0]
+        return f'{found[1]}<a href="{escape(row["url"])}">{found[2]}</a>{found[3]}'
+
+    # What is a link already stays as it is.
+    parts = re.split(r"(<a\b.*?</a>)", body, flags=re.S)
+    for place in range(0, len(parts), 2):
+        parts[place] = _SOURCE_ID.sub(linked, parts[place])
+    return "".join(parts)
 
 
 def _reachable_tables(body: str) -> str:

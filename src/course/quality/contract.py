@@ -21,7 +21,7 @@ from course.errors import CourseError
 from course.learn.exercises import lesson, solvable
 from course.learn.outcomes import OUTCOMES
 from course.passages import blocks
-from course.quality import aloud, fairness, ledger, links, looks, markup, numbers, tasks
+from course.quality import aloud, entry, fairness, ledger, links, looks, markup, numbers, tasks
 from course.quality.canonical import differences
 from course.show import stored_chart
 from course.sources import links as addresses
@@ -488,5 +488,5 @@ def no_answers(unit: Unit) -> Iterator[str]:
             yield f"the solution of '{name}' can be read in the notebook."
 
 
-for _rule in (*markup.RULES, *fairness.RULES, *tasks.RULES, *aloud.RULES):
+for _rule in (*markup.RULES, *fairness.RULES, *tasks.RULES, *aloud.RULES, *entry.RULES):
     rule(_rule)

@@ -11,13 +11,12 @@ import pytest
 
 from course.learn import compiled
 from course.learn.answers import Order
-from course.learn.assess import assess, worked
-from course.learn.essays import publishers
-from course.learn.exercises import lesson, worked_out
+from course.learn.assess import worked
+from course.learn.exercises import lesson
 from course.markup import blocks, inline
 from course.publish import practice
 from course.units import units
-from tests.learn import page_answers
+from tests.learn import equality
 from tests.suite.browser import new_page
 
 STATIC = Path(practice.__file__).parent / "static"
@@ -26,53 +25,22 @@ TASKS = {task.id: task for unit in units() for task in lesson(unit.slug).exercis
 GUESSES = {guess.id: guess for unit in units() for guess in lesson(unit.slug).predictions.values()}
 WITH_TASKS = [unit.path.stem for unit in units() if lesson(unit.slug).exercises]
 LETTERS = {"A": "one", "B": "two", "C": "three", "D": "four"}
-JUDGE = """([tasks, cases]) => {
-  const opened = ([id, sealed]) => [id, courseAnswers.openTask(sealed, id)];
-  const open = Object.fromEntries(Object.entries(tasks).map(opened));
-  const read = (html) => {
-    const place = document.createElement("div");
-    place.innerHTML = html.replace(/<\\/(li|p|ul)>/g, " $&");
-    return place.textContent.replace(/\\s+/g, " ").trim();
-  };
-  return cases.map(([id, answer, state, called, words]) => {
-    const said = courseAnswers.assess(open[id], answer);
-    const same = said.state === state && said.misconception === called &&
-      (state === "blank" || read(said.html) === read(words));
-    return same ? null : [id, answer, state, called, read(words), said, read(said.html)];
-  }).filter(Boolean);
-}"""
 
 
 @pytest.fixture(scope="module")
 def judge(browser):
-    """A window with the scripts that judge answers, and nothing else."""
     page = browser.new_page()
-    for name in ("answers.js", "writing.js"):
-        page.add_script_tag(path=str(STATIC / name))
-    known = {"courseUnits": compiled.units_of_number(), "coursePublishers": sorted(publishers())}
-    page.evaluate("known => Object.assign(window, known)", known)
+    equality.prepare(page)
     yield page
     page.close()
-
-
-def cases(task, count):
-    """Return what Python says of answers to an exercise, and the exercise as the page has it."""
-    task = worked_out(task)
-    made = list(page_answers.given(task, task.answer(), count))
-    told = [assess(task, answer) for answer in made]
-    said = [
-        [task.id, answer, one.state, one.misconception, blocks(one.words)]
-        for answer, one in zip(made, told, strict=True)
-    ]
-    return said, compiled.exercise(task)
 
 
 def test_page_and_notebook_say_the_same_of_every_answer(judge):
     known, asked = {}, []
     for task in TASKS.values():
-        said, known[task.id] = cases(task, EACH)
+        said, known[task.id] = equality.cases(task, EACH)
         asked += said
-    assert judge.evaluate(JUDGE, [known, asked]) == []
+    assert equality.differences(judge, known, asked) == []
     states = Counter(state for _, _, state, _, _ in asked)
     assert len(asked) > 40 * len(TASKS)
     assert min(states[one] for one in ("right", "mistake", "wrong", "unreadable", "read")) > 400
@@ -89,18 +57,18 @@ def test_an_order_is_judged_alike_though_no_unit_asks_for_one_today(judge):
     some = next(task for task in TASKS.values() if task.misconceptions)
     made = replace(some, id="04-order", kind=Order(LETTERS), answer=lambda: "BADC",
                    why="So.", misconceptions={}, mistakes={"DCBA": "turned. Round."})  # fmt: skip
-    said, sealed = cases(made, 60)
+    said, sealed = equality.cases(made, 60)
     assert {state for _, _, state, _, _ in said} == {"right", "mistake", "wrong"}
-    assert judge.evaluate(JUDGE, [{made.id: sealed}, said]) == []
+    assert equality.differences(judge, {made.id: sealed}, said) == []
 
 
 def test_a_difference_would_be_seen(judge):
     task = TASKS["04-village-share"]
-    said, sealed = cases(task, 5)
-    other, _ = cases(replace(task, why="Because."), 5)
-    assert judge.evaluate(JUDGE, [{task.id: sealed}, other]) != []
+    said, sealed = equality.cases(task, 5)
+    other, _ = equality.cases(replace(task, why="Because."), 5)
+    assert equality.differences(judge, {task.id: sealed}, other) != []
     turned = [[name, answer, "right", called, words] for name, answer, _, called, words in said]
-    assert judge.evaluate(JUDGE, [{task.id: sealed}, turned]) != []
+    assert equality.differences(judge, {task.id: sealed}, turned) != []
 
 
 def test_predictions_are_known_by_their_digest_alone(judge):

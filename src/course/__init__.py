@@ -14,11 +14,13 @@ Everything is imported on first use, so that `import course` costs little more t
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from course import charts, geodesy, sources, stats
     from course.data import day, load, tables
+    from course.jupyter.kindly import traceback
     from course.learn.exercises import check, hint, predict, reveal, solution
     from course.learn.frame import describe, quiz, references, start, term
     from course.learn.outcomes import outcomes
@@ -50,6 +52,7 @@ __all__ = [
     "term",
     "text",
     "timeline",
+    "traceback",
 ]
 
 _WHERE = {
@@ -60,15 +63,16 @@ _WHERE = {
     "route": "course.learn.routes",
     "source": "course.learn.source",
     "timeline": "course.learn.timeline",
+    "traceback": "course.jupyter.kindly",
     "text": "course.show:Text",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
-        from course.errors import nearest
+        from course.errors import NoSuchName, nearest
 
-        raise AttributeError(f"course has no '{name}'. {nearest(name, __all__)}")
+        raise NoSuchName(f"course has no '{name}'. {nearest(name, __all__)}")
     where, _, inner = _WHERE.get(name, f"course.{name}").partition(":")
     module = importlib.import_module(where)
     value = getattr(module, inner or name) if name in _WHERE else module
@@ -78,3 +82,9 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+if "IPython" in sys.modules:  # a notebook, perhaps: its errors are then told in sentences
+    from course.jupyter import kindly as _kindly
+
+    _kindly.watch()

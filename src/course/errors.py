@@ -23,6 +23,10 @@ class DataError(CourseError):
     """A table, or the description of a table, that cannot be trusted as it stands."""
 
 
+class NoSuchName(CourseError, AttributeError):
+    """A name that the course does not have; also the error that Python's own code expects."""
+
+
 # Categories of characters that do not show, or that look like an ordinary space.
 _HIDDEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError, nearest
-from course.learn import kept, quiz, samples
+from course.learn import kept, lookalikes, quiz, samples
 from course.learn.answers import Choice, Kind
 from course.learn.assess import Result, assess, worked
 from course.learn.essays import Essay
@@ -189,6 +189,8 @@ def check(identifier: str, answer: Any = ...) -> Text:
     if result.was_read:
         _tried.add(task.id)
     after = _AFTER[result.state].format(id=task.id, how=task.kind.how)
+    if result.state == "unreadable":
+        after = lookalikes.note(answer)
     gap = "\n\n" if result.state == "read" else " "
     words = f"{result.words.rstrip()}{gap}{result.aside or after}"
     return kept.noted(words, f"exercise:{task.id}", event(task, result, answer))
@@ -255,7 +257,7 @@ def predict(identifier: str, choice: Any = ...) -> Text:
             )
         key = _committed[identifier] = kind.read(given)
     except Unreadable as error:
-        return Text(f"**I cannot read that prediction.** {error}")
+        return Text(f"**I cannot read that prediction.** {error} {lookalikes.note(choice)}")
     words = f"**Committed: {key}** {guess.options[key]}. Now go on to the data."
     return kept.noted(words, f"prediction:{guess.id}", {"what": "committed", "choice": key})
 
@@ -268,7 +270,11 @@ def reveal(identifier: str, chart: Any) -> Waiting | Shown:
             be answered first, rightly or not.
         chart: the finished chart that shows what the data say.
     """
-    if identifier in _known("exercises"):
+    if not hasattr(chart, "_repr_mimebundle_"):
+        raise CourseError(
+            "The chart comes second, after the name of the task, as the notebook's cell has it."
+        )
+    if isinstance(identifier, str) and identifier in _known("exercises"):
         if identifier not in _tried:
             return Waiting(
                 "**Not answered yet.** The chart opens when you have run your own answer above: "

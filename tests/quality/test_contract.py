@@ -149,6 +149,11 @@ def give_away_a_solution(nb):
     run("1", {"output_type": "stream", "name": "stdout", "text": sentences[1]})(nb)
 
 
+def saying(markdown):
+    data = {"text/markdown": markdown}
+    return {"output_type": "display_data", "metadata": {}, "data": data}
+
+
 ERROR = {"output_type": "error", "ename": "KeyError", "evalue": "n", "traceback": []}
 WARNING = {"output_type": "stream", "name": "stderr", "text": "FutureWarning: ..."}
 WORDS = {"output_type": "display_data", "metadata": {}, "data": {WORDS_MIME: {"rows": 1}}}
@@ -275,6 +280,11 @@ BROKEN = {
         (words_of_charts(lambda outputs: outputs[1]["data"].update({"text/markdown": "<b>x"})),
          "is followed by others' words"),
         (each(code_with("reveal("), lambda c: c["outputs"].append(WORDS)), "words, without it"),
+    ],
+    "shown-headings": [
+        (run("x.y", saying("# Draft A")), "'x.y' shows a second title, 'Draft A'. Lower it to ###"),
+        (run("x.y", saying("Well.\n\n##### Deep")), r"'Deep', which skips a level \(from 3 to 5\)"),
+        (run("x.y", saying("### One"), saying("##### Two")), r"'Two', which skips a level"),
     ],
     "no-answers": [
         (give_away_a_solution, "the solution of '04-double-lock' can be read in the notebook"),

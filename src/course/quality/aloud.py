@@ -5,6 +5,7 @@ The rules are part of the contract (`course.quality.contract`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -30,6 +31,34 @@ def chart_words(unit: Unit) -> Iterator[str]:
                 yield f"the chart of the cell '{where}' is followed by others' words. {remedy}"
 
 
+def shown_headings(unit: Unit) -> Iterator[str]:
+    """What a cell shows takes its place below the headings around it: no second title, no gap."""
+    before = 0
+    for cell in unit.notebook["cells"]:
+        where = " ".join(cell_text(cell).split())[:60]
+        said = [cell_text(cell)] if cell["cell_type"] == "markdown" else _markdown(cell)
+        for text in said:
+            for level, words in _headings(text):
+                if cell["cell_type"] == "code" and level == 1:
+                    yield f"the cell '{where}' shows a second title, '{words}'. Lower it to ###."
+                elif cell["cell_type"] == "code" and level > before + 1:
+                    yield (
+                        f"the cell '{where}' shows the heading '{words}', which skips a level "
+                        f"(from {before} to {level})."
+                    )
+                before = level
+
+
+def _headings(markdown: str) -> list[tuple[int, str]]:
+    text = re.sub(r"```.*?```", "", markdown, flags=re.S)
+    return [(len(m[1]), m[2]) for m in re.finditer(r"^(#{1,6}) +(.+)$", text, re.M)]
+
+
+def _markdown(cell: dict[str, Any]) -> list[str]:
+    """Return what the outputs of a cell say in Markdown, in order."""
+    return ["".join(o.get("data", {}).get("text/markdown", "")) for o in cell["outputs"]]
+
+
 def _said(output: dict[str, Any]) -> dict[str, Any]:
     """Return the data of an output, each text as one string."""
     return {k: "".join(v) if isinstance(v, list) else v for k, v in output["data"].items()}
@@ -39,4 +68,4 @@ def _words(chart: dict[str, Any]) -> dict[str, Any]:
     return About.from_meta(chart.get("layout", {})).in_words._repr_mimebundle_()
 
 
-RULES = (chart_words,)
+RULES = (chart_words, shown_headings)

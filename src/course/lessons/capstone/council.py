@@ -9,6 +9,7 @@ Public lines are real. Red lines, wishes, trades and instructions are invented, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
@@ -265,11 +266,14 @@ def solo(capital: str) -> Text:
 
 
 def transcript(name: str) -> Text:
-    """Show the worked transcript of a draft: what was said, who broke silence, how it ended."""
+    """Show the worked transcript of a draft: what was said, who broke silence, how it ended.
+
+    Its headings come two levels lower than in its file: a cell stands below a section's heading.
+    """
     known = drafts()
     if name not in known:
         raise CourseError(f"There is no draft {shown(name)}. {nearest(str(name), known)}")
-    return Text(known[name].text)
+    return Text(re.sub(r"^#", "###", known[name].text, flags=re.M))
 
 
 # -- reading the tables

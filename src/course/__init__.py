@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from course.learn.exercises import check, hint, predict, reveal, solution
     from course.learn.frame import describe, quiz, references, start, term
     from course.learn.outcomes import outcomes
+    from course.learn.review import review
     from course.learn.routes import route
     from course.learn.source import source
+    from course.learn.standing import progress_now as progress
     from course.learn.timeline import timeline
     from course.show import Text as text
 
@@ -39,9 +41,11 @@ __all__ = [
     "load",
     "outcomes",
     "predict",
+    "progress",
     "quiz",
     "references",
     "reveal",
+    "review",
     "route",
     "solution",
     "source",
@@ -60,6 +64,8 @@ _WHERE = {
     **dict.fromkeys(["check", "hint", "predict", "reveal", "solution"], "course.learn.exercises"),
     **dict.fromkeys(["describe", "quiz", "references", "start", "term"], "course.learn.frame"),
     "outcomes": "course.learn.outcomes",
+    "progress": "course.learn.standing:progress_now",
+    "review": "course.learn.review",
     "route": "course.learn.routes",
     "source": "course.learn.source",
     "timeline": "course.learn.timeline",

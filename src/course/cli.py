@@ -39,8 +39,13 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
+# The commands that look at a learner's progress; the others leave it alone, whatever they run.
+_LEARNERS = ("lab", "progress", "review")
+
+
 @app.callback()
 def course(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help="Say which version."),
@@ -50,6 +55,8 @@ def course(
 
     Start with **course lab**. A UNIT may be written 4, 04 or third-site.
     """
+    if context.invoked_subcommand not in _LEARNERS:
+        os.environ.pop("COURSE_PROGRESS", None)
 
 
 @contextmanager
@@ -311,6 +318,62 @@ def new(
     paths = create(slug, number)
     terminal.say("Created " + ", ".join(str(path) for path in paths) + ".")
     terminal.say("Fill in what stands in «guillemets», then: course run and course check.")
+
+
+@app.command()
+def progress(
+    export: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a copy, for the website.")
+    ] = None,
+    bring: Annotated[
+        Path | None,
+        typer.Option("--import", metavar="FILE", help="Add what a copy from elsewhere holds."),
+    ] = None,
+) -> None:
+    """Show what you have done, by unit, and what is due for review; carry it elsewhere."""
+    from course.learn import kept, standing
+    from course.learn import progress as known
+
+    path = _own_progress()
+    if bring is not None:
+        terminal.say(kept.bring(path, bring))
+        if export is None:
+            return
+    items, said = kept.read(path)
+    if said:
+        terminal.complain(said)
+    if export is not None:
+        kept.export(items, export)
+        terminal.say(f"Written to {export}. On the website: Your progress, Import.")
+        return
+    terminal.show(standing.standing(items, known.now()[:10], every_unit=True))
+
+
+@app.command()
+def review(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="UNIT", help="Ask the questions of this unit that you never had."),
+    ] = None,
+) -> None:
+    """Ask what is due: questions, exercises that you missed, and terms. Ctrl+C stops.
+
+    What you miss comes back the next day; what you know, after 3, 7, 16, 35 and 80 days.
+    """
+    from course.learn.asking import ask_all
+    from course.units import unit
+
+    os.environ["COURSE_PROGRESS"] = str(_own_progress())
+    with _stoppable("What you answered is kept."):
+        ask_all(unit(name) if name else None)
+
+
+def _own_progress() -> Path:
+    """Return the learner's progress file: what a notebook that `course lab` opened writes to."""
+    from course.lab import workspace
+    from course.learn.kept import NAME, place
+
+    return place() or workspace() / NAME
 
 
 def main() -> None:

@@ -50,6 +50,14 @@ def show(markdown: str) -> None:
     _out.print(Markdown(inert(markdown), hyperlinks=False))
 
 
+def ask(prompt: str) -> str:
+    """Ask for a line; an input that has ended is as if it had been stopped."""
+    try:
+        return input(inert(prompt)).strip()
+    except EOFError:
+        raise KeyboardInterrupt from None
+
+
 def progress() -> Progress:
     """Return a bar on the stream for errors, which goes away when it ends."""
     return Progress(

@@ -5,7 +5,7 @@ Times are from a few days, so that ties, things due and things not yet due are f
 
 import random
 
-from course.learn import progress
+from course.learn import contents, progress
 
 _NAMES = ("a plan is taken for a weapon", "an average hides it", "Größe", "constructor")
 _OTHER = (True, 7, "seven", ["a", 1], {"b": 1, "a": "é"}, None, "")
@@ -77,7 +77,7 @@ def items(chance: random.Random, keys: list[str], most: int = 12) -> dict:
 
 def known_keys() -> list[str]:
     """Return the id of everything that can be recorded, and of some that no longer are."""
-    about = progress.about()
+    about = contents.about()
     keys = [f"term:{term}" for term in about["terms"][:40]]
     for unit in about["units"]:
         keys += [f"exercise:{one}" for one in unit["exercises"]]
@@ -88,7 +88,7 @@ def known_keys() -> list[str]:
 
 def vectors(seed: int, count: int) -> list[dict]:
     """Return `count` cases: inputs, and Python's results; see each kind."""
-    chance, keys, about = random.Random(seed), known_keys(), progress.about()
+    chance, keys, about = random.Random(seed), known_keys(), contents.about()
     few = ["exercise:04-note", "prediction:04-cost-ranking", "quiz:04-00000000", "term:nato"]
     found = []
     for number in range(count):

@@ -111,7 +111,7 @@ def damaged(chance, whole):
     data = bytearray(whole)
     at = chance.randrange(len(data))
     state = json.loads(whole)
-    key = chance.choice([key for key, item in state["items"].items() if isinstance(item, dict)])
+    key = chance.choice([key for key in state["items"] if key.startswith(("exercise:", "quiz:"))])
     odd = chance.choice((None, True, -1, 1.5, "x", [], {}, 10**30, "2026-11-29", "\ud800"))
     match chance.randrange(9):
         case 0:
@@ -142,7 +142,7 @@ def damaged(chance, whole):
 
 def test_500_damaged_files_are_never_fatal_and_never_lost(file):
     chance = random.Random(11)
-    keys = ["exercise:04-village-share", "quiz:04-1f3a9c27", "term:nato", "exercise:04-trace"]
+    keys = ["exercise:04-village-share", "quiz:04-1f3a9c27", "exercise:04-trace"]
     hurt = 0
     for _ in range(500):
         for old in file.parent.iterdir():

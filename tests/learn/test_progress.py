@@ -6,7 +6,7 @@ import random
 import pytest
 from tests.learn import progress_vectors as vectors
 
-from course.learn import progress
+from course.learn import contents, progress
 from course.learn.exercises import lesson
 from course.units import units
 
@@ -178,7 +178,7 @@ def test_a_whole_number_may_be_written_with_a_point():
 
 # -- what it comes to
 
-ABOUT = progress.about()
+ABOUT = contents.about()
 
 
 def test_about_holds_what_the_lessons_hold():

@@ -89,6 +89,43 @@ def noted(words: str, identifier: str, event: Mapping[str, Any] | None) -> Text:
     return Text(f"{words}\n\n*{plain(said)}*" if said else words)
 
 
+def export(items: Items, to: Path) -> None:
+    """Write a copy of what was done, to be carried to the website or to another machine.
+
+    Raises:
+        CourseError: it could not be written; what was there is as it was.
+    """
+    replace_text(to, progress.written(items))
+
+
+def bring(path: Path, source: Path) -> str:
+    """Add to a progress file what another holds; return a sentence that says how much came.
+
+    Raises:
+        CourseError: the other is none, or one of them cannot be opened; nothing was changed.
+    """
+    try:
+        with source.open("rb") as file:
+            found = progress.parsed(file.read(progress.LARGEST + 1))
+    except progress.Damaged as damage:
+        raise CourseError(f"{source} was not imported. {damage}") from None
+    except OSError as error:
+        raise CourseError(f"{source} cannot be read ({error.strerror}).") from None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise failure(error, path) from None
+    new: list[str] = []
+
+    def add(items: Items) -> Items:
+        both = progress.merged(items, found)
+        new.extend(key for key in both if both[key] != items.get(key))
+        return both
+
+    said = change(path, add)
+    return f"{said} Entries read from {source}: {len(found)}; of use here: {len(new)}.".strip()
+
+
 def forget() -> None:
     """Forget what was said, as a new kernel would."""
     _said.clear()

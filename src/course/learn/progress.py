@@ -300,57 +300,7 @@ def written(items: Items) -> str:
     return json.dumps(state, ensure_ascii=False, indent=1) + "\n"
 
 
-# -- what it comes to
-
-
-def about() -> dict[str, Any]:
-    """Return what there is to be done in the course, as plain data that the site's pages share."""
-    from course.data import package
-    from course.learn.exercises import lesson
-    from course.learn.outcomes import OUTCOMES
-    from course.units import units
-
-    found, assessing = [], {outcome: [] for outcome in OUTCOMES}
-    for unit in units():
-        own = lesson(unit.slug)
-        minutes = dict.fromkeys(("predict", "exercises", "retrieval", "writing", "other"), 0)
-        for section in unit.sections:
-            minutes[section.role if section.role in minutes else "other"] += section.minutes
-        for task in own.exercises.values():
-            for outcome in task.outcomes:
-                assessing[outcome].append(task.id)
-        found.append(
-            {
-                "number": unit.number,
-                "title": unit.title,
-                "page": unit.path.stem,
-                "minutes": minutes,
-                "exercises": list(own.exercises),
-                "predictions": list(own.predictions),
-                "quiz": [quiz_id(unit.number, question.prompt) for question in own.quiz],
-                "writing": [one for one in checked_in(unit, "writing") if one in own.exercises],
-            }
-        )
-    return {
-        "units": found,
-        "outcomes": {outcome: tasks for outcome, tasks in assessing.items() if tasks},
-        "terms": [row["term_id"] for row in package().table("glossary").records()],
-    }
-
-
-_CHECKED = re.compile(r"course\.check\(\s*[\"']([\w-]+)[\"']")
-
-
-def checked_in(unit: Any, role: str) -> list[str]:
-    """Return the exercises that are checked by cells of a unit's section."""
-    from course.units import cell_text
-
-    found, current = [], ""
-    for cell in unit.notebook["cells"]:
-        current = cell["metadata"].get("course", {}).get("role") or current
-        if cell["cell_type"] == "code" and current == role:
-            found += _CHECKED.findall(cell_text(cell))
-    return found
+# -- what it comes to, by what the course holds: see `contents.about`
 
 
 def due(items: Items, about: Mapping[str, Any], today: str) -> list[str]:

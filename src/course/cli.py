@@ -370,10 +370,10 @@ def review(
 
 def _own_progress() -> Path:
     """Return the learner's progress file: what a notebook that `course lab` opened writes to."""
-    from course.lab import workspace
-    from course.learn.kept import NAME, place
+    from course.learn.kept import place
+    from course.work import progress_file
 
-    return place() or workspace() / NAME
+    return place() or progress_file()
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 import course
+from course import work
 from course.learn import contents, exercises, kept, progress, review, standing
 from course.learn.essays import Essay
 from course.learn.exercises import lesson
@@ -321,6 +322,15 @@ def test_what_is_no_progress_file_is_not_imported(file, tmp_path, command):
     code, said = command("progress", "--import", tmp_path / "missing.json")
     assert code == 1 and "cannot be read" in said
     assert file.read_bytes() == before
+
+
+def test_a_terminal_reads_what_a_notebook_of_the_learners_wrote(tmp_path, monkeypatch, command):
+    monkeypatch.setenv("COURSE_PROGRESS", "")
+    monkeypatch.setenv("COURSE_NOTEBOOKS", str(tmp_path))
+    items = {"term:nato": progress.after({}, {"what": "looked"}, LONG_AGO)}
+    kept.export(items, work.progress_file())
+    code, said = command("progress")
+    assert code == 0 and "Due for review today: 1" in said
 
 
 def test_the_courses_own_commands_leave_a_learners_progress_alone(file, command):

@@ -22,7 +22,6 @@ from course.markup import plain
 from course.show import Text
 
 VARIABLE = "COURSE_PROGRESS"
-NAME = "progress.json"
 _PATIENCE = 5.0  # seconds to wait for another notebook that writes
 
 _said: set[str] = set()
@@ -86,7 +85,7 @@ def record(identifier: str, event: Mapping[str, Any]) -> str:
 def noted(words: str, identifier: str, event: Mapping[str, Any] | None) -> Text:
     """Return what a cell says, with the event written down, and a quiet line if it was not."""
     said = record(identifier, event) if event else ""
-    return Text(f"{words}\n\n*{plain(said)}*" if said else words)
+    return Text(f"{words.rstrip()}\n\n*{plain(said)}*" if said else words)
 
 
 def export(items: Items, to: Path) -> None:

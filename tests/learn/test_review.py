@@ -336,3 +336,11 @@ def test_a_terminal_reads_what_a_notebook_of_the_learners_wrote(tmp_path, monkey
 def test_the_courses_own_commands_leave_a_learners_progress_alone(file, command):
     assert command("data", "polls")[0] == 0
     assert kept.place() is None and not file.exists()
+
+
+def test_start_here_and_the_command_state_the_rule_as_it_is(command):
+    *days, last = map(str, progress.INTERVALS[1:])
+    rule = f"after {', '.join(days)} and {last} days"
+    assert progress.INTERVALS[0] == 1  # "the next day"
+    assert rule in unit("00").markdown and "the next day, and then" in unit("00").markdown
+    assert rule in " ".join(command("review", "--help")[1].split())

@@ -15,7 +15,8 @@ from course.units import Unit, cell_text, units
 
 def about() -> dict[str, Any]:
     """Return what there is to be done in the course, as plain data that the site's pages share."""
-    found, assessing = [], {outcome: [] for outcome in OUTCOMES}
+    found: list[dict[str, Any]] = []
+    assessing: dict[str, list[str]] = {outcome: [] for outcome in OUTCOMES}
     for unit in units():
         if not lesson_room(unit.slug).is_dir():
             continue  # a learner's own notebook among the copies

@@ -86,7 +86,10 @@ def empty() -> str:
     if own:
         begin.append(f"answer *{plain(own.title)}* (`{own.id}`) in unit {units()[0].number}")
     if first:
-        begin.append(f"open unit {first.number}, *{plain(first.title)}*, and commit its prediction")
+        begin.append(
+            f"open unit {first.number}, *{plain(first.title)}* (or the unit with which your route "
+            "begins), and commit its prediction"
+        )
     return (
         f"**Nothing is done yet.** Begin so: {', then '.join(begin)}. From then on you see here "
         "which units, exercises and predictions you have done, the minutes of work behind you, "

@@ -12,13 +12,22 @@ from tests.suite.browser import new_page
 
 UNITS = [unit.path.stem for unit in units()]
 OTHER = [
-    *("index", "data/index", "data/polls", "glossary", "search", "solutions/04-third-site"),
+    *("index", "about", "data/index", "data/polls", "glossary", "search"),
+    *(f"{folder}/04-third-site" for folder in ("solutions", "readings", "review")),
     *(f"teach/council/{name}" for name in ("index", "cards", "alone", "guide", "messages")),
 ]
 LIMIT = 350 * 1024
 # A page that became narrow and dark has fetched its other stills and is no longer changing colour.
 SETTLED = """() => document.getAnimations().length === 0 && [...document.querySelectorAll(
   ".course-plot img")].every((still) => still.complete && /-narrow/.test(still.currentSrc))"""
+
+# The stop in focus, where nothing of it or around it shows that it is: no outline, no shadow.
+UNSEEN = """() => { const e = document.activeElement, looks = getComputedStyle(e);
+  const label = e.labels && e.labels[0];
+  const shown = (one) => one.outlineStyle !== "none" && parseFloat(one.outlineWidth) > 0
+    || one.boxShadow !== "none";
+  return shown(looks) || label && shown(getComputedStyle(label)) ? [] : [e.outerHTML.slice(0, 120)];
+}"""
 
 
 def charts_of(stem):
@@ -61,6 +70,24 @@ def test_page_is_quiet_light_and_accessible_wide_and_on_a_phone_in_the_dark(
     assert axe.faults(seen.page, rules, known["phone"]) == []
     assert not sideways(seen.page)
     assert seen.asked_for("plotly.min.js") == seen.outside == seen.complaints == []
+
+
+def test_all_rows_of_a_chart_have_links_that_a_finger_can_hit(visit, built, address):
+    widest = max((built / "_figures").glob("*.html"), key=lambda path: path.stat().st_size)
+    seen = visit(f"{address}_figures/{widest.name}")
+    assert seen.page.locator("td a").count() > 15
+    assert axe.faults(seen.page) == []
+
+
+def test_the_first_stop_leads_to_the_content_and_every_stop_shows_where_it_is(visit, address):
+    page = visit(f"{address}04-third-site.html").page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#furo-main-content"
+    unseen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        unseen += page.evaluate(UNSEEN)
+    assert unseen == []
 
 
 def test_every_chart_is_there_without_scripts(visit, address):

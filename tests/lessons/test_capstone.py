@@ -15,6 +15,7 @@ from course import load
 from course.charts.style import Card, Chart, finish
 from course.errors import CourseError
 from course.learn.exercises import exercise, lesson
+from course.learn.rows import in_words
 from course.lessons.capstone import audit, charts, council, exercises, own, reach, sortings, zones
 
 # -- who is within reach
@@ -282,7 +283,7 @@ def test_within_refuses_nothing_and_counts_all_at_the_far_end():
 
 
 def test_rows_are_shown_with_source_and_grade():
-    text = str(sortings.rows_in_words({"milestones": ["2009-09-cancelled"]}))
+    text = str(in_words({"milestones": ["2009-09-cancelled"]}))
     assert re.search(r"`milestones/2009-09-cancelled`.*grade [AB]\)", text)
 
 

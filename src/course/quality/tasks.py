@@ -1,6 +1,6 @@
-"""What a task asks about stands before it: no learner sorts what the page does not show.
+"""What a task asks about stands before it, in words that serve in JupyterLab and on the site.
 
-The rule is part of the contract (`course.quality.contract`).
+The rules are part of the contract (`course.quality.contract`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.learn.answers import Choice, Sorting
+from course.learn.assess import worked
 from course.learn.exercises import lesson
 from course.units import Unit, cell_text
 
@@ -17,6 +18,20 @@ _READ = ("text/markdown", "text/html", "text/plain")
 _MARKED = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*")
 _ROW = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _FIGURE = re.compile(r"[\d.,]+( \w+)?")
+
+IN_JUPYTERLAB = "**In JupyterLab:** "
+"""How a paragraph begins that the site leaves out, because its readers have no cells to run."""
+# What only somebody with cells to run can do.
+_LAB_ALONE = re.compile(
+    r"in place of (?:each |the )?`\.\.\.`"
+    r"|\b(?:[Ww]rite|[Pp]ut|[Cc]hange|[Nn]ames?|letters?)\b[^.]* quotation marks\b"
+    r"|\bwith the quotation marks\b"
+    r"|\bShift and Enter\b"
+    r"|\bcell of your own\b"
+    r"|\b[Rr]un (?:it|them) again\b|\b[Rr]un (?:\w+ ){1,3}cells?\b"
+    r"|\b(?:[Ee]dit|[Cc]hange|[Pp]ut|[Ww]rite)\b[^.:;]* in(?:to)? (?:the|this) (?:\w+ )?cells?\b"
+    r"|`course\.(?:check|hint|predict|reveal|solution|source|sources\.read|term)\b"
+)
 
 
 def items_shown(unit: Unit) -> Iterator[str]:
@@ -83,4 +98,36 @@ def _pieces_marked(item: str, marked: set[str]) -> bool:
     return len(pieces) > 1 and all(any(p in m.split() for m in marked) for p in pieces)
 
 
-RULES = (items_shown,)
+def for_every_reader(unit: Unit) -> Iterator[str]:
+    """What only JupyterLab can do stands apart, so that the site can leave it out.
+
+    The orientation is spared: it teaches JupyterLab itself.
+    """
+    if unit.metadata.get("form") == "orientation":
+        return
+    for cell in unit.notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            for paragraph in re.split(r"\n\s*\n", cell_text(cell)):
+                found = _LAB_ALONE.search(paragraph)
+                if found and not paragraph.startswith(IN_JUPYTERLAB):
+                    yield (
+                        f"the paragraph {_opening(paragraph)} says '{found[0]}', which nobody can "
+                        "do on the site. Move such words to a paragraph of their own that begins "
+                        f"'{IN_JUPYTERLAB}', or say what is to be decided."
+                    )
+    for name, task in lesson(unit.slug).exercises.items():
+        says = [*task.hints, *(one.says for one in task.misconceptions.values()), worked(task)]
+        for words in says:
+            if found := _LAB_ALONE.search(words):
+                yield (
+                    f"'{name}' says '{found[0]}', in {_opening(words)}; its hints and its feedback "
+                    "stand on the site too, where there are no cells to run."
+                )
+
+
+def _opening(text: str) -> str:
+    words = " ".join(text.split())
+    return f"'{words[:60]}…'" if len(words) > 60 else f"'{words}'"
+
+
+RULES = (items_shown, for_every_reader)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from course.data import package
+from course.errors import CourseError, nearest
 from course.markup import plain
 from course.show import Text, markdown_table
 from course.sources.registry import cite
-from course.units import unit
+from course.units import Unit, cell_text, unit
 
 SEEN = {
     "whole_passage": "passage read",
@@ -49,11 +51,22 @@ def readings(number: str) -> list[Reading]:
     ]
 
 
-def read(name: str | int) -> Text:
-    """Show a unit's readings: passage, source, what the source says there, how it was seen."""
+def read(name: str | int, heading: str = "") -> Text:
+    """Show a unit's readings: passage, source, what the source says there, how it was seen.
+
+    Args:
+        name: the unit.
+        heading: words of one heading of it; only what stands under that heading is shown.
+
+    Raises:
+        CourseError: there is no such unit, or no one heading with these words.
+    """
     this = unit(name)
     order = {cell["id"]: place for place, cell in enumerate(this.notebook["cells"])}
     found = sorted(readings(this.number), key=lambda one: order.get(one.cell, len(order)))
+    if heading:
+        there = _under(this, heading)
+        found = [one for one in found if one.cell in there]
     if not found:
         return Text(f"Nobody has recorded a reading of unit {this.number} yet.")
     rows = [
@@ -69,3 +82,21 @@ def read(name: str | int) -> Text:
     ]
     header = ["Passage", "Source", "What it says on this", "Seen", "Carries", "Read by"]
     return Text(markdown_table(header, rows))
+
+
+def _under(this: Unit, heading: str) -> set[str]:
+    """Return the ids of the cells under the one heading of a unit that has these words."""
+    under: dict[str, set[str]] = {}
+    words = ""
+    for cell in this.notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            for opened in re.findall(r"^#+ +(.+)$", cell_text(cell), re.M):
+                words = opened.strip()
+            under.setdefault(words, set()).add(cell["id"])
+    found = [words for words in under if heading.strip().lower() in words.lower()]
+    if len(found) != 1:
+        raise CourseError(
+            f"Unit {this.number} has {len(found) or 'no'} headings with '{heading}'. "
+            f"{nearest(heading, found or list(under))}"
+        )
+    return under[found[0]]

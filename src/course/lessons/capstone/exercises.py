@@ -288,7 +288,7 @@ EXERCISES = (
         ),
         answer=lambda: None,
         outcomes=("LO9",),
-        why="Three samples stand under this cell on the page, with notes. Mark your own "
+        why="Three samples stand under this task, with notes. Mark your own "
         "by the five rows of the rubric before you open them, and write down for each row the "
         "sentence that decided it. Then give it to somebody who has not read this unit, with the "
         "sheet for a peer's reading: a memo is for a reader.",

@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from course.data import package
-from course.markup import code, plain
-from course.show import Text
-from course.sources import cite
-
 KINDS = {
     "position": "what somebody asks for",
     "interest": "what it would serve, so that something else could serve it too",
@@ -62,26 +55,3 @@ FIGURES = {
     "two-thousand": ("said", "2,000 km"),
     "a-quarter": ("said", "nearly a quarter"),
 }
-
-
-def rows_in_words(wanted: Mapping[str, Sequence[str]]) -> Text:
-    """Show rows of tables, each in a line: its key, its cells in words, source and grade.
-
-    Args:
-        wanted: table to the keys of its rows.
-    """
-    lines = []
-    for name, keys in wanted.items():
-        table = package().table(name)
-        rows = {row[table.key[0]]: row for row in table.records()}
-        for key in keys:
-            row = rows[key]
-            left_out = {table.key[0], "source_id", "other_source_ids", "grade", "conflict_key"}
-            cells = "; ".join(
-                f"{column}: {plain(row[column])}"
-                for column in row
-                if column not in left_out and row[column]
-            )
-            where = f"{cite(row['source_id'])}, grade {row['grade']}"
-            lines.append(f"- {code(f'{name}/{key}')}: {cells} ({where})")
-    return Text("\n".join(lines))

@@ -199,7 +199,7 @@ EXERCISES = (
             f"the same way: none of 29 fits with up to {100 * wilson_interval(0, 29)[1]:.0f} per cent."
         ),
         hints=(
-            "Edit both numbers in the cell above, always to the same value, and watch the lower end.",
+            "Try numbers in *n* divided by *n* + 3.84, and watch the lower end.",
             "Twenty is too few, forty is more than enough.",
             "Between 30 and 40: the first for which the lower end is at least 0.9.",
         ),
@@ -207,7 +207,7 @@ EXERCISES = (
         mistakes={
             "nine of ten is taken for it": Misconception(
                 "Ten hits of ten look like more than 90 per cent, but the interval of ten reaches far "
-                "lower. Try 10 in the cell.",
+                "lower. Try 10 of 10.",
                 (9, 10),
             ),
             "the number just before is given": Misconception(
@@ -215,7 +215,7 @@ EXERCISES = (
             ),
             "another rule is used": Misconception(
                 "By another rule (0.9 to that power falls under 0.05) 29 would do. The question asks "
-                "for Wilson's interval, which the cell reckons.",
+                "for Wilson's interval.",
                 (29,),
             ),
         },

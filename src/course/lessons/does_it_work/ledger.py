@@ -89,9 +89,8 @@ def tests(table: pd.DataFrame) -> Text:
         rows = table[table["programme"] == programme].sort_values("date", na_position="last")
         for row in rows.itertuples():
             when = f"{long_date(row.date)}, " if isinstance(row.date, str) else ""
-            doubt = " (unconfirmed)" if row.grade == "C" else ""
             what = row.test_name if not when else row.test_name.split(",")[0]
-            lines.append(f"- {when}{what}: {RESULTS[row.result]}{doubt}.")
+            lines.append(f"- {when}{what}: {RESULTS[row.result]} (grade {row.grade}).")
         lines += [""]
     return Text("\n".join(lines))
 
@@ -132,8 +131,8 @@ def claims(table: pd.DataFrame) -> Text:
             other = row["weapon_class"] != "ballistic"
             weapon = f", {str(row['weapon_class']).replace('_', ' ')}" if other else ""
             lines.append(
-                f"- {row['claimant']}, {long_date(row['claimed_on'])}{weapon}: {_claim(row)}."
-                f"{against}"
+                f"- {row['claimant']}, {long_date(row['claimed_on'])}{weapon}: {_claim(row)}. "
+                f"Grade {row['grade']}.{against}"
             )
         lines += [""]
     return Text("\n".join(lines))
@@ -144,7 +143,9 @@ def findings(table: pd.DataFrame) -> Text:
     lines = []
     for row in table.sort_values("published", kind="stable").itertuples():
         answer = f" Answer: {row.agency_response}" if isinstance(row.agency_response, str) else ""
-        lines.append(f"- {row.body}, {long_date(row.published)}: {row.finding}{answer}")
+        lines.append(
+            f"- {row.body}, {long_date(row.published)}: {row.finding} Grade {row.grade}.{answer}"
+        )
     return Text("\n".join(lines))
 
 

@@ -165,8 +165,7 @@ EXERCISES = (
         "falls, so the dates alone favour none. Someone who wants to save a fallen one must change the cause, from "
         "the act itself to the expectation of it, and then show who expected it.",
         hints=(
-            "Each statement names two events. Both stand in `milestones`, and most of them in the "
-            "chart of turning points.",
+            "Each statement names two events. Both stand among the rows of `milestones` above.",
             "Ask of each only one thing: which of the two came first?",
             "Four can be ruled out by their dates alone.",
         ),
@@ -237,10 +236,10 @@ EXERCISES = (
         "second witness; on the way *under 200* became *200*. The sum of 2016, as we read "
         "it, supports it from outside, for the network only.",
         hints=(
-            "Begin with the row `rasmussen-200m-2010-05` of `cost_claims`: `source_id`, "
-            '`other_source_ids`, `about`, `note`. Then `course.sources.read("03")`.',
-            "Rows that share a `conflict_key` speak of the same thing. Ask of each whether its "
-            "author reckoned or repeated.",
+            "Begin with the row `rasmussen-200m-2010-05` of `cost_claims`: its sources, `about` and "
+            "`note`. Then ask where each of the other two has its sum from.",
+            "The three rows speak of the same thing. Ask of each whether its author reckoned or "
+            "repeated.",
             "Three of the seven are carried.",
         ),
         source_ids=(

@@ -368,8 +368,8 @@ EXERCISES = (
         answer=lambda: _between("moscow"),
         why=_ring_why,
         hints=(
-            "`course.geodesy.great_circle_km(lat1, lon1, lat2, lon2)` gives the distance.",
-            "The coordinates are in `sites`, in the rows `moscow`, `kurecik`, `deveselu` and so on.",
+            "Set the distance of each site from Moscow beside the two figures.",
+            "A site lies between the rings if it is beyond the smaller figure and within the larger.",
             "Is any site within Russia's figure? Which one is beyond even the American?",
         ),
         source_ids=(

@@ -157,8 +157,8 @@ EXERCISES = (
                 "by the rows shown?",
                 shows=lambda: [_flown()],
             ),
-            "the cell's example is scored": Misconception(
-                "That is the score of the five halves that stood in the cell. Put in the five "
+            "the example is scored": Misconception(
+                "That is the score of the five halves of the example. Take the five "
                 "probabilities of the table, and what the rows say of the outcome.",
                 shows=(0.25,),
             ),

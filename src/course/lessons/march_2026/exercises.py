@@ -233,7 +233,7 @@ EXERCISES = (
             "the interval, not its middle: the four don't carry the counter-motion either."
         ),
         hints=(
-            "Change both numbers in the cell alike, and read the first number that it gives.",
+            "Try numbers in n / (n + 3.84), and read the lower end.",
             "Try ten of ten and fifty of fifty; the answer lies between them.",
             "You look for the smallest number whose lower end is above 0.90.",
         ),
@@ -246,7 +246,7 @@ EXERCISES = (
             ),
             "nine in ten is taken for a number of shots": Misconception(
                 "With nine or ten shots, all stopped, the lower end is still far below nine in ten. "
-                "Put the number into the cell.",
+                "Try the number in n / (n + 3.84).",
                 shows=(9, 10),
             ),
             "enough, and not the smallest": Misconception(

@@ -98,15 +98,15 @@ EXERCISES = (
             "top, and the ten minutes begin at another moment."
         ),
         hints=(
-            "Change all three: start, end and the minutes spent.",
-            "The name of the headquarters in `sites` is `brussels-hq`.",
-            "The cell prints the answer as its last number.",
+            "The row of the headquarters is `brussels-hq`: take its whole flight by the formula.",
+            "Of the whole flight ten minutes are spent.",
+            "Take the ten minutes from the minutes of the row.",
         ),
         source_ids=("sun-1964-free-flight-trajectories", "shape-2026-posture-statement"),
         misconceptions={
             "the printed example is copied": Misconception(
-                "That is what the cell prints as it stands, from Tehran to Rota and after twelve "
-                "minutes. Change start, end and minutes, and run it again.",
+                "That is the example as it stands, from Tehran to Rota and after twelve minutes. "
+                "The question has another start, another end and other minutes.",
                 shows=lambda: (_example(),),
                 within=lambda: around(_example(), 0.1),
             ),
@@ -116,7 +116,7 @@ EXERCISES = (
                 within=lambda: around(flight_minutes(_brussels_km()), 0.2),
             ),
             "another number of minutes is spent": Misconception(
-                "You left twelve minutes in the cell. The question spends ten.",
+                "You took twelve minutes, as in the example. The question spends ten.",
                 shows=lambda: (_left() - 2,),
                 within=lambda: around(_left() - 2, 0.15),
             ),
@@ -279,7 +279,7 @@ EXERCISES = (
         "shot itself would show that somebody aimed so far.",
         hints=(
             "The column `note` tells four of the five.",
-            "For the row without a note: who in the cell on what was fired says how far the missile can fly?",
+            "For the row without a note: who in the list on what was fired says how far the missile can fly?",
             "Two of the five are the way to the island.",
         ),
         source_ids=(

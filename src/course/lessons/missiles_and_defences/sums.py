@@ -72,11 +72,12 @@ def minutes_left(range_km: float, spent: float) -> float:
 
 
 def from_tabriz(sites: pd.DataFrame) -> pd.DataFrame:
-    """Return how far six places of the exercises lie from Tabriz, over the round earth: a table."""
+    """Return how far six places of the exercises lie from Tabriz, and the minutes by the formula."""
     ids = ["brussels-hq", "kurecik", "deveselu", "redzikowo", "ramstein", "rota"]
     at = sites.set_index("site_id").loc[ids, ["name", "lat", "lon"]]
     far = [round(great_circle_km(*TABRIZ, row.lat, row.lon)) for row in at.itertuples()]
-    return at[["name"]].assign(km_from_tabriz=far)
+    minutes = [round(flight_minutes(km), 1) for km in far]
+    return at[["name"]].assign(km_from_tabriz=far, minutes_by_the_formula=minutes)
 
 
 def compass_km(place: Point, centre: Point = TABRIZ) -> float:

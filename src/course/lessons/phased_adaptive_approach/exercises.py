@@ -266,8 +266,8 @@ EXERCISES = (
         "was read. So print each with its owner's name and the paper's, and build a policy on "
         "neither before you have the base of the one and the analysis behind the other.",
         hints=(
-            'Run `course.sources.read("05")`, or load `report_findings` and look at the row '
-            "`gao-2019-poland-tests`: the columns body, report, source_id, grade and note.",
+            "Look at the row `gao-2019-poland-tests`: its columns `body` and `report`, and the source "
+            "and the grade at its end.",
             "A page that repeats a number is where you read it. Ask who counted.",
             "A share is a share of something. Does any column, or the sentence in the section on "
             "the inspectors, say of what?",

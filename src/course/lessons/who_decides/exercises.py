@@ -66,7 +66,7 @@ EXERCISES = (
         "they push them when the thing has been assigned. A question mark is a finding too: for the "
         "Polish and the German systems no source that was read names a commander.",
         hints=(
-            "Look each asset up in `contributions`: the three letters are three columns.",
+            "Look each asset up in the rows of `contributions`: the three letters are three columns.",
             "`owner` and `operator` hold country codes or NATO; `commander_when_assigned` holds a "
             "body, and an empty cell there is a question mark.",
             "`saceur` and `aircom` are NATO commanders; `us-eucom` is an American one.",

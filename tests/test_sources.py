@@ -87,3 +87,23 @@ def test_credit_names_the_publishers_most_used_first(monkeypatch):
     assert sources.credit(["B1", "A1", "B2"]) == "B and A"
     assert sources.credit(["C1", "B1", "A1", "D1", "D2"]) == "D, A, B and 1 other"
     assert sources.credit(list("ABCDE")) == "A, B, C and 2 others"
+
+
+def test_readings_of_one_section_of_a_unit():
+    whole = str(sources.read("06")).splitlines()
+    part = str(sources.read("06", "where do the TEN minutes come from?")).splitlines()
+    assert part[:2] == whole[:2]
+    assert 2 < len(part) < len(whole)
+    assert set(part) <= set(whole)
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Nowhere at all", "Unit 06 has no headings with 'Nowhere at all'"),
+        ("who", "Unit 06 has [2-9] headings with 'who'"),
+    ],
+)
+def test_a_section_that_is_not_one_is_told_in_a_sentence(heading, said):
+    with pytest.raises(CourseError, match=said):
+        sources.read("06", heading)

@@ -14,6 +14,8 @@ from course.paths import lesson_room, notebook_folder
 from course.rescue import parse, unreadable
 from course.show import stored_chart
 
+IN_JUPYTERLAB = "**In JupyterLab:** "
+"""How a paragraph of a unit begins that the site leaves out: it has no cells to run."""
 _WORDS_A_MINUTE, _MINUTES_A_CHART = 200, 2
 _DONE = ("exercises", "retrieval", "writing")  # what is done, not read
 _FILE = re.compile(r"(\d{2})-([a-z0-9-]+)\.ipynb")

@@ -272,6 +272,19 @@ BROKEN = {
         (each(markdown, lambda c: c.update(source=cell_text(c).splitlines()[0])),
          "'04-reach-or-work' asks about .*Print the items with their words"),
     ],
+    "for-every-reader": [
+        (write("Put your answer in place of `...`."),
+         "'Put your answer in place of `...`.' says 'in place of `...`', which nobody can do on the "
+         "site. Move such words to a paragraph of their own that begins '.*In JupyterLab:.* '"),
+        (write("One.\n\nWrite its letter between quotation marks."), "'Write its letter bet"),
+        (write("Choose `\"yes\"`, with the quotation marks."), "'with the quotation marks'"),
+        (write("Then run the next cell."), "'run the next cell'"),
+        (write("Change a name in the next cell."), "'Change a name in the next cell'"),
+        (write("Shift and Enter will do."), "'Shift and Enter'"),
+        (write("Write it in a cell of your own."), "says '"),
+        (write("`course.hint(\"04-trace\")` helps."), "'`course.hint'"),
+        (write("`course.sources.read(\"04\")` lists them."), "'`course.sources.read'"),
+    ],
     "chart-words": [
         (words_of_charts(lambda outputs: outputs.pop()), "is not followed by its words. .* run 04"),
         (words_of_charts(lambda outputs: outputs.reverse()), "a chart's words, without it"),
@@ -374,6 +387,34 @@ def test_a_defect_in_an_exercise_is_a_breach(monkeypatch, sound, folder):
     monkeypatch.setattr("course.learn.exercises.lesson", lambda slug: spoilt)
     said = problems(sound, folder, "exercises")
     assert any(one.startswith("04-double-lock: 'Poland' does not bring up") for one in said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**In JupyterLab:** Put your answer in place of `...` and run the cell (Shift and Enter).",
+        "Look at what stands between quotation marks.",
+        "They wrote of a place in place of a name. The next cell shows both.",
+        "The table has an empty cell, and its reference stands in `course.stats`.",
+    ],
+)
+def test_words_for_every_reader(text, sound, folder):
+    write(text)(sound)
+    assert problems(sound, folder, "for-every-reader") == []
+
+
+@pytest.mark.parametrize("part", ["hints", "misconceptions", "why"])
+def test_a_hint_that_needs_a_cell_is_a_breach(part, monkeypatch, sound, folder):
+    own = lesson("third-site")
+    task = own.exercises["04-two-polls"]
+    asks = "Change the number in the cell, and run it again."
+    name, one = next(iter(task.misconceptions.items()))
+    new = {"hints": (asks,) * 3, "misconceptions": {name: replace(one, says=asks)}, "why": asks}
+    spoilt = {**own.exercises, task.id: replace(task, **{part: new[part]}, mistakes=None)}
+    changed = Lesson(spoilt, own.predictions, own.quiz)
+    monkeypatch.setattr("course.quality.tasks.lesson", lambda slug: changed)
+    said = problems(sound, folder, "for-every-reader")
+    assert said and all(one.startswith("'04-two-polls' says 'Change the number in") for one in said)
 
 
 def test_a_problem_names_unit_and_rule(sound, folder):

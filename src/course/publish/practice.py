@@ -19,10 +19,9 @@ from course.learn.essays import Essay, publishers
 from course.learn.exercises import Exercise, Prediction, lesson
 from course.markup import code, escape, inline
 from course.publish.gate import own
-from course.units import Unit
+from course.units import IN_JUPYTERLAB, Unit
 
 _ITEM = re.compile(r"[-*] (?:\*\*(?P<letter>[^*]+)\*\*|`(?P<name>[^`]+)`):? +(?P<words>.+)")
-_IN_JUPYTER = "**In JupyterLab:** "
 _BUTTONS = (
     '<p class="course-act"><button type="submit">Check</button>'
     '<button type="button" value="hint">Hint</button>'
@@ -66,7 +65,7 @@ def for_readers(text: str, tasks: Mapping[str, Kind]) -> str:
     A list of the options of one of `tasks`, if it has the same words as its form, is marked so
     that it stands there without the form, on paper and without scripts.
     """
-    parts = [part for part in re.split(r"\n{2,}", text) if not part.startswith(_IN_JUPYTER)]
+    parts = [part for part in re.split(r"\n{2,}", text) if not part.startswith(IN_JUPYTERLAB)]
     return "\n\n".join(_marked_list(part, tasks) for part in parts)
 
 

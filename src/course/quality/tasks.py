@@ -12,15 +12,13 @@ from typing import Any
 from course.learn.answers import Choice, Sorting
 from course.learn.assess import worked
 from course.learn.exercises import lesson
-from course.units import Unit, cell_text
+from course.units import IN_JUPYTERLAB, Unit, cell_text
 
 _READ = ("text/markdown", "text/html", "text/plain")
 _MARKED = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*")
 _ROW = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _FIGURE = re.compile(r"[\d.,]+( \w+)?")
 
-IN_JUPYTERLAB = "**In JupyterLab:** "
-"""How a paragraph begins that the site leaves out, because its readers have no cells to run."""
 # What only somebody with cells to run can do.
 _LAB_ALONE = re.compile(
     r"in place of (?:each |the )?`\.\.\.`"
@@ -59,7 +57,11 @@ def items_shown(unit: Unit) -> Iterator[str]:
                 or f" {_plain(words)} " in whole
                 or _plain(item) in marked
                 or _pieces_marked(item, marked)
-                or any(set(_plain(item).split()) <= set(line.split()) for line in lines)
+                # A letter alone is that of an option only where it is marked: B is a grade too.
+                or (
+                    len(item) > 1
+                    and any(set(_plain(item).split()) <= set(line.split()) for line in lines)
+                )
             )
         ]
         if hidden:

@@ -274,8 +274,8 @@ BROKEN = {
     ],
     "for-every-reader": [
         (write("Put your answer in place of `...`."),
-         "'Put your answer in place of `...`.' says 'in place of `...`', which nobody can do on the "
-         "site. Move such words to a paragraph of their own that begins '.*In JupyterLab:.* '"),
+         "says 'in place of `...`', which nobody can do on the site. Move such words to a "
+         "paragraph of their own that begins '.*In JupyterLab:.* '"),
         (write("One.\n\nWrite its letter between quotation marks."), "'Write its letter bet"),
         (write("Choose `\"yes\"`, with the quotation marks."), "'with the quotation marks'"),
         (write("Then run the next cell."), "'run the next cell'"),

@@ -57,9 +57,9 @@ def items_shown(unit: Unit) -> Iterator[str]:
                 or f" {_plain(words)} " in whole
                 or _plain(item) in marked
                 or _pieces_marked(item, marked)
-                # A letter alone is that of an option only where it is marked: B is a grade too.
+                # The letter of an option counts only where it is marked: B is a grade too.
                 or (
-                    len(item) > 1
+                    (codes or len(item) > 1)
                     and any(set(_plain(item).split()) <= set(line.split()) for line in lines)
                 )
             )

@@ -8,7 +8,7 @@ import pytest
 from course.data import package
 from course.learn.answers import Choice, Number
 from course.learn.exercises import lesson
-from course.units import units
+from course.units import cell_text, units
 
 ASKED = [
     (task.id, task)
@@ -59,6 +59,40 @@ def test_no_text_of_the_tables_tells_the_answer_of_an_exercise(task):
     pattern = told(task)
     found = [(where, text[:200]) for where, text in texts() if re.search(pattern, text)]
     assert not found
+
+
+def shown(unit):
+    """Yield what a unit's notebook says, cell by cell: its own words, and what its cells print."""
+    for cell in unit.notebook["cells"]:
+        # The options of a choice hold its answer among the others.
+        yield cell["id"], re.sub(r"^[-*] \*\*[A-E]\*\*.*$", "", cell_text(cell), flags=re.M)
+        for output in cell.get("outputs", []):
+            for kind, content in output.get("data", {}).items():
+                if not kind.endswith("json"):
+                    yield cell["id"], "".join(content)
+            yield cell["id"], "".join(output.get("text", ""))
+
+
+# A number of the unit that happens to be the answer's, rounded to two digits.
+BY_CHANCE = {("09-score-five", "c-fa1dca76fa"): "one of five words of chance is read as 0.06"}
+
+
+@pytest.mark.parametrize("task", [task for _, task in ASKED], ids=[name for name, _ in ASKED])
+def test_no_cell_of_its_own_unit_tells_the_answer_of_an_exercise(task):
+    pattern = told(task)
+    own = next(unit for unit in units() if task.id in lesson(unit.slug).exercises)
+    found = {(task.id, cell) for cell, text in shown(own) if re.search(pattern, text)}
+    assert found <= set(BY_CHANCE)
+
+
+@pytest.mark.parametrize("unit", units(), ids=[unit.number for unit in units()])
+def test_no_notebook_comes_with_an_answer_filled_in(unit):
+    for cell in unit.notebook["cells"]:
+        if asked := re.search(r"course\.(check|predict)\(", cell_text(cell)):
+            (output,) = cell["outputs"]
+            says = "".join(output["data"]["text/markdown"])
+            opens = {"check": "**Not answered yet.**", "predict": "**Predict.**"}
+            assert says.startswith(opens[asked[1]]), cell["id"]
 
 
 def test_a_leak_would_be_seen():

@@ -52,6 +52,8 @@ def numbers(draw, task, reference, mistakes, count):
     forms += [str(one) for one in mistakes]
     forms += [str(one) for _, (one, _) in zip(range(count), answers(task, reference), strict=False)]
     yield from forms
+    # Halves at the last figure that is shown: rounded to the even one.
+    yield from ("91704789725", "91704789735", "1234567890.5", "123456789.25", "-123456789.75")
     for _ in range(count):
         letters = list(draw.choice(forms))
         for _ in range(draw.randint(1, 3)):

@@ -154,7 +154,13 @@ window.courseAnswers = (() => {
     const digits = Math.abs(value) < 1e15 ? 10 : 3;
     const sign = value < 0 || Object.is(value, -0) ? "-" : "";
     if (value === 0) return `${sign}0`;
-    const [head, power] = Math.abs(value).toExponential(digits - 1).split("e");
+    let [head, power] = Math.abs(value).toExponential(digits - 1).split("e");
+    /* Just between two: Python takes the even one, and toExponential the larger. */
+    const [exact, its] = Math.abs(value).toExponential(60).split("e");
+    const figures = exact.replace(".", "");
+    if (/^50*$/.test(figures.slice(digits)) && figures[digits - 1] % 2 === 0) {
+      [head, power] = [`${figures[0]}.${figures.slice(1, digits)}`, its];
+    }
     const bare = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
     if (power < -4 || power >= digits) {
       return `${sign}${bare(head)}e${power[0]}${power.slice(1).padStart(2, "0")}`;

@@ -72,7 +72,7 @@ def replacing(path: Path, *, text: bool = True) -> Iterator[IO[Any]]:
         CourseError: it could not be written; `path` is as it was.
     """
     refuse_what_is_no_file(path)
-    _sweep(path.parent)
+    sweep(path.parent)
     try:
         with _temporary(path, text=text) as (file, temporary):
             yield file
@@ -118,7 +118,7 @@ def _temporary(path: Path, *, text: bool = False) -> Iterator[tuple[IO[Any], Pat
         Path(name).unlink(missing_ok=True)
 
 
-def _sweep(folder: Path) -> None:
+def sweep(folder: Path) -> None:
     """Clear what writers left behind that were killed; a writer at work keeps its file."""
     import psutil
 

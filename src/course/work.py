@@ -30,7 +30,7 @@ from course.editions import (
     unix,
 )
 from course.errors import CourseError
-from course.files import failure, refuse_what_is_no_file, replace_bytes
+from course.files import failure, refuse_what_is_no_file, replace_bytes, sweep
 from course.merge import Notebook, merge
 from course.paths import is_clone, notebook_folder, root
 from course.units import unit
@@ -125,26 +125,21 @@ def bring(folder: Path) -> list[str]:
     came = []
     for name, given in course.items():
         copy, base = folder / name, folder / KEPT / name
-        if copy.exists():
-            if not base.exists() and unix(copy.read_bytes()) == given:
-                replace_bytes(base, given)
-            continue
-        replace_bytes(base, given)
-        # What a learner once wrote into the original comes along.
-        edited = read_bytes_of(root() / "notebooks" / name)
-        own = edited if unix(edited) != given and rescue.is_readable(_original(name)) else given
-        replace_bytes(copy, _own_copy(own, given))
-        came.append(name)
+        if not copy.exists():
+            _bring_one(folder, name, given)
+            came.append(name)
+        elif not base.exists() and unix(copy.read_bytes()) == given:
+            replace_bytes(base, given)
     return came
 
 
-def _original(name: str) -> Path:
-    return root() / "notebooks" / name
-
-
-def _own_copy(own: bytes, given: bytes) -> bytes:
-    notebook = parse(own)
-    return copy_of(given) if notebook is None else dump(marked(notebook, edition(given)))
+def _bring_one(folder: Path, name: str, given: bytes) -> None:
+    replace_bytes(folder / KEPT / name, given)
+    # What a learner once wrote into the original comes along.
+    edited = unix(read_bytes_of(root() / "notebooks" / name))
+    notebook = parse(edited) if edited != given else None
+    own = copy_of(given) if notebook is None else dump(marked(notebook, edition(given)))
+    replace_bytes(folder / name, own)
 
 
 def waiting(folder: Path) -> list[str]:
@@ -182,13 +177,17 @@ def update(folder: Path, *, say: Say, dry_run: bool = False) -> int:
     if not (folder / KEPT).is_dir() and not any((folder / name).exists() for name in course):
         raise CourseError(f"There are no copies of the course in {folder} yet. Run: course lab")
     if not dry_run:
-        _make(folder / KEPT / "before")
-        _make(folder / KEPT / "previous")
+        for place in (folder / KEPT, folder / KEPT / "before", folder / KEPT / "previous"):
+            _make(place)
+            sweep(place)
+        sweep(folder)
     changed = met = 0
     for name, given in course.items():
         stem = name.removesuffix(".ipynb")
         if not os.path.lexists(folder / name):
             if not os.environ.get("COURSE_NOTEBOOKS"):
+                if not dry_run:
+                    _bring_one(folder, name, given)
                 say(f"{stem} is new.")
                 met += 1
             continue
@@ -197,8 +196,6 @@ def update(folder: Path, *, say: Say, dry_run: bool = False) -> int:
             say(f"{stem}: {told}")
             met += 1
             changed += not told.startswith(_LEFT)
-    if not dry_run and not os.environ.get("COURSE_NOTEBOOKS"):
-        bring(folder)
     for path in sorted((folder / KEPT).glob("*.ipynb")):
         if path.name not in course and (folder / path.name).exists():
             say(f"{path.stem}: the course no longer has this unit. Yours stays as it is.")
@@ -287,17 +284,30 @@ def _bring_in(
     told = _said(merged.counts, base is not None, name)
     if dry_run:
         return told
-    # In this order: whichever of the two editions the copy is of, it is there.
+    # In this order: a copy broken off at any moment says of which edition it is, and that one is
+    # there. If it is not known, nothing but the copy itself can say that it is done.
     if known is not None and known != given:
+        if tag_of(mine) is None:
+            before = _say_of_which(folder / name, before, mine, known)
         replace_bytes(folder / KEPT / "previous" / name, known)
-    replace_bytes(folder / KEPT / name, given)
+        replace_bytes(folder / KEPT / name, given)
     if whole["cells"] != mine["cells"]:
         kept = _keep(folder / KEPT / "before", name, before)
         told += f" As it was before: {kept.relative_to(folder).as_posix()}"
     if read_bytes_of(folder / name) != before:
         return None
     replace_bytes(folder / name, dump(whole))
+    if not _same(folder / KEPT / name, given):
+        replace_bytes(folder / KEPT / name, given)
     return told
+
+
+def _say_of_which(path: Path, before: bytes, mine: Notebook, known: bytes) -> bytes:
+    """Let a copy whose editor dropped the word say once more of which edition it is."""
+    content = dump(marked(mine, edition(known)))
+    if read_bytes_of(path) == before:
+        replace_bytes(path, content)
+    return content
 
 
 def _keep(folder: Path, name: str, content: bytes) -> Path:

@@ -16,7 +16,7 @@ from course.data import package
 from course.errors import CourseError
 from course.publish.figures import Drawing
 from course.quality.contract import chart_problems
-from course.show import WORDS_MIME, Shown, Waiting
+from course.show import WORDS_MIME, Folded, Shown, Waiting
 from course.sources import lookup
 from course.units import units
 
@@ -85,7 +85,7 @@ def outputs(monkeypatch):
 
 
 def test_a_cell_shows_a_chart_and_under_it_its_words_in_a_fold(outputs):
-    rows = ROWS.assign(said=["<b>1|2</b>", None])
+    rows = ROWS.assign(said=["<b>*1*|2</b>", None])
     drawing, words = outputs(finish(rows=rows, note="Only *two* years."))
     assert set(drawing) == {style.PLOTLY_MIME, "text/plain"}
     assert words[WORDS_MIME] == {"rows": len(ROWS)}
@@ -95,7 +95,9 @@ def test_a_cell_shows_a_chart_and_under_it_its_words_in_a_fold(outputs):
     for said in ("Cost by year", "- two years", "- highest 2.5", "As of", "`polls`, `sites`"):
         assert said in text
     # What a table says is text: nothing of it runs, and no bar makes another column.
-    assert "&lt;b>1\\|2&lt;/b>" in text and "Only \\*two\\* years." in text
+    assert "&lt;b>\\*1\\*\\|2&lt;/b>" in text and "Only \\*two\\* years." in text
+    alone = Folded("<script>x</script></details>", 1)._repr_mimebundle_()["text/markdown"]
+    assert "<script" not in alone and alone.count("</details>") == 1
     html = MarkdownIt("commonmark").enable("table").render(text)
     assert html.count("<tr>") == 1 + len(ROWS) and html.count("<th>") == len(rows.columns)
     assert html.count("<details>") == html.count("</details>") == 1

@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -150,6 +151,14 @@ def test_a_mistyped_sorting_is_shown_as_it_should_be(run, old, new, matter, line
         assert "in line 2 " in said and block == ['    "romania": "contradicted",']
     else:
         assert block == SORTED.split("\n")[:7]
+
+
+def test_every_line_of_a_sorting_that_differs_is_shown(run):
+    text = SORTED.replace('"contradicted"', "contradicted").replace('"outdated",', '"outdated"')
+    said = run(text.replace('"timely": ...,', '"timely": ...'))
+    assert "in line 2 quotation marks are missing" in said
+    assert "Look at lines 3 and 4 as well." in said
+    assert said.split("```python\n")[1].count("\n") == 3
 
 
 ESSAY = 'their_case = """One line.\nAnd more."""\ncourse.check("01-other-side", their_case)'
@@ -346,6 +355,11 @@ def test_magics_and_sound_cells_are_left_alone(run):
     assert run("%no_such").startswith("UsageError: Line magic function `%no_such` not found.")
 
 
+def test_a_backslash_in_a_text_is_no_matter(run):
+    said = run(ESSAY.replace("One line", r"One \d line"))
+    assert "Warning" not in said and "**Read, not marked.**" in said
+
+
 def test_a_failure_of_ours_hides_nothing(run, monkeypatch):
     monkeypatch.setattr(sentences, "explain", lambda *_: 1 / 0)
     assert "NameError" in run(answer("C")) and "Traceback" in run(answer("C"))
@@ -415,6 +429,35 @@ def test_in_a_kernel_a_person_is_told_and_a_program_gets_the_error(kernel):
     assert status == "error" and ABOVE in told["display_data"]["data"]["text/markdown"]
     status, told = executed(kernel, "1 / 0", person=True)
     assert status == "error" and len(told["error"]["traceback"]) == 3
+
+
+@pytest.fixture
+def started_by_the_lab(monkeypatch):
+    """Start a kernel as `course lab` does, with its file of startup and nothing imported."""
+    monkeypatch.setenv("PYTHONSTARTUP", str(Path(kindly.__file__).with_name("startup.py")))
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel()
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    yield client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def test_an_answer_before_the_first_cell_is_told_which_cells_to_run(started_by_the_lab):
+    kernel = started_by_the_lab
+    status, told = executed(kernel, answer('"C"'), person=True)
+    words = told["display_data"]["data"]["text/markdown"]
+    assert status == "error" and words.startswith("**`course` is not loaded yet.**")
+    assert ABOVE in words
+    status, told = executed(kernel, answer('"C'), person=True)
+    assert 'my_guess = "C"' in told["display_data"]["data"]["text/markdown"]
+    # What has nothing to do with the course is answered as ever, and nothing is left behind.
+    status, told = executed(kernel, "polls", person=True)
+    assert told["error"]["ename"] == "NameError" and len(told["error"]["traceback"]) > 3
+    status, told = executed(kernel, "%who", person=True)
+    assert told["stream"]["text"].split() == ["my_guess"]
 
 
 # -- at random: a part of what tests/audit/wrong_input.py runs whole

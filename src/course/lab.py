@@ -90,6 +90,8 @@ def _serve(arguments: list[str], token: str, progress: Path | None) -> None:
     own, others = str(Path(__file__).parent / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH")
     # A setting that keeps JupyterLab from offering its news.
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [own, others]))
+    # Errors are told in sentences from the first cell on; who has a file of their own keeps it.
+    os.environ.setdefault("PYTHONSTARTUP", str(Path(__file__).parent / "jupyter" / "startup.py"))
     # What the kernels inherit: where progress is kept, if it is.
     os.environ.pop("COURSE_PROGRESS", None)
     if progress:

@@ -8,14 +8,26 @@ that they are known: they get every error as IPython reports it.
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 import traceback as tracebacks
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 _PACKAGE = Path(__file__).parents[1]
+_UNIT = re.compile(r"\d\d-[a-z0-9-]+\.ipynb")
+# What Python warns of as it reads a cell: a stray backslash in a text, or what fails right after.
+_IDLE_WARNINGS = (
+    r".*invalid escape sequence",
+    r".*invalid (?:decimal|octal|hexadecimal|binary) literal",
+    r".* object is not (?:callable|subscriptable); perhaps you missed a comma",
+    r".* indices must be integers or slices, .*; perhaps you missed a comma",
+    r"""["'](?:is|is not)["'] with """,
+)
 _WHOLE = "The whole report: run %tb, or course.traceback()."
 
 
@@ -29,6 +41,8 @@ def watch() -> None:
     shell = get_ipython() if get_ipython else None
     if shell is None or shell.custom_exceptions:
         return
+    for said in _IDLE_WARNINGS:
+        warnings.filterwarnings("ignore", message=said)
     state = _State()
     shell.set_custom_exc((Exception,), state.handle)
     shell.should_run_async = _guarded(shell.should_run_async, lambda *_, **__: False)
@@ -103,17 +117,19 @@ def _shown(
     """Show an error in words or in short; say whether that was done."""
     from IPython.core.error import UsageError
 
-    if issubclass(kind, UsageError):
-        return False  # a magic command that was mistyped; IPython says so in a line
-    from course.jupyter.sentences import explain
-
-    raw = state.cell
+    raw, names = state.cell, shell.user_ns
     if raw is None:  # this cell is the one that imported the course
         raw = shell.history_manager.input_hist_raw[-1]
-    names = shell.user_ns
+    # A magic command that was mistyped is answered by IPython in a line.
+    if issubclass(kind, UsageError) or not _of_the_course(raw, names):
+        return False
+    from course.jupyter.sentences import explain
+
     frames = list(tracebacks.walk_tb(trace))
     in_cell = bool(frames) and frames[-1][0].f_globals is names
-    said = explain(error, raw, names, in_cell)
+    with warnings.catch_warnings():  # what is read again here would warn again
+        warnings.simplefilter("ignore")
+        said = explain(error, raw, names, in_cell)
     if said is not None:
         from IPython.display import display
 
@@ -127,6 +143,12 @@ def _shown(
         return False  # short as it is
     shell._showtraceback(kind, error, _short(error, raw, names, frames))
     return True
+
+
+def _of_the_course(raw: str, names: dict[str, Any]) -> bool:
+    """Say whether a cell belongs to a notebook that has to do with the course."""
+    notebook = Path(os.environ.get("JPY_SESSION_NAME", "")).name
+    return "course" in names or "course" in raw or bool(_UNIT.fullmatch(notebook))
 
 
 def _short(error: BaseException, raw: str, names: dict[str, Any], frames: list[Any]) -> list[str]:

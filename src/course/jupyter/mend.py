@@ -18,6 +18,7 @@ from course.learn.essays import Essay
 from course.learn.lookalikes import latin
 from course.learn.reading import Unreadable, is_blank
 from course.units import units
+from course.words import listed
 
 # Quotation marks of typesetting, of other languages and of keyboards; none is Python's.
 CURLY = "“”„‟«»‹›‘’‚‛`´′″＂＇「」『』〝〞"
@@ -293,12 +294,15 @@ def _differing(cell: Cell, text: str, pairs: list[tuple[int, str, str]]) -> Mend
     if len(typed) == 1 or 0 in rows:  # all in one line, or begun in the line of the brace
         inside = ", ".join(item for row in rows.values() for item in row)
         return Mended(*_why(text, inside), (f"{cell.name} = {{{inside}}}",))
-    wrong, reasons = [], []
+    wrong: list[str] = []
+    reasons: list[tuple[int, str, str]] = []
+    others: list[str] = []
     for at, items in rows.items():
         line = "    " + ", ".join(items) + ","
         last = at == max(rows)
         if _same(typed[at], line) or (last and _same(typed[at].rstrip(" }") + ",", line)):
             continue
+        others += [str(cell.row + at)] if wrong else []
         wrong.append(line)
         reasons.append((cell.row + at, *_why(typed[at], line)))
     if not wrong:
@@ -309,7 +313,8 @@ def _differing(cell: Cell, text: str, pairs: list[tuple[int, str, str]]) -> Mend
             (f"{cell.name} = {{", *every, "}"),
         )
     row, reason, advice = reasons[0]
-    return Mended(f"in line {row} {reason}", advice, tuple(wrong))
+    also = f" Look at line{'s' * (len(others) > 1)} {listed(others)} as well." if others else ""
+    return Mended(f"in line {row} {reason}", f"{advice}{also}", tuple(wrong))
 
 
 def _same(typed: str, line: str) -> bool:

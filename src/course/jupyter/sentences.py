@@ -229,7 +229,7 @@ def _unknown(error: NameError, raw: str, cell: mend.Cell | None, names: Mapping[
         written = re.sub(rf"(?<![\w.]){name}\b", f"course.{name}", _line(raw, row))
         return Said(_not_run(f"{code(name)} is called by its full name", "", [written]))
     in_answer = cell is not None and _stands_in_answer(name, row, cell)
-    if in_answer and (mended := mend.reread(cell)):
+    if cell is not None and in_answer and (mended := mend.reread(cell)):
         return Said(_not_run(mended.reason, mended.advice, mended.lines), answer=True)
     if cell is not None and not in_answer and row >= cell.call_row:
         own = _assigned(raw)

@@ -91,7 +91,7 @@ def term(word: str) -> Text:
     """Look a term up in the glossary, by its words or its abbreviation."""
     from course.errors import CourseError, nearest
 
-    if not isinstance(word, str):
+    if not isinstance(word, str) or not word.strip():
         raise CourseError('Write the term between quotation marks, as in course.term("IAMD").')
     wanted = word.strip().lower()
     rows = package().table("glossary").records()

@@ -1,0 +1,57 @@
+"""What a notebook's functions say to odd arguments, and to letters that only look Latin."""
+
+import math
+
+import pandas as pd
+import pytest
+
+import course
+from course.errors import CourseError
+from course.learn import lookalikes
+
+ODD = [None, ..., 5, math.nan, b"x", [], {}, object(), type, pd.DataFrame({"a": [1]}), "\u202e", ""]
+
+
+@pytest.mark.parametrize(
+    "name", ["check", "describe", "hint", "load", "predict", "solution", "term"]
+)
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: type(odd).__name__)
+def test_odd_arguments_are_refused_in_a_sentence(name, odd):
+    with pytest.raises(CourseError) as error:
+        getattr(course, name)(odd)
+    said = str(error.value)
+    assert said.endswith((".", "?", ")", "terminal.")) and "\n" not in said and len(said) < 400
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: type(odd).__name__)
+def test_a_reveal_wants_a_name_and_a_chart(odd):
+    for given in ((odd, odd), ("01-contradicted", None), (odd, course.text("a"))):
+        with pytest.raises(CourseError):
+            course.reveal(*given)
+
+
+def test_a_name_that_the_course_does_not_have():
+    with pytest.raises(AttributeError, match=r"course has no 'chekc'\. Did you mean check\?"):
+        course.chekc  # noqa: B018
+    assert not hasattr(course, "nothing")
+
+
+@pytest.mark.parametrize(
+    ("given", "letter"),
+    [("В", "В"), (["A", "С"], "С"), ({"a": "уes"}, "у"), ({"а": "yes"}, "а"), ("Ο", "Ο")],
+)
+def test_a_letter_that_only_looks_latin_is_named(given, letter):
+    said = lookalikes.note(given)
+    assert said.startswith(f"The `{letter}` in it is a ") and said.endswith("Latin keyboard.")
+    assert lookalikes.latin(letter) in said
+
+
+@pytest.mark.parametrize("given", ["B", "", None, 5, ["A", 5], {1: 2}, "é", "中", "Türkiye", b"x"])
+def test_of_other_letters_nothing_is_said(given):
+    assert lookalikes.note(given) == ""
+
+
+def test_the_note_stands_with_an_answer_that_cannot_be_read():
+    assert "a Cyrillic letter" in str(course.predict("01-contradicted", "В"))
+    assert "a Cyrillic letter" in str(course.check("04-two-polls", "С"))
+    assert "a Cyrillic letter" not in str(course.check("04-two-polls", "ж"))

@@ -112,7 +112,7 @@ def test_with_its_rows_added_it_passes(made):
 
 def test_new_unit_has_every_section_and_field_of_the_contract(made):
     notebook = json.loads(made[0][0].read_text(encoding="utf-8"))
-    assert set(notebook["metadata"]["course"]) == {*METADATA, "timeline"}
+    assert set(notebook["metadata"]["course"]) == {*METADATA, "recalls", "timeline"}
     roles = [cell["metadata"].get("course", {}).get("role") for cell in notebook["cells"]]
     assert tuple(dict.fromkeys(filter(None, roles))) == ROLES["unit"]
 

@@ -9,7 +9,7 @@ import course
 from course import sources
 from course.data import package
 from course.errors import CourseError
-from course.learn import frame
+from course.learn import frame, recalls
 from course.learn.exercises import lesson
 from course.units import unit, units
 from course.words import long_date
@@ -55,6 +55,40 @@ def test_opening_card_says_question_outcomes_time_tables_and_dates(stem):
     assert all(f"`{name}`" in card for name in about["tables"])
     assert about["as_of"][:4] in card and about["review_by"][:4] in card
     assert f"with evidence to {long_date(about['evidence_to'])}" in card
+
+
+@pytest.mark.parametrize("stem", [one.path.stem for one in units()])
+def test_opening_card_recalls_what_each_earlier_unit_gives(stem):
+    card, this = str(frame.start(stem)), unit(stem)
+    before = this.metadata["prerequisites"]
+    assert ("**What this unit builds on**" in card) == bool(before)
+    lines = re.findall(r"^- \[(\d\d) .+?\]\(([\w-]+\.ipynb)\): (.+)$", card, re.M)
+    assert [(number, path) for number, path, _ in lines] == [
+        (number, unit(number).path.name) for number in before
+    ]
+    for number, _, said in lines:
+        points = unit(number).markdown.split("## Key points")[1]
+        wanted = this.metadata["recalls"][number]
+        assert 1 <= len(wanted) <= recalls.MOST and all(words in said for words in wanted)
+        own = [one for one in recalls.sentences(unit(number)) if one in said]
+        assert len(own) == len(wanted) and all(one in points for one in own)
+
+
+def test_a_key_point_is_cut_where_its_sentences_end():
+    cell = {
+        "cell_type": "markdown",
+        "metadata": {"course": {"role": "key-points"}},
+        "source": "## Key points\n\n- **Price:** *low* was said ([a U.S. paper](https://a.b/c.d)). "
+        "*Can it?* is not *does it?* About 2.5 km.\n- Another (here.) It ends.",
+    }
+    one = type("U", (), {"notebook": {"cells": [cell]}})
+    assert recalls.sentences(one) == [
+        "**Price:** *low* was said ([a U.S. paper](https://a.b/c.d)).",
+        "*Can it?* is not *does it?*",
+        "About 2.5 km.",
+        "Another (here.)",
+        "It ends.",
+    ]
 
 
 # -- the quiz: by keyboard, without a kernel, without JavaScript

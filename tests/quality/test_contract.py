@@ -327,6 +327,14 @@ BROKEN["routes-lead"] = [
         "routes.csv, route 45: unit 04 has no section 'The end' with minutes. Did you mean An end",
     ),
 ]
+BROKEN["recalled"] = [
+    (lose("recalls"), "it builds on unit 00 and recalls nothing of it"),
+    (about(recalls={"00": ["A link", "A, B and C", "Predict"]}), "or more than 2 sentences"),
+    (about(recalls={"00": "A link"}), "builds on unit 00 and recalls nothing"),
+    (about(recalls={"00": ["A linc"]}), "'A linc', which it recalls of unit 00, stands in 0 sent"),
+    (about(recalls={"00": ["e"]}), "'e', .* stands in [2-9] sentences .*; it must stand in one"),
+    (about(recalls={"00": ["A link"], "03": ["a"]}), "recalls unit '03', which its prerequisites"),
+]
 CASES = [(rule, *case) for rule, cases in BROKEN.items() for case in cases]
 
 

@@ -8,6 +8,7 @@ from course.data import Table, package
 from course.learn import kept
 from course.learn.exercises import lesson
 from course.learn.outcomes import OUTCOMES
+from course.learn.recalls import recalled
 from course.markup import code, escape, inline, link, plain
 from course.show import Html, Text, markdown_table
 from course.sources import bibliography, credit, find, links, lookup
@@ -16,21 +17,29 @@ from course.words import long_date
 
 
 def start(name: str | int) -> Text:
-    """Show a unit's opening card: question, outcomes, minutes by section, dates, tables."""
+    """Show a unit's opening card: question, outcomes, minutes, what it builds on, tables, dates."""
     this = unit(name)
     about = this.metadata
     outcomes = "\n".join(f"- **{key}** {OUTCOMES[key]}" for key in about["outcomes"])
     sections = markdown_table(
         ["Section", "Minutes"], [(plain(s.heading), s.minutes) for s in this.sections if s.minutes]
     )
-    before = ", ".join(f"{unit(n).number} {plain(unit(n).title)}" for n in about["prerequisites"])
+    before = "\n".join(
+        f"- [{earlier.number} {plain(earlier.title)}]({earlier.path.name})"
+        + (f": {' '.join(said)}" if said else "")
+        for earlier, said in recalled(this)
+    )
+    builds_on = (
+        "**What this unit builds on**, in the key points of those units. You may begin here all "
+        f"the same.\n\n{before}\n\n"
+    )
     tables = ", ".join(code(name) for name in about["tables"])
     return Text(
         f"**The question:** {plain(about['question'])}\n\n"
         f"**You will be able to**\n\n{outcomes}\n\n"
         f"**Time:** about {this.reading_minutes} minutes to read; about {about['minutes']} to do "
         f"everything\n\n{sections}\n\n"
-        f"**Before this:** {before or 'nothing'}. **Tables:** {tables}. "
+        f"{builds_on if before else ''}**Tables:** {tables}. "
         f"**As of** {long_date(about['as_of'])}, with evidence to "
         f"{long_date(about['evidence_to'])}; to be reviewed by {long_date(about['review_by'])}."
     )

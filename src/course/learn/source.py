@@ -207,7 +207,7 @@ def _card(source_id: str) -> str:
     lines = [
         f"**Source {code(source_id)}:** {link(title, s['url'])}\n",
         f"- **Published by** {publisher}, {plain(_date(s['date']))}",
-        f"- **What that is:** {plain(column.codes.get(s['kind'], s['kind']))}",
+        f"- **Kind of publisher:** {plain(column.codes.get(s['kind'], s['kind']))}",
         f"- **Its interest:** {plain(s['interest']) or 'none is recorded'}",
     ]
     if s["language"] not in ("", "en"):

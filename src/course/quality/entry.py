@@ -1,4 +1,4 @@
-"""Where a learner enters: every route through the course exists.
+"""A learner may enter at any unit: what it builds on is recalled, and every route exists.
 
 The rules are part of the contract (`course.quality.contract`).
 """
@@ -7,8 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from course.learn import routes
+from course.learn import recalls, routes
 from course.units import Unit
+
+
+def recalled(unit: Unit) -> Iterator[str]:
+    """Each unit that this one builds on is recalled on its card, by that unit's own key points."""
+    yield from recalls.problems(unit)
 
 
 def routes_lead(unit: Unit) -> Iterator[str]:
@@ -16,4 +21,4 @@ def routes_lead(unit: Unit) -> Iterator[str]:
     yield from routes.problems(unit)
 
 
-RULES = (routes_lead,)
+RULES = (recalled, routes_lead)

@@ -26,7 +26,6 @@ from course.rescue import parse
 from course.units import cell_text, units
 
 ABOVE = 'Choose "Run > Run All Above Selected Cell" in the menu, then run this cell again.'
-_OWN = ("check", "describe", "hint", "load", "predict", "quiz", "reveal", "solution", "term")
 _WRITTEN = {
     "describe": 'course.describe("polls")',
     "hint": 'course.hint("04-village-share")',
@@ -225,7 +224,8 @@ def _unknown(error: NameError, raw: str, cell: mend.Cell | None, names: Mapping[
         line = re.sub(rf"\b{re.escape(name)}\b", latin(name), _line(raw, row))
         reason = f"a letter of {code(name)} in line {row} is of another alphabet"
         return Said(_not_run(reason, "It only looks like the Latin one.", [line]))
-    if name in _OWN and "course" in names:
+    made = _made_above()
+    if name in _own() and name not in made and "course" in names:
         written = re.sub(rf"(?<![\w.]){name}\b", f"course.{name}", _line(raw, row))
         return Said(_not_run(f"{code(name)} is called by its full name", "", [written]))
     in_answer = cell is not None and _stands_in_answer(name, row, cell)
@@ -240,7 +240,6 @@ def _unknown(error: NameError, raw: str, cell: mend.Cell | None, names: Mapping[
         if difflib.get_close_matches(name, ["course"], cutoff=0.6):
             reason = f"{code(name)} in line {row} is not known"
             return Said(_not_run(reason, "", [cell.call]), answer=True)
-    made = _made_above()
     if name in made:
         return Said(
             f"**{code(name)} is not there yet.** A cell further up makes it, and has not run since "
@@ -317,6 +316,11 @@ def _names_in(text: str) -> set[str]:
 # -- the course's own functions, misspelt or given the wrong things
 
 
+def _own() -> list[str]:
+    """Return the names that the course offers, such as `check`."""
+    return sys.modules["course"].__all__
+
+
 def _replaced(names: Mapping[str, Any], raw: str) -> Said | None:
     """Answer a cell that fails because something else was put in the place of the course's own."""
     if "course" not in raw:
@@ -327,8 +331,9 @@ def _replaced(names: Mapping[str, Any], raw: str) -> Said | None:
             "**`course` means something else here: a line of yours has given it a value.** Write "
             "`import course` in a line above, and run the cell again."
         )
-    for name in _OWN:
-        if not callable(vars(front).get(name, print)):
+    for name in _own():
+        there = vars(front).get(name, print)
+        if not callable(there) and not isinstance(there, types.ModuleType):
             delattr(front, name)  # it is looked up anew when it is next asked for
             return Said(
                 f"**A line has put something else in the place of {code(f'course.{name}')}.** It "
@@ -356,7 +361,7 @@ def _arguments(error: TypeError, raw: str, cell: mend.Cell | None) -> Said | Non
     found = re.match(r"(?:\w+\.)*(\w+)\(\) (?:takes|missing|got)", said)
     if re.match(r"'function' object is not subscriptable", said) and cell:
         found = re.match(r"(\w+)", cell.verb)
-    if not found or found[1] not in _OWN:
+    if not found or found[1] not in _own():
         return None
     name = found[1]
     if cell:

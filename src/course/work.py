@@ -122,6 +122,8 @@ def bring(folder: Path) -> list[str]:
     for name in course:
         refuse_what_is_no_file(folder / name)
     _make(folder / KEPT)
+    sweep(folder)
+    sweep(folder / KEPT)
     came = []
     for name, given in course.items():
         copy, base = folder / name, folder / KEPT / name
@@ -385,14 +387,18 @@ def reset(folder: Path, name: str) -> tuple[Path, Path | None]:
     chosen = unit(name, folder=root() / "notebooks").path.name
     given, path = originals()[chosen], folder / chosen
     refuse_what_is_no_file(path)
-    _make(folder / KEPT)
+    _make(folder / KEPT / "previous")
     aside = None
     if path.exists():
         before, stem = read_bytes_of(path), path.stem
+        mine = parse(before)
+        known = _given_before(folder, chosen, mine) if mine is not None else None
         twins = (one for one in folder.glob(f"{stem}.mine-*.ipynb") if _same(one, before))
         aside = next(twins, None) or _free(folder, f"{stem}.mine-{dt.date.today().isoformat()}")
         if not aside.exists():
             replace_bytes(aside, before)
+        if known is not None and known != given:  # as in an update
+            replace_bytes(folder / KEPT / "previous" / chosen, known)
     replace_bytes(folder / KEPT / chosen, given)
     replace_bytes(path, copy_of(given))
     return path, aside

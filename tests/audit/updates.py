@@ -169,16 +169,28 @@ class Fuzz:
             assert not lost, f"{name} has lost {lost}"
         return not done
 
-    def child(self, act) -> int:
+    def child(self, act, command=None) -> int:
         sys.stdout.flush()
         child = os.fork()
         if child == 0:
             try:
                 act()
-                work.update(self.home, say=lambda line: None)
+                if command:
+                    command()
+                else:
+                    work.update(self.home, say=lambda line: None)
             finally:
                 os._exit(0)
         return child
+
+    def killed_at(self, number: int, after: bool, command=None) -> bool:
+        """Kill a command at a step of writing; say whether it had ended before."""
+        child = self.child(
+            lambda: self.at_step(number, lambda: os.kill(os.getpid(), signal.SIGKILL), after),
+            command,
+        )
+        _, status = os.waitpid(child, 0)
+        return not os.WIFSIGNALED(status)
 
     def killed_in_time(self) -> bool:
         child = self.child(lambda: None)
@@ -190,12 +202,7 @@ class Fuzz:
         return done
 
     def killed_at_a_step(self) -> bool:
-        number, after = self.chance.randint(1, 30), self.chance.random() < 0.5
-        child = self.child(
-            lambda: self.at_step(number, lambda: os.kill(os.getpid(), signal.SIGKILL), after)
-        )
-        _, status = os.waitpid(child, 0)
-        done = not os.WIFSIGNALED(status)
+        done = self.killed_at(self.chance.randint(1, 30), self.chance.random() < 0.5)
         self.counts["done before the kill" if done else "killed at a step"] += 1
         return done
 

@@ -159,6 +159,31 @@ def test_a_notebook_asks_what_is_left_of_a_quiz(file):
     assert "No question of unit 04 is left" in said
 
 
+class Lies:
+    """An object of a learner's own that says that it is a text."""
+
+    __class__ = str
+
+    def __str__(self):
+        raise RuntimeError("a method of the learner's own")
+
+    __repr__ = __eq__ = __hash__ = __len__ = __iter__ = strip = __str__
+
+
+def test_an_answer_of_any_kind_is_told_in_a_sentence(file):
+    key, _, _ = a_question()
+    known = {"exercise:04-two-polls": WRONG, key: MISSED, "term:nato": {"what": "looked"}}
+    for identifier, event in known.items():
+        review.forget()
+        kept.change(file, lambda _, i=identifier, e=event: {i: progress.after({}, e, LONG_AGO)})
+        course.review()
+        before = held(file)
+        for odd in (Lies(), object(), [Lies()], {1: {2: Lies()}}, 10**400, "\ud800", b"B", type):
+            said = str(course.review(odd))
+            assert "cannot read" in said or "Did you know it?" in said
+        assert held(file) == before
+
+
 def test_writing_that_is_due_is_named(file):
     missed(file, exercise_04_note={"what": "solution"})
     assert "Still to be written, each in the notebook of its unit: `04-note`" in str(

@@ -104,7 +104,10 @@ def _term(name: str) -> Asked:
     term, meaning = as_plain(row["term"] + short), as_plain(row["definition"])
 
     def judge(answer: Any) -> tuple[str, dict[str, Any] | None]:
-        said = str(answer).strip().lower() if isinstance(answer, str | bool) else ""
+        try:
+            said = str(plain(answer)).strip().lower()
+        except Unreadable:
+            said = ""
         meant = f"**{term}.** {meaning}"
         if said in _YES or said in _NO:
             return meant, {"what": "recalled", "right": said in _YES}

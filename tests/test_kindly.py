@@ -209,6 +209,7 @@ def test_stray_spaces(shell, run, spaces):
         'course.predict("01-contradicted", my_guess, 5)',
         'соurse.predict("01-contradicted", my_guess)',
         'course.predict["01-contradicted", my_guess]',
+        '*course.predict("01-contradicted", my_guess)',
     ],
 )
 def test_the_line_that_checks_is_shown_as_it_should_be(run, call):
@@ -265,6 +266,8 @@ def test_the_course_itself_is_not_there(shell, run):
         ("x = “hello”", "**Not run: these quotation marks are not the straight ones.**"),
         ("print('hello", "**Not run: in line 1 a quotation mark is missing"),
         ("x = [1, 2", "**Not run: "),
+        ("return 5", "**Not run: Python cannot read line 1: look at `return 5`.**"),
+        ("x = 5\ncourse.check*('1m', x)", "**Not run: line 2, which checks your answer, has been"),
         ("for x in [1, 2] print(x)", "**Not run: Python cannot read line 1: look at"),
     ],
 )

@@ -214,7 +214,7 @@ def run(
         mended = last.partition("```python\n")[2].removesuffix("\n```")
         if (
             again
-            and "with spaces" not in last  # there only the spaces are the matter
+            and not re.search("with spaces|full name", last)  # nothing else is said to be right
             and re.fullmatch(rf"{task.name} = .+[^{{]", mended)
             and not re.search('"""|{', mended)
         ):

@@ -45,6 +45,7 @@ def watch() -> None:
         warnings.filterwarnings("ignore", message=said)
     state = _State()
     shell.set_custom_exc((Exception,), state.handle)
+    shell.showtraceback = _first_asked(shell, shell.showtraceback, state)
     shell.should_run_async = _guarded(shell.should_run_async, lambda *_, **__: False)
     # A cell that cannot be read here is read again as Python, which then says why it cannot.
     shell.transform_cell = _guarded(shell.transform_cell, lambda raw, *_, **__: raw)
@@ -62,6 +63,19 @@ def _guarded(asked: Callable[..., Any], otherwise: Callable[..., Any]) -> Callab
             return otherwise(*args, **kwargs)
 
     return guarded
+
+
+def _first_asked(shell: Any, ordinary: Callable[..., None], state: _State) -> Callable[..., None]:
+    """Tell in words too what IPython finds as it compiles a cell, such as a lone `return`."""
+
+    def showtraceback(exc_tuple: Any = None, *args: Any, **kwargs: Any) -> None:
+        kind, error, trace = sys.exc_info()
+        if exc_tuple is None and kind is not None and isinstance(error, SyntaxError):
+            state.handle(shell, kind, error, trace)
+        else:
+            ordinary(exc_tuple, *args, **kwargs)
+
+    return showtraceback
 
 
 class _State:

@@ -86,7 +86,7 @@ def _tasks() -> dict[str, tuple[str, Kind]]:
 def parses(text: str) -> bool:
     """Say whether a text is Python by itself."""
     try:
-        ast.parse(text)
+        compile(text, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return False
     return True
@@ -133,7 +133,7 @@ def _named(line: str) -> tuple[str, int]:
             at = max(0, len(line) - 400) + found.start()
             call = re.search(r"(?:\b\w*\s*[.,:;]\s*)?\w*\W*$", line[:at])
             begins = call.start() if call else 0
-            return near[0], begins if line[:begins].strip() else 0
+            return near[0], begins if re.search(r"\w", line[:begins]) else 0
     return "", 0
 
 

@@ -83,6 +83,13 @@ def explain(error: BaseException, raw: str, names: Mapping[str, Any], in_cell: b
         return said
     if cell and _is_plain(cell):
         return _unread(cell, error)
+    row = _row_of(error)
+    if isinstance(error, TypeError) and re.match(r"course\W+(check|predict)\b", _line(raw, row)):
+        return Said(
+            f"**Not run: line {row}, which checks your answer, has been changed.** It begins with "
+            '`course.check("` and the name of the task, which stands above the cell. (Python says '
+            f"{_cut(f'TypeError: {_first(error)}', 160)}; its whole report: `%tb`.)"
+        )
     return None
 
 

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from course.data import day, load, tables
     from course.jupyter.kindly import traceback
     from course.learn.exercises import check, hint, predict, reveal, solution
-    from course.learn.frame import describe, quiz, references, start, term
+    from course.learn.frame import describe, quiz, references, start
     from course.learn.outcomes import outcomes
     from course.learn.review import review
     from course.learn.routes import route
     from course.learn.source import source
     from course.learn.standing import progress_now as progress
+    from course.learn.terms import term
     from course.learn.timeline import timeline
     from course.show import Text as text
 
@@ -62,12 +63,13 @@ __all__ = [
 _WHERE = {
     **dict.fromkeys(["day", "load", "tables"], "course.data"),
     **dict.fromkeys(["check", "hint", "predict", "reveal", "solution"], "course.learn.exercises"),
-    **dict.fromkeys(["describe", "quiz", "references", "start", "term"], "course.learn.frame"),
+    **dict.fromkeys(["describe", "quiz", "references", "start"], "course.learn.frame"),
     "outcomes": "course.learn.outcomes",
     "progress": "course.learn.standing:progress_now",
     "review": "course.learn.review",
     "route": "course.learn.routes",
     "source": "course.learn.source",
+    "term": "course.learn.terms",
     "timeline": "course.learn.timeline",
     "traceback": "course.jupyter.kindly",
     "text": "course.show:Text",

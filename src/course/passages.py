@@ -21,7 +21,7 @@ _SENTENCE_END = re.compile(
     r"(?<!\bNo)(?<!\bSt)(?<!\bMr)(?<!\bDr)(?<!\bv)(?<!\bp)(?<!\bpp)(?<!\bU\.S)(?<![A-Z])"
     r"[.!?:][\"”’')*_\]]*(?=\s|$)|(?<=\))\s*(?=$)"
 )
-_LINK = re.compile(
+LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*<?[^\s>)]+(?:\([^)]*\)[^\s>)]*)*>?[^)]*\)"
 )
 _LIST_MARK = re.compile(r"^[-*+>]\s+")
@@ -42,7 +42,7 @@ class Passage:
     @cached_property
     def words(self) -> str:
         """The passage as a reader sees it, on one line, without link addresses."""
-        text = _TAGS.sub(" ", _LINK.sub(r"\1", self.markdown))
+        text = _TAGS.sub(" ", LINK.sub(r"\1", self.markdown))
         text = text.replace("|", " ") if self.markdown.startswith("|") else text
         return " ".join(text.replace("*", "").replace("`", "").split())
 
@@ -60,13 +60,13 @@ class Passage:
     @property
     def numbers(self) -> list[str]:
         """The numbers and years of the passage, as written, outside links to tables' names."""
-        return _NUMBER.findall(re.sub(r"`[^`]*`", " ", _LINK.sub(r"\1", self.markdown)))
+        return _NUMBER.findall(re.sub(r"`[^`]*`", " ", LINK.sub(r"\1", self.markdown)))
 
     @property
     def links(self) -> Iterator[tuple[int, str, str]]:
         """Where in `words` the words of each link begin, these words, and the source's id."""
         place = 0
-        for match in _LINK.finditer(self.markdown):
+        for match in LINK.finditer(self.markdown):
             shown = replace(self, markdown=match[1]).words
             start = self.words.find(shown, place)
             place = start + len(shown)
@@ -81,6 +81,16 @@ def headings(unit: Unit) -> Iterator[Passage]:
             text = re.sub(r"```.*?```", "", cell_text(cell), flags=re.S)
             for heading in re.findall(r"^#+ +(.+)$", text, re.M):
                 yield Passage(unit.number, cell.get("id", ""), heading, ())
+
+
+def prose(markdown: str) -> Iterator[str]:
+    """Yield each line or paragraph of a Markdown text as a reader sees it, headings among them."""
+    text = re.sub(r"```.*?```|<!--.*?-->", "", markdown, flags=re.S)
+    text = re.sub(r"`[^`]*`", "…", _TAGS.sub(" ", LINK.sub(r"\1", text)))
+    for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*|#]|\d+\.)\s?)|(?<=^)#+ .*\n", text):
+        line = " ".join(re.sub(r"^#+ |[*|]", " ", block.strip()).split())
+        if line:
+            yield line
 
 
 def blocks(markdown: str) -> Iterator[str]:
@@ -119,7 +129,7 @@ def table_rows(markdown: str) -> Iterator[str]:
 def split(block: str) -> Iterator[str]:
     """Yield the passages of one paragraph, each but perhaps the last ending in a cited sentence."""
     # Links become a run of one letter of the same length, so that no stop inside them counts.
-    masked = _LINK.sub(lambda m: "\x00" * len(m.group(0)), block)
+    masked = LINK.sub(lambda m: "\x00" * len(m.group(0)), block)
     start = 0
     for end in [m.end() for m in _SENTENCE_END.finditer(masked)] + [len(block)]:
         if end > start and "\x00" in masked[start:end]:

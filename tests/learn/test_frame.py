@@ -1,4 +1,4 @@
-"""What frames a unit: opening card, quiz, references, glossary, data cards."""
+"""What frames a unit: opening card, quiz, references, data cards."""
 
 import re
 from html.parser import HTMLParser
@@ -182,21 +182,3 @@ def test_card_counts_the_rows_that_say_they_conflict():
 def test_describing_an_unknown_table_offers_the_nearest():
     with pytest.raises(CourseError, match=r"no table 'pols'. Did you mean polls"):
         course.describe("pols")
-
-
-# -- the glossary
-
-
-def test_a_term_is_found_by_words_abbreviation_or_id_in_any_case():
-    rows = package().table("glossary").records()
-    for row in rows:
-        assert row["definition"] in str(course.term(row["term_id"]))
-    short = next(row for row in rows if row["abbreviation"])
-    for name in (short["term"].upper(), f" {short['abbreviation'].lower()} "):
-        assert f"({short['abbreviation']})" in str(course.term(name))
-
-
-def test_unknown_term_offers_the_nearest():
-    term = package().table("glossary").records()[0]["term"]
-    with pytest.raises(CourseError, match=f"Did you mean .*{re.escape(term.lower())}"):
-        course.term(term + "x")

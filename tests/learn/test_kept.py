@@ -13,7 +13,7 @@ from tests.learn import progress_vectors as vectors
 
 from course.errors import CourseError
 from course.files import is_unfinished
-from course.learn import exercises, frame, kept, progress
+from course.learn import exercises, kept, progress, terms
 
 NOW = "2026-11-29T21:50:00Z"
 TASK, ESSAY = "04-two-polls", "04-other-side"
@@ -38,7 +38,7 @@ def test_nothing_is_written_or_read_without_the_variable(file, monkeypatch):
     monkeypatch.delenv("COURSE_PROGRESS")
     exercises.check(TASK, "A")
     exercises.predict("04-cost-ranking", "A")
-    frame.term("NATO")
+    terms.term("NATO")
     assert not list(file.parent.iterdir())
 
 
@@ -68,7 +68,7 @@ def test_hints_solutions_predictions_and_terms_are_written_down(file):
     exercises.solution(TASK)
     exercises.predict("04-cost-ranking")
     exercises.predict("04-cost-ranking", "b")
-    frame.term("NATO")
+    terms.term("NATO")
     found = items(file)
     assert found[f"exercise:{TASK}"]["hints"] == 3 and found[f"exercise:{TASK}"]["solution"]
     assert found["prediction:04-cost-ranking"]["choice"] == "B"

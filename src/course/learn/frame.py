@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from course.data import Table, package
-from course.learn import kept
 from course.learn.exercises import lesson
 from course.learn.outcomes import OUTCOMES
 from course.learn.recalls import recalled
@@ -94,23 +93,6 @@ def references(name: str | int) -> Text:
 
 def _lead(source_ids: list[str]) -> str:
     return plain(credit(source_ids[:3]))
-
-
-def term(word: str) -> Text:
-    """Look a term up in the glossary, by its words or its abbreviation."""
-    from course.errors import CourseError, nearest
-
-    if not isinstance(word, str) or not word.strip():
-        raise CourseError('Write the term between quotation marks, as in course.term("IAMD").')
-    wanted = word.strip().lower()
-    rows = package().table("glossary").records()
-    for row in rows:
-        if wanted in {row["term"].lower(), row["abbreviation"].lower(), row["term_id"]}:
-            short = f" ({row['abbreviation']})" if row["abbreviation"] else ""
-            words = f"**{plain(row['term'] + short)}.** {plain(row['definition'])}"
-            return kept.noted(words, f"term:{row['term_id']}", {"what": "looked"})
-    known = [w for row in rows for w in (row["term"].lower(), row["abbreviation"].lower()) if w]
-    raise CourseError(f"The glossary has no '{word}'. {nearest(wanted, known)}")
 
 
 def describe(name: str) -> Text:

@@ -10,7 +10,7 @@ from typing import Any
 
 from course.errors import CourseError
 from course.markup import escape, is_web
-from course.publish import citations, gate, sheets
+from course.publish import citations, gate, sheets, terms
 from course.sources import register
 
 _SCROLLS = 'tabindex="0" role="group" aria-label="Table: scrolls sideways on a small screen"'
@@ -20,6 +20,12 @@ _COLOURS = re.compile(
 )
 # Short names of sources are long enough not to be taken for another word.
 _SOURCE_ID = re.compile(r"(<td>|<span class=\"pre\">)([a-z0-9]+(?:-[a-z0-9]+){2,})(</td>|</span>)")
+_HIGHLIGHT = re.compile(r'<script src="[^"]*sphinx_highlight\.js[^"]*"></script>\s*')
+# Classes that no style and no script names.
+_IDLE = re.compile(r' (?:notranslate|colwidths-auto|above-output-prompt)(?=[ "])')
+_OUR_FILES = sorted(
+    file.name for file in (Path(__file__).parent / "static").iterdir() if file.suffix != ".svg"
+)
 _STYLE = re.compile(r"<style>(.*?)</style>\s*", re.S)
 # What the theme writes, and what stands on our pages instead.
 _NAMES = (
@@ -85,11 +91,13 @@ def pages(html: Path) -> None:
         styles |= dict.fromkeys(_STYLE.findall(head))  # the theme's own colours of code
         text = _STYLE.sub("", head) + body + rest
         static = posixpath.relpath("_static", page.parent.relative_to(html).as_posix())
+        if page.name != "search.html":  # elsewhere course.js fetches it, when a search led there
+            text = _HIGHLIGHT.sub("", text, count=1)
         page.write_text(_finished(text, static), encoding="utf-8")
     if styles:
         with (html / "_static" / "course.css").open("a", encoding="utf-8") as sheet:
             sheet.writelines(styles)
-    for name in ("course.css", "course.js", "colours.js", "doctools.js", "sphinx_highlight.js"):
+    for name in (*_OUR_FILES, "doctools.js", "sphinx_highlight.js"):
         _trim(html / "_static" / name)
     _trim_highlighting(html / "_static" / "pygments.css", used)
     _trim_theme(html)
@@ -107,11 +115,13 @@ def _finished(page: str, static: str) -> str:
         page = page.replace(theirs, ours, 1)
     # The theme's own part is indented for its authors: every page carries that.
     head, article, text = page.partition("<article")
+    text = re.sub(r'class="[^"]*"', lambda names: _IDLE.sub("", names[0]), text)
     # No style names these, and a unit has hundreds of them.
     text = text.replace('<a class="reference external" ', "<a ")
+    text = text.replace(f'<a class="{terms.MARK} reference internal"', f'<a class="{terms.MARK}"')
     text = re.sub(r'<span class="pre">([^<]*)</span>', r"\1", text)
     text = re.sub(r'<tr class="row-(?:odd|even)">', "<tr>", text)
-    text = text.replace('<code class="docutils literal notranslate">', '<code class="literal">')
+    text = text.replace('<code class="docutils literal">', '<code class="literal">')
     # Names, brackets and spaces of code look like the code around them.
     text = re.sub(r'<span class="[npw]">([^<]*)</span>', r"\1", text)
     # A cell of one paragraph is a cell of words.

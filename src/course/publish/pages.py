@@ -18,6 +18,7 @@ from sphinx.transforms import SphinxTransform
 from course.data import GRADES, Table, package
 from course.learn.exercises import lesson, solution
 from course.learn.frame import card, conflicts
+from course.learn.terms import explained
 from course.markup import code, escape, inline, is_web, plain
 from course.publish import about, citations, teach
 from course.publish.figures import drawings, figure
@@ -243,16 +244,8 @@ def glossary() -> str:
     for letter, group in groupby(rows, key=lambda row: row["term"][0].upper()):
         parts.append(f"## {plain(letter)}")
         for row in group:
-            short = f" ({row['abbreviation']})" if row["abbreviation"] else ""
-            other = [
-                f"{language}: *{plain(row[column])}*"
-                for language, column in (("French", "french"), ("Russian", "russian"))
-                if row.get(column)
-            ]
-            tail = f" {'; '.join(other)}." if other else ""
             parts.append(
-                f'<a id="{escape(row["term_id"])}"></a>**{plain(row["term"] + short)}.** '
-                f"{plain(row['definition'])}{tail} {cite(row['source_id'])}"
+                f'<a id="{escape(row["term_id"])}"></a>{explained(row)} {cite(row["source_id"])}'
             )
     return "\n\n".join(parts) + "\n"
 

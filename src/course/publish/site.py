@@ -25,7 +25,7 @@ from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson
 from course.paths import cache_folder
-from course.publish import about, citations, finish, folder, gate, images, pages, practice
+from course.publish import about, citations, finish, folder, gate, images, pages, practice, terms
 from course.publish.figures import FOLDER, MOST_ROWS, Drawing, drawings, rows_page
 from course.quality import markup, report
 from course.show import WAITING_MIME
@@ -152,6 +152,7 @@ def _describe(app: Any, tree: Any) -> None:
 def setup(app: Any) -> dict[str, Any]:
     """Register the site's own settings and steps with Sphinx."""
     app.add_config_value("course_stills", True, "html")
+    app.add_transform(terms.Marks)
     app.add_transform(gate.Gate)
     app.add_transform(pages.Contents)
     app.connect("builder-inited", gate.refuse_insertion)
@@ -336,6 +337,7 @@ def _add_files(html: Path, files: dict[str, bytes]) -> None:
     shutil.copyfile(library, html / "_static" / "plotly.min.js")
     _add_tables(html / "tables")
     finish.pages(html)
+    terms.write_scripts(html, place)
     (html / ".nojekyll").touch()
 
 

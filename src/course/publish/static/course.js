@@ -138,39 +138,96 @@
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
   }
 
-  /* A citation shows how it was read: beside a mouse, under the keyboard, at a first tap. */
+  /* A citation shows how it was read, and a term what it is: beside a mouse, under the keyboard, at
+     a first tap. */
   const card = document.createElement("div");
   card.className = "course-reading";
   card.id = "course-reading";
   card.hidden = true;
   let shown, closing;
   const keep = () => clearTimeout(closing);
-  const hide = () => { keep(); card.hidden = true; shown?.removeAttribute("aria-describedby"); shown = undefined; };
+  const hide = () => {
+    keep();
+    card.hidden = true;
+    if (shown?.dataset.reading) shown.removeAttribute("aria-describedby");
+    shown = undefined;
+  };
   const leave = () => { keep(); closing = setTimeout(hide, 250); };
   const line = (...parts) => { const p = document.createElement("p"); p.append(...parts); return p; };
   const small = (text) => Object.assign(document.createElement("small"), { textContent: text });
   const unitName = location.pathname.split("/").pop().replace(/\.html$/, "");
+  async function cited(link) {
+    await load(`${base}_figures/readings-${unitName}.js`);
+    const entry = window.courseReadings[link.dataset.reading];
+    if (!entry) return;
+    const source = Object.assign(document.createElement("a"), { textContent: entry.title, href: entry.url });
+    link.setAttribute("aria-describedby", card.id);
+    return [line(source, `, ${entry.about}`), ...entry.said.flatMap(([said, how]) => [line(said), line(small(how))])];
+  }
+
+  /* What explains the terms of a page comes when a reader first moves on it, and is listed at its
+     end: for a screen reader, which the marks refer to it, and for paper. */
+  const terms = document.querySelectorAll("a.course-term");
+  const termsFile = `${base}_figures/terms-${unitName}.js`;
+  const about = (link) => {
+    const [name, is, others] = window.courseTerms[link.hash.slice(1)];
+    return [line(Object.assign(document.createElement("strong"), { textContent: `${name}.` }), ` ${is}`),
+      ...(others ? [line(small(`${others}.`))] : [])];
+  };
+  function list() {
+    if (document.querySelector(".course-terms")) return;
+    const all = document.createElement("section");
+    all.className = "course-terms";
+    all.append(Object.assign(document.createElement("h2"), { textContent: "Terms in this unit" }));
+    terms.forEach((link) => {
+      const one = Object.assign(document.createElement("div"), { id: `term-${link.hash.slice(1)}` });
+      one.append(...about(link));
+      all.append(one);
+      link.setAttribute("aria-describedby", one.id);
+    });
+    document.querySelector("article").append(all);
+  }
+  const fetchTerms = () => load(termsFile).then(list);
+  async function explained(link) {
+    await fetchTerms();
+    return about(link);
+  }
+  if (terms.length) {
+    const moved = () => { fetchTerms().catch(() => {}); };
+    ["pointermove", "pointerdown", "keydown", "scroll", "focusin"].forEach((what) =>
+      addEventListener(what, moved, { once: true, passive: true }));
+    /* Printed before anything moved: paper does not wait, so this does. */
+    addEventListener("beforeprint", () => {
+      if (!window.courseTerms) {
+        const asked = new XMLHttpRequest();
+        asked.open("GET", termsFile, false);
+        try { asked.send(); } catch { return; }
+        const text = asked.responseText;
+        window.courseTerms = JSON.parse(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1));
+      }
+      list();
+    });
+  }
+
   async function show(link) {
     keep();
     if (shown === link) return;
     hide();
     shown = link;
-    try { await load(`${base}_figures/readings-${unitName}.js`); } catch { return; }
-    const entry = window.courseReadings[link.dataset.reading];
-    if (!entry || shown !== link) return;
-    const source = Object.assign(document.createElement("a"), { textContent: entry.title, href: entry.url });
-    card.replaceChildren(line(source, `, ${entry.about}`),
-      ...entry.said.flatMap(([said, how]) => [line(said), line(small(how))]));
-    link.setAttribute("aria-describedby", card.id);
+    let lines;
+    try { lines = await (link.dataset.reading ? cited(link) : explained(link)); } catch { return; }
+    if (!lines || shown !== link) return;
+    card.replaceChildren(...lines);
     card.hidden = false;
     const at = [...link.getClientRects()].pop(), width = document.documentElement.clientWidth;
-    card.style.left = `${Math.max(8, Math.min(at.left, width - card.offsetWidth - 8)) + scrollX}px`;
+    const from = card.offsetParent.getBoundingClientRect();
+    card.style.left = `${Math.max(8, Math.min(at.left, width - card.offsetWidth - 8)) - from.left}px`;
     const above = at.bottom + card.offsetHeight > innerHeight && at.top > card.offsetHeight;
-    card.style.top = `${(above ? at.top - card.offsetHeight - 4 : at.bottom + 4) + scrollY}px`;
+    card.style.top = `${(above ? at.top - card.offsetHeight - 4 : at.bottom + 4) - from.top}px`;
   }
-  const cited = document.querySelectorAll("a[data-reading]");
-  if (cited.length) document.body.append(card);
-  cited.forEach((link) => {
+  const marked = document.querySelectorAll("a[data-reading], a.course-term");
+  if (marked.length) document.querySelector("article").append(card);
+  marked.forEach((link) => {
     let touched = false, waiting;
     link.addEventListener("pointerenter", (event) => {
       if (event.pointerType === "mouse") waiting = setTimeout(show, 200, link);
@@ -192,6 +249,11 @@
   document.addEventListener("pointerdown", (event) => {
     if (shown && !card.contains(event.target) && !shown.contains(event.target)) hide();
   });
+
+  /* The words of a search are marked on the page that it led to. */
+  let looked;
+  try { looked = localStorage.getItem("sphinx_highlight_terms"); } catch { /* nothing is kept here */ }
+  if (looked && typeof SPHINX_HIGHLIGHT_ENABLED === "undefined") load(`${base}_static/sphinx_highlight.js`);
 
   window.addEventListener("beforeprint", () =>
     document.querySelectorAll("details.course-words").forEach((d) => { d.open = true; }));

@@ -1,0 +1,175 @@
+"""The glossary in use: which term is meant, what it is, and where it stands in a text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from course.data import package
+from course.errors import CourseError, nearest, shown
+from course.learn import kept
+from course.markup import plain
+from course.show import Text
+
+MOST = 6
+Row = dict[str, str]
+LANGUAGES = {"french": "French", "russian": "Russian"}
+
+# Left unmarked in a unit's text, each for a reason.
+_UNMARKED = {
+    "an ordinary word, of which most uses are not the term's": (
+        "ally clock claim claim-verdict coding condition consent consultation coverage forecast "
+        "grade hedge interest liability observation phase signature small-n sovereignty sponsor "
+        "vintage"
+    ),
+    "said on the first page of the course": "nato data-card",
+}
+UNMARKED = {term_id for ids in _UNMARKED.values() for term_id in ids.split()}
+
+
+def term(word: str) -> Text:
+    """Look a term up in the glossary: by its words, its abbreviation, or a part of either.
+
+    A term that is called exactly so comes first and alone. Else every term comes in which the
+    words stand, up to six; else those whose explanation has the words.
+
+    Raises:
+        CourseError: nothing of that kind is there; the nearest terms are named.
+    """
+    if not isinstance(word, str) or not _words(word):
+        raise CourseError('Write the term between quotation marks, as in course.term("IAMD").')
+    rows = package().table("glossary").records()
+    found, where = _found(rows, _words(word))
+    if not found:
+        known = [w for row in rows for w in (row["term"].lower(), row["abbreviation"].lower()) if w]
+        raise CourseError(f"The glossary has no {shown(word)}. {nearest(_spaced(word), known)}")
+    if len(found) == 1:
+        event = {"what": "looked"}
+        return kept.noted(explained(found[0]), f"term:{found[0]['term_id']}", event)
+    said = [explained(row) for row in found[:MOST]]
+    some = str(len(found))
+    if len(found) > MOST:
+        some = f"{MOST} of {some}"
+        said.append(f"The others: {plain(', '.join(row['term'] for row in found[MOST:]))}.")
+    return Text("\n\n".join((f"{some} terms have {plain(shown(word.strip()))} {where}.", *said)))
+
+
+def explained(row: Row) -> str:
+    """Return a term with its abbreviation, explanation and equivalents, as Markdown."""
+    short = f" ({row['abbreviation']})" if row["abbreviation"] else ""
+    words = f"**{plain(row['term'] + short)}.** {plain(row['definition'])}"
+    others = [f"{name}: *{plain(row[key])}*" for key, name in LANGUAGES.items() if row.get(key)]
+    return f"{words} {'; '.join(others)}." if others else words
+
+
+def _found(rows: list[Row], wanted: list[str]) -> tuple[list[Row], str]:
+    """Return the terms that are meant, the likeliest first, and where the words stand in them."""
+    exact = [row for row in rows if wanted in [*_names(row), *_abroad(row)]]
+    if exact:
+        return exact[:1], ""
+    for names in (_names, _abroad):
+        called = [(place, row) for row in rows if (place := _best(wanted, names(row))) is not None]
+        if called:
+            return [row for _, row in sorted(called, key=lambda one: one[0])], "in their names"
+    told = [row for row in rows if _starts(wanted, _words(row["definition"])) is not None]
+    return told, "in their explanations"
+
+
+def _names(row: Row) -> list[list[str]]:
+    """The ways in which a term is called in English, each as plain words."""
+    own = [row["term"], row["abbreviation"], row["term_id"]]
+    if row["abbreviation"]:
+        own += [f"{row['term']} {row['abbreviation']}", f"{row['abbreviation']} {row['term']}"]
+    return [words for name in own if (words := _words(name))]
+
+
+def _abroad(row: Row) -> list[list[str]]:
+    """The ways in which a term is called in other languages."""
+    return [words for language in LANGUAGES if (words := _words(row.get(language, "")))]
+
+
+def _best(wanted: list[str], names: list[list[str]]) -> tuple[int, int] | None:
+    """Rank a term: words of its names that begin so before those that merely hold it."""
+    starts = [place for name in names if (place := _starts(wanted, name)) is not None]
+    if starts:
+        return 0, min(starts)
+    inside = "".join(wanted)
+    if len(inside) > 2 and any(inside in "".join(name) for name in names):
+        return 1, 0
+    return None
+
+
+def _starts(wanted: list[str], there: list[str]) -> int | None:
+    """Return where the wanted words stand, each as a word or its beginning, in any order."""
+    places = []
+    for word in wanted:
+        exact = [at for at, one in enumerate(there) if one == word]
+        near = [at for at, one in enumerate(there) if len(word) > 2 and one.startswith(word)]
+        if not exact and not near:
+            return None
+        places.append(min(exact or near))
+    return min(places)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text in one form: small, without accents, hyphens and plurals."""
+    bare = unicodedata.normalize("NFKD", text.replace("ı", "i").casefold())
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    bare = re.sub(r"['’]s\b|['’]", "", bare)
+    return [_singular(word) for word in re.findall(r"\w+", bare)]
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+def _spaced(word: str) -> str:
+    return " ".join(re.split(r"[\s_-]+", word.strip().lower()))
+
+
+# -- where terms stand in a text
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of a text where a term or its abbreviation stands."""
+
+    term_id: str
+    start: int
+    end: int
+
+
+def places(text: str) -> Iterator[Place]:
+    """Yield where terms of the glossary stand in a line of plain text; the longest one counts.
+
+    A term may begin a sentence, stand in the plural or with a hyphen; an abbreviation is as it is.
+    """
+    pattern, forms = package().table("glossary").derived("pattern of terms", _compiled)
+    for found in pattern.finditer(text):
+        name = _key(found[0])
+        yield Place(forms.get(name) or forms[name.removesuffix("s")], found.start(), found.end())
+
+
+def _key(form: str) -> str:
+    return re.sub(r"[-\s]", " ", form[0].lower() + form[1:])
+
+
+def _compiled(rows: list[Row]) -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return what finds a term in a text, and the term of each form that is found."""
+    forms: dict[str, str] = {}
+    parts: list[str] = []
+    for row in rows:
+        for name in (row["term"].strip('"'), row["abbreviation"]):
+            if name and row["term_id"] not in UNMARKED and _key(name) not in forms:
+                forms[_key(name)] = row["term_id"]
+                small = name != row["abbreviation"] and name[1:2].islower()
+                first = f"[{name[0].upper()}{name[0].lower()}]" if small else re.escape(name[0])
+                parts.append(first + re.sub(r"(?:\\\s)+", r"[-\\s]", re.escape(name[1:])) + "s?")
+    parts.sort(key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])"), forms

@@ -110,6 +110,11 @@ class Unit:
         )
 
 
+def only_in_jupyterlab(cell: dict[str, Any]) -> bool:
+    """Say whether a cell is of no use to somebody who cannot run it; the site leaves it out."""
+    return cell["metadata"].get("course", {}).get("only") == "jupyterlab"
+
+
 def cell_text(cell: dict[str, Any]) -> str:
     """Return a cell's text whether it is stored as one string or as lines."""
     return "".join(cell["source"])

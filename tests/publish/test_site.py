@@ -19,7 +19,7 @@ from course.learn.exercises import lesson, solution
 from course.publish import images, pages, site
 from course.show import PLOTLY_MIME, is_words
 from course.table import fingerprint
-from course.units import Unit, unit, units
+from course.units import Unit, cell_text, only_in_jupyterlab, unit, units
 
 
 @pytest.fixture
@@ -216,6 +216,16 @@ def test_a_page_says_a_chart_in_words_once_and_leaves_out_the_words_for_jupyterl
         assert len(charts) == sum(map(is_words, stored))
         assert len(shown) == len(stored) - len(charts) and not any(map(is_words, shown))
         assert "This chart in words" not in json.dumps(shown)
+
+
+def test_a_page_leaves_out_what_only_jupyterlab_can_do():
+    for owner in units():
+        shown = json.dumps(site.site_notebook(owner), ensure_ascii=False)
+        alone = [c for c in owner.notebook["cells"] if only_in_jupyterlab(c)]
+        assert not any(json.dumps(cell_text(c), ensure_ascii=False) in shown for c in alone)
+        assert "In JupyterLab:" not in shown
+    assert any(only_in_jupyterlab(c) for c in unit("17").notebook["cells"])
+    assert "**In JupyterLab:** Write the lists" in unit("17").markdown
 
 
 def test_front_page_lists_every_unit_once():

@@ -158,6 +158,7 @@ ERROR = {"output_type": "error", "ename": "KeyError", "evalue": "n", "traceback"
 WARNING = {"output_type": "stream", "name": "stderr", "text": "FutureWarning: ..."}
 WORDS = {"output_type": "display_data", "metadata": {}, "data": {WORDS_MIME: {"rows": 1}}}
 HTML = {"output_type": "display_data", "metadata": {}, "data": {"text/html": "<div>Plotly</div>"}}
+ASKS = {"output_type": "display_data", "metadata": {}, "data": {"text/markdown": "Run it again."}}
 
 # rule: what breaks it, and what a teacher is told
 BROKEN = {
@@ -284,6 +285,8 @@ BROKEN = {
         (write("Write it in a cell of your own."), "says '"),
         (write("`course.hint(\"04-trace\")` helps."), "'`course.hint'"),
         (write("`course.sources.read(\"04\")` lists them."), "'`course.sources.read'"),
+        (run("mine(...)", ASKS),
+         "the output of 'mine.....' says .*Add \"only\": \"jupyterlab\" under course"),
     ],
     "chart-words": [
         (words_of_charts(lambda outputs: outputs.pop()), "is not followed by its words. .* run 04"),
@@ -409,6 +412,14 @@ def test_a_defect_in_an_exercise_is_a_breach(monkeypatch, sound, folder):
 def test_words_for_every_reader(text, sound, folder):
     write(text)(sound)
     assert problems(sound, folder, "for-every-reader") == []
+
+
+def test_an_output_for_jupyterlab_alone_stands_in_a_cell_that_the_site_leaves_out(sound, folder):
+    run("mine(...)", ASKS)(sound)
+    sound["cells"][-1]["metadata"] = {"course": {"only": "jupyterlab"}}
+    assert problems(sound, folder, "for-every-reader") == []
+    sound["cells"][-1]["metadata"] = {"course": {"only": "jupyter"}}
+    assert problems(sound, folder, "for-every-reader")
 
 
 @pytest.mark.parametrize("part", ["hints", "misconceptions", "why"])

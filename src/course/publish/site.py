@@ -30,7 +30,7 @@ from course.publish.figures import FOLDER, MOST_ROWS, Drawing, drawings, rows_pa
 from course.quality import markup, report
 from course.show import WAITING_MIME
 from course.table import fingerprint
-from course.units import Unit, cell_text, units
+from course.units import Unit, cell_text, only_in_jupyterlab, units
 
 STATIC = Path(__file__).parent / "static"
 _PLAIN = re.compile(r"[\w ,’-]{3,60}")  # what a fold may say that it opens
@@ -60,6 +60,8 @@ def site_notebook(unit: Unit) -> dict[str, Any]:
     for number, cell in enumerate(unit.notebook["cells"]):
         if cell["cell_type"] != "code":
             cells.append(_markdown(f"cell-{number}", practice.for_readers(marked(cell), kinds)))
+            continue
+        if only_in_jupyterlab(cell):
             continue
         asked = _ASKED.findall(cell_text(cell))
         forms = [practice.form(tasks[name], unit) for what, name in asked if what == "check"]

@@ -12,7 +12,7 @@ from typing import Any
 from course.learn.answers import Choice, Sorting
 from course.learn.assess import worked
 from course.learn.exercises import lesson
-from course.units import IN_JUPYTERLAB, Unit, cell_text
+from course.units import IN_JUPYTERLAB, Unit, cell_text, only_in_jupyterlab
 
 _READ = ("text/markdown", "text/html", "text/plain")
 _MARKED = re.compile(r"`([^`\n]+)`|\*\*([^*\n]+)\*\*")
@@ -30,6 +30,9 @@ _LAB_ALONE = re.compile(
     r"|\b(?:[Ee]dit|[Cc]hange|[Pp]ut|[Ww]rite)\b[^.:;]* in(?:to)? (?:the|this) (?:\w+ )?cells?\b"
     r"|`course\.(?:check|hint|predict|reveal|solution|source|sources\.read|term)\b"
 )
+
+# A cell in whose place the site has a form, or that a form opens.
+_FORM = re.compile(r"course\.(?:check|predict|reveal)\(")
 
 
 def items_shown(unit: Unit) -> Iterator[str]:
@@ -117,6 +120,14 @@ def for_every_reader(unit: Unit) -> Iterator[str]:
                         "do on the site. Move such words to a paragraph of their own that begins "
                         f"'{IN_JUPYTERLAB}', or say what is to be decided."
                     )
+        elif not only_in_jupyterlab(cell) and not _FORM.search(cell_text(cell)):
+            shown = "\n".join(_words(output) for output in cell.get("outputs", []))
+            if found := _LAB_ALONE.search(shown):
+                yield (
+                    f"the output of {_opening(cell_text(cell))} says '{found[0]}', which nobody "
+                    'can do on the site. Add "only": "jupyterlab" under course in the metadata of its '
+                    "cell, and the site leaves the cell out."
+                )
     for name, task in lesson(unit.slug).exercises.items():
         says = [*task.hints, *(one.says for one in task.misconceptions.values()), worked(task)]
         for words in says:

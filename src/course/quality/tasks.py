@@ -125,8 +125,8 @@ def for_every_reader(unit: Unit) -> Iterator[str]:
             if found := _LAB_ALONE.search(shown):
                 yield (
                     f"the output of {_opening(cell_text(cell))} says '{found[0]}', which nobody "
-                    'can do on the site. Add "only": "jupyterlab" under course in the metadata of its '
-                    "cell, and the site leaves the cell out."
+                    'can do on the site. Add "only": "jupyterlab" under course in the metadata of '
+                    "its cell, and the site leaves the cell out."
                 )
     for name, task in lesson(unit.slug).exercises.items():
         says = [*task.hints, *(one.says for one in task.misconceptions.values()), worked(task)]

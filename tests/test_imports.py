@@ -16,6 +16,7 @@ LAYERS = (
     {"errors", "files", "markup", "paths", "rescue", "show", "terminal", "words"},
     {"cells", "csvfile", "description", "jsonshape", "rows"},
     {"data", "geodesy", "passages", "sources", "stats", "table", "units"},
+    {"editions", "merge", "work"},
     {"charts", "learn"},
     {"lessons", "template"},
     {"publish", "quality"},

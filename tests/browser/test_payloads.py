@@ -40,7 +40,10 @@ def spoilt(tmp_path_factory):
         patch.setenv("COURSE_DATA", str(home / "data"))
         patch.setenv("COURSE_NOTEBOOKS", str(home / "notebooks"))
         open_gates(patch)
+        # Spoilt tables answer no exercise; what a page says to answers: test_practice.py.
         patch.setattr(site.pages, "solutions", lambda unit: "# Solutions\n")
+        patch.setattr(site.practice, "script", lambda unit: "")
+        patch.setattr(site.practice, "solutions", lambda unit: "")
         settings = site.settings(False)
         settings["suppress_warnings"] = ["docutils", "app"]
         patch.setattr(site, "settings", lambda with_stills: settings)

@@ -24,6 +24,13 @@ EACH = 40
 TASKS = {task.id: task for unit in units() for task in lesson(unit.slug).exercises.values()}
 GUESSES = {guess.id: guess for unit in units() for guess in lesson(unit.slug).predictions.values()}
 WITH_TASKS = [unit.path.stem for unit in units() if lesson(unit.slug).exercises]
+SHOWN = """([sealed, id, answers]) => {
+  const task = courseAnswers.openTask(sealed, id);
+  for (const answer of answers) {
+    const place = document.body.appendChild(document.createElement("div"));
+    place.innerHTML = courseAnswers.assess(task, answer).html;
+  }
+}"""
 LETTERS = {"A": "one", "B": "two", "C": "three", "D": "four"}
 
 
@@ -78,6 +85,25 @@ def test_predictions_are_known_by_their_digest_alone(judge):
             " return keys.filter((key) => courseAnswers.digest(`${id} ${key}`) === guess.right); }",
             [compiled.prediction(guess), guess.id, list(guess.options)])  # fmt: skip
         assert found == [guess.answer()]
+
+
+PAYLOADS = (
+    "<img src=x onerror='window.ran = 1'>",
+    "5 <script>window.ran = 1</script>",
+    "</code><svg onload='window.ran = 1'>",
+    "[a](javascript:window.ran=1) https://a.b/<img src=x onerror='window.ran=1'>",
+)
+
+
+def test_what_a_learner_or_a_lesson_writes_never_runs(judge):
+    tasks = [TASKS["04-village-share"], TASKS["04-note"]]
+    made = [replace(tasks[0], why=one, mistakes={lambda: [5]: f"m. {one}"}) for one in PAYLOADS]
+    for task in (*tasks, *made):
+        said, sealed = equality.cases(task, 0)
+        answers = [*PAYLOADS, *(answer for _, answer, *_ in said)]
+        judge.evaluate(SHOWN, [sealed, task.id, answers])
+    judge.wait_for_timeout(100)
+    assert judge.evaluate("window.ran") is None
 
 
 # -- what stands readable

@@ -7,15 +7,14 @@ One function, `assess`, which a notebook prints; the site's pages say the same w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from course.learn.answers import Number
 from course.learn.essays import Essay
+from course.learn.lookalikes import note
 from course.learn.misconceptions import Misconception
 from course.learn.reading import Unreadable, is_blank, plain
-
-if TYPE_CHECKING:
-    from course.learn.exercises import Exercise
+from course.learn.tasks import Exercise
 
 State = Literal["blank", "unreadable", "right", "mistake", "wrong", "read"]
 
@@ -40,13 +39,18 @@ class Result:
 
 def assess(task: Exercise, answer: Any) -> Result:
     """Return what an answer to an exercise shows, whatever object is given for one."""
+    given = None
     try:
         given = plain(answer)
         if is_blank(given):
             return Result("blank", "**Not answered yet.**")
         read = task.kind.read(given)
     except Unreadable as error:
-        return Result("unreadable", f"**I cannot read that answer.** {error}", aside=error.aside)
+        return Result(
+            "unreadable",
+            f"**I cannot read that answer.** {error}",
+            aside=error.aside or note(given),
+        )
     return _verdict(task, read)
 
 

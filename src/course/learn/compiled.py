@@ -17,11 +17,12 @@ from typing import Any
 from course.learn.answers import Choice, Names, Number, Order, Sorting
 from course.learn.assess import worked
 from course.learn.essays import Essay
-from course.learn.exercises import Exercise, Prediction, solution
+from course.learn.exercises import solution
 from course.learn.misconceptions import ELSEWHERE, Misconception
 from course.learn.numbers import CONVERSIONS, MONEY, SCALES, UNITS, split_unit, words_for
 from course.learn.reading import plain
 from course.learn.seal import digest, sealed
+from course.learn.tasks import Exercise, Prediction
 from course.markup import blocks, inline
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
-from dataclasses import InitVar, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError, nearest
 from course.learn import kept, lookalikes, quiz, samples
-from course.learn.answers import Choice, Kind
+from course.learn.answers import Choice
 from course.learn.assess import Result, assess, worked
 from course.learn.essays import Essay
 from course.learn.misconceptions import ELSEWHERE, Betrays, Misconception, around, told
 from course.learn.quiz import Question
 from course.learn.reading import Unreadable, is_blank, plain
 from course.learn.samples import Sample
+from course.learn.tasks import Exercise, Prediction
 from course.show import Shown, Text, Waiting
 from course.sources import cite
 from course.units import Unit, units
@@ -26,31 +27,6 @@ from course.units import Unit, units
 __all__ = ["ELSEWHERE", "Betrays", "Exercise", "Misconception", "Prediction", "around", "told"]
 
 LESSONS = Path(__file__).parents[1] / "lessons"
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """One exercise. `answer` computes the reference from the tables; it is never typed twice.
-
-    `why` is the worked solution as Markdown, or a function that computes it. The misconceptions
-    stand by what each is called, and are tried in their order; `mistakes` are more of them, in the
-    short form of `told`. `outcomes` are those of the unit's card that it assesses, such as LO5.
-    """
-
-    id: str
-    title: str
-    kind: Kind
-    answer: Callable[[], Any]
-    why: str | Callable[[], str]
-    hints: tuple[str, str, str]
-    source_ids: tuple[str, ...]
-    misconceptions: Mapping[str, Misconception] = field(default_factory=dict)
-    outcomes: tuple[str, ...] = ()
-    mistakes: InitVar[Mapping[Betrays, str | Misconception] | None] = None
-
-    def __post_init__(self, mistakes: Mapping[Betrays, str | Misconception] | None) -> None:
-        """Lay out the short form."""
-        object.__setattr__(self, "misconceptions", {**self.misconceptions, **told(mistakes or {})})
 
 
 def claim_note(
@@ -98,17 +74,6 @@ class _Samples:
 
     def __call__(self) -> str:
         return samples.shown(lesson(_owner(self.task)).samples.get(self.task, ()))
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """A guess to commit to before the data show. `reveal` computes what the data say."""
-
-    id: str
-    question: str
-    options: dict[str, str]
-    answer: Callable[[], str]
-    reveal: Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -189,8 +154,6 @@ def check(identifier: str, answer: Any = ...) -> Text:
     if result.was_read:
         _tried.add(task.id)
     after = _AFTER[result.state].format(id=task.id, how=task.kind.how)
-    if result.state == "unreadable":
-        after = lookalikes.note(answer)
     gap = "\n\n" if result.state == "read" else " "
     words = f"{result.words.rstrip()}{gap}{result.aside or after}"
     return kept.noted(words, f"exercise:{task.id}", event(task, result, answer))
@@ -246,6 +209,7 @@ def predict(identifier: str, choice: Any = ...) -> Text:
     """Commit to a prediction before the data show; the last commitment counts."""
     guess: Prediction = _find(identifier, "predictions")
     kind = Choice(guess.options)
+    given = None
     try:
         given = plain(choice)
         if is_blank(given):
@@ -257,7 +221,7 @@ def predict(identifier: str, choice: Any = ...) -> Text:
             )
         key = _committed[identifier] = kind.read(given)
     except Unreadable as error:
-        return Text(f"**I cannot read that prediction.** {error} {lookalikes.note(choice)}")
+        return Text(f"**I cannot read that prediction.** {error} {lookalikes.note(given)}")
     words = f"**Committed: {key}** {guess.options[key]}. Now go on to the data."
     return kept.noted(words, f"prediction:{guess.id}", {"what": "committed", "choice": key})
 
@@ -274,7 +238,7 @@ def reveal(identifier: str, chart: Any) -> Waiting | Shown:
         raise CourseError(
             "The chart comes second, after the name of the task, as the notebook's cell has it."
         )
-    if isinstance(identifier, str) and identifier in _known("exercises"):
+    if issubclass(type(identifier), str) and identifier in _known("exercises"):
         if identifier not in _tried:
             return Waiting(
                 "**Not answered yet.** The chart opens when you have run your own answer above: "

@@ -16,7 +16,8 @@ from typing import Any
 from course.learn import compiled
 from course.learn.answers import Choice, Kind, Names, Number, Order, Sorting
 from course.learn.essays import Essay, publishers
-from course.learn.exercises import Exercise, Prediction, lesson
+from course.learn.exercises import lesson
+from course.learn.tasks import Exercise, Prediction
 from course.markup import code, escape, inline
 from course.publish.gate import own
 from course.units import IN_JUPYTERLAB, Unit

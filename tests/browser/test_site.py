@@ -12,7 +12,7 @@ from tests.suite.browser import new_page
 
 UNITS = [unit.path.stem for unit in units()]
 OTHER = [
-    *("index", "about", "data/index", "data/polls", "glossary", "search"),
+    *("index", "progress", "review", "about", "data/index", "data/polls", "glossary", "search"),
     *(f"{folder}/04-third-site" for folder in ("solutions", "readings", "review")),
     *(f"teach/council/{name}" for name in ("index", "cards", "alone", "guide", "messages")),
 ]

@@ -42,8 +42,14 @@ def about() -> dict[str, Any]:
     return {
         "units": found,
         "outcomes": {outcome: tasks for outcome, tasks in assessing.items() if tasks},
-        "terms": [row["term_id"] for row in package().table("glossary").records()],
+        "terms": [row["term_id"] for row in glossary()],
     }
+
+
+def glossary() -> list[dict[str, str]]:
+    """Return the rows of the glossary; a set of tables may have none."""
+    tables = package().tables
+    return tables["glossary"].records() if "glossary" in tables else []
 
 
 _CHECKED = re.compile(r"course\.check\(\s*[\"']([\w-]+)[\"']")

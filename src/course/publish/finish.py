@@ -10,7 +10,7 @@ from typing import Any
 
 from course.errors import CourseError
 from course.markup import escape, is_web
-from course.publish import citations, gate, sheets, terms
+from course.publish import citations, gate, progress, sheets, terms
 from course.sources import register
 
 _SCROLLS = 'tabindex="0" role="group" aria-label="Table: scrolls sideways on a small screen"'
@@ -39,13 +39,18 @@ def page_context(app: Any, name: str, template: str, context: dict[str, Any], tr
     """Give a page its policy, and leave out MyST-NB's style sheet (43 KB; course.css has what is
     used of it); give the captions of the navigation the level that an ARIA heading must have."""
     context["metatags"] = gate.POLICY_TAG + context.get("metatags", "")
+    if name in progress.SCRIPTS:
+        app.add_css_file("study.css")
     context["css_files"] = [f for f in context["css_files"] if "mystnb" not in str(f.filename)]
     for key in ("furo_navigation_tree", "toctree"):
         if isinstance(context.get(key), str):
             context[key] = context[key].replace('role="heading"', 'role="heading" aria-level="2"')
     if "body" in context:
         body = _linked_sources(context["body"])
-        context["body"] = citations.bound(_reachable_tables(body))
+        body = citations.bound(_reachable_tables(body))
+        context["body"] = progress.marked(name, body)
+    for script in progress.SCRIPTS.get(name, ()):
+        app.add_js_file(script, priority=900, defer="defer")  # after those of all pages
 
 
 def _linked_sources(body: str) -> str:

@@ -20,7 +20,7 @@ from course.learn.exercises import lesson, solution
 from course.learn.frame import card, conflicts
 from course.learn.terms import explained
 from course.markup import code, escape, inline, is_web, plain
-from course.publish import about, citations, teach
+from course.publish import about, citations, progress, teach
 from course.publish.figures import drawings, figure
 from course.publish.gate import own
 from course.show import markdown_table
@@ -48,6 +48,8 @@ def _pages(stills: bool) -> Iterator[tuple[str, str]]:
         yield "glossary.md", glossary()
     yield "sources.md", sources_page()
     yield "about.md", about.about()
+    yield "progress.md", progress.page()
+    yield "review.md", progress.review()
     for unit in units():
         if lesson(unit.slug).exercises:
             yield f"solutions/{unit.path.stem}.md", solutions(unit)
@@ -74,6 +76,7 @@ def index(stills: bool = True) -> str:
         f"{rows_in_all:,} rows, **{len(register()):,} sources**. Every claim is one click from its "
         "source; every chart is drawn from a table that you can download.",
         f"[**Begin here: {plain(first.title)}**]({first.path.stem}.ipynb)",
+        progress.home(),
     ]
     if picture:
         parts.append(own(figure(picture, "", stills)))
@@ -99,8 +102,10 @@ def index(stills: bool = True) -> str:
         listed = markdown_table(["No.", "Unit", "Question", "Minutes to read / to do all"], rows)
         parts.append(f"## {plain(part)}\n\n{listed}")
     parts.append(
-        "## Also here\n\n- [The tables](data/index.md), with a card for each: columns, units, "
-        "sources, grades, conflicts, download\n"
+        "## Also here\n\n- [Your progress](progress.md), kept in your browser alone, and your "
+        "[review](review.md) of what you missed\n"
+        "- [The tables](data/index.md), with a card for each: columns, units, sources, "
+        "grades, conflicts, download\n"
         + ("- [Glossary](glossary.md)\n" if "glossary" in package().tables else "")
         + "- [The register of sources](sources.md)\n"
         + (f"- [The Council]({teach.HOME}/index.md), to play in a class or alone\n" * teach.there())
@@ -121,7 +126,7 @@ def contents() -> list[tuple[str, list[str]]]:
     if "glossary" not in package().tables:
         extra.remove("glossary")
     council = [("Teaching", [f"{teach.HOME}/index"])] if teach.there() else []
-    return [*listed, *council, ("Reference", extra)]
+    return [*listed, ("Your study", ["progress", "review"]), *council, ("Reference", extra)]
 
 
 class Contents(SphinxTransform):
@@ -153,7 +158,9 @@ class Contents(SphinxTransform):
 
 def hidden_from_search(name: str) -> bool:
     """Say whether a document is kept out of the search index: what answers, what repeats."""
-    return name.startswith(("solutions/", "readings/", "review/", "teach/"))
+    return name in ("progress", "review") or name.startswith(
+        ("solutions/", "readings/", "review/", "teach/")
+    )
 
 
 def listed_elsewhere(name: str) -> bool:

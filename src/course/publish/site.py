@@ -26,6 +26,7 @@ from course.errors import CourseError
 from course.learn.exercises import lesson
 from course.paths import cache_folder
 from course.publish import about, citations, finish, folder, gate, images, pages, practice, terms
+from course.publish import progress as standing
 from course.publish.figures import FOLDER, MOST_ROWS, Drawing, drawings, rows_page
 from course.quality import markup, report
 from course.show import WAITING_MIME
@@ -241,6 +242,7 @@ def _build(work: Path, with_stills: bool, step: Callable[[str, int], Any]) -> tu
     html = work / "html"
     render(work / "source", html, work / "doctrees", with_stills)
     step("", 1)
+    files |= standing.files(html)
     _add_files(html, files)
     return len(list(html.rglob("*.html"))), len(charts)
 

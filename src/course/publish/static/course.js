@@ -133,6 +133,22 @@
 
   if (document.querySelector(".course-task")) load(`${base}_static/tasks.js`);
 
+  /* What a reader does is noted by a script that is fetched when there is something to note. */
+  const progress = `${base}_static/progress.js`;
+  window.courseProgress = {
+    record: (id, event) => load(progress).then(() => window.courseProgress.record(id, event), () => { delete loading[progress]; }),
+  };
+  /* Of each question of a quiz the first option that its reader opens counts. */
+  const asked = new Set();
+  document.addEventListener("click", (event) => {
+    const fold = event.target.closest?.("li[data-quiz] summary")?.parentElement;
+    if (!fold || fold.open) return;
+    const id = fold.closest("li").dataset.quiz;
+    if (asked.has(id)) return;
+    asked.add(id);
+    window.courseProgress.record(`quiz:${id}`, { what: "quiz", right: /^Right\b/.test(fold.querySelector("strong").textContent) });
+  });
+
   /* Pages opened without a server may not read one another, so that results come without excerpts. */
   if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;

@@ -24,13 +24,13 @@ def test_code_keeps_the_colours_that_differ_from_its_own():
     assert 'share <span class="o">=</span> <span class="s2">"a"</span>)' in page
 
 
-def test_a_source_id_in_a_table_or_in_prose_is_one_click_from_its_source():
+def test_a_source_id_in_a_table_is_one_click_from_its_source():
     name = next(i for i, row in finish.register().items() if row["url"].startswith("https://"))
     url = finish.register()[name]["url"].replace("&", "&amp;")
-    for before, after in (("<td>", "</td>"), ('<span class="pre">', "</span>")):
-        linked = finish._linked_sources(f"<p>{before}{name}{after}</p>")
-        assert linked == f'<p>{before}<a href="{url}">{name}</a>{after}</p>'
-        for other in (f"{before}no-such-source-id{after}", f"{before}{name} too{after}"):
-            assert finish._linked_sources(other) == other
-    inside = f'<a href="x"><span class="pre">{name}</span></a>'
-    assert finish._linked_sources(inside) == inside
+    linked = finish._linked_sources(f"<p><td>{name}</td></p>")
+    assert linked == f'<p><td><a href="{url}">{name}</a></td></p>'
+    for other in ("no-such-source-id", f"{name} too", f'<a href="x">{name}</a>'):
+        assert finish._linked_sources(f"<td>{other}</td>") == f"<td>{other}</td>"
+    # The course's own conventions have no address on the web.
+    own = next(i for i, row in finish.register().items() if row["url"].startswith("urn:"))
+    assert finish._linked_sources(f"<td>{own}</td>") == f"<td>{own}</td>"

@@ -18,8 +18,8 @@ _COLOURS = re.compile(
     r"<script>\s*document\.body\.dataset\.theme = localStorage\.getItem\(\"theme\"\)"
     r' \|\| "auto";\s*</script>'
 )
-# Short names of sources are long enough not to be taken for another word.
-_SOURCE_ID = re.compile(r"(<td>|<span class=\"pre\">)([a-z0-9]+(?:-[a-z0-9]+){2,})(</td>|</span>)")
+# Such names are long enough not to be taken for another word.
+_SOURCE_ID = re.compile(r"<td>([a-z0-9]+(?:-[a-z0-9]+){2,})</td>")
 _HIGHLIGHT = re.compile(r'<script src="[^"]*sphinx_highlight\.js[^"]*"></script>\s*')
 # Classes that no style and no script names.
 _IDLE = re.compile(r' (?:notranslate|colwidths-auto|above-output-prompt)(?=[ "])')
@@ -54,19 +54,15 @@ def page_context(app: Any, name: str, template: str, context: dict[str, Any], tr
 
 
 def _linked_sources(body: str) -> str:
-    """Let each `source_id` in a table's output, or set as code in prose, lead to its source."""
+    """Let each `source_id` in a table's output lead to its source, as it does on data pages."""
 
     def linked(found: re.Match[str]) -> str:
-        row = register().get(found[2])
+        row = register().get(found[1])
         if row is None or not is_web(row["url"]):
             return found[0]
-        return f'{found[1]}<a href="{escape(row["url"])}">{found[2]}</a>{found[3]}'
+        return f'<td><a href="{escape(row["url"])}">{found[1]}</a></td>'
 
-    # What is a link already stays as it is.
-    parts = re.split(r"(<a\b.*?</a>)", body, flags=re.S)
-    for place in range(0, len(parts), 2):
-        parts[place] = _SOURCE_ID.sub(linked, parts[place])
-    return "".join(parts)
+    return _SOURCE_ID.sub(linked, body)
 
 
 def _reachable_tables(body: str) -> str:

@@ -338,6 +338,18 @@ BROKEN["recalled"] = [
     (about(recalls={"00": ["e"]}), "'e', .* stands in [2-9] sentences .*; it must stand in one"),
     (about(recalls={"00": ["A link"], "03": ["a"]}), "recalls unit '03', which its prerequisites"),
 ]
+BROKEN["abbreviations"] = [
+    (write("The XYZ met again."), "has XYZ before it is explained; write its words out where"),
+    (write("The [XYZ](https://www.cbo.gov/publication/24873) met."), "the text .* has XYZ before"),
+    (write("### What the XYZ wanted"), "has XYZ before it is explained"),
+    (write("It met ([XYZs](#a)). The Xenon Yard Zone (XYZ) is a yard."), "has XYZ before it is"),
+    (told("title", "What XYZ thought of it in the end"), "the chart .* has XYZ before it is"),
+    (
+        each(code_with("course.start("), lambda c: c["outputs"][0]["data"].update(
+            {"text/markdown": "**The question:** What did XYZ want?"})),
+        "the opening card .* has XYZ before it is explained",
+    ),
+]  # fmt: skip
 CASES = [(rule, *case) for rule, cases in BROKEN.items() for case in cases]
 
 

@@ -173,6 +173,3 @@ def _shown(cell: dict[str, Any]) -> Iterator[tuple[str, str]]:
             told = "".join(output.get("data", {}).get("text/markdown", ""))
             for line in prose(re.sub(r"^\|.*$", "", told, flags=re.M)):  # headings are met later
                 yield "the opening card", line
-
-
-RULES = (abbreviations,)

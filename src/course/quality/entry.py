@@ -1,4 +1,5 @@
-"""A learner may enter at any unit: what it builds on is recalled, and every route exists.
+"""A learner may enter at any unit: what it builds on is recalled, its abbreviations are explained
+where they are first met, and every route exists.
 
 The rules are part of the contract (`course.quality.contract`).
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from course.learn import recalls, routes
+from course.quality.abbreviations import abbreviations
 from course.units import Unit
 
 
@@ -21,4 +23,4 @@ def routes_lead(unit: Unit) -> Iterator[str]:
     yield from routes.problems(unit)
 
 
-RULES = (recalled, routes_lead)
+RULES = (recalled, routes_lead, abbreviations)

@@ -213,8 +213,8 @@ def bands(classes: pd.DataFrame) -> Chart:
             "Theatre defences: American aim 3,000 or 3,500 km, by two undated texts; targets in tests "
             "by fact sheets on the statements of 1997 3,500; NATO's programme 3,000 by NATO and "
             "under 1,000 by Arms Control Today",
-            f"IISS in 2010, as reported: intermediate {_lines(shown, 'iiss_2010')} km; Iran's own "
-            f"ceiling of 2017: {km:,.0f} km",
+            "International Institute for Strategic Studies (IISS) in 2010, as reported: intermediate "
+            f"{_lines(shown, 'iiss_2010')} km; Iran's own ceiling of 2017: {km:,.0f} km",
         ],
         note="IC has no upper end. The INF Treaty begins at 500 km. Every row has its own source.",
     )

@@ -1,5 +1,6 @@
 """The Council: its arithmetic by an enumeration of our own, its parser, its seats, its sources."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -195,7 +196,19 @@ def test_brackets_stand_in_one_order_in_paragraph_and_table():
     text = str(council.paragraph())
     first = [text.index(row["words"]) for row in tables().table("council_brackets").records()]
     assert first == sorted(first)
-    assert "of what is stopped, and of what stopped it, and its cost" in text
+    assert "Debris of what is stopped, and of what stopped it, **" in text
+
+
+def test_each_option_of_the_third_bracket_reads_on_from_its_sentence():
+    said = {option: str(council.paragraph(f"24h any {option}")) for option in NAMES["debris"]}
+    for text in said.values():  # one verb, in the singular as "debris" is; nothing between
+        assert re.search(r"Debris of what is stopped, and of what stopped it, (lies|is) ", text)
+    assert "share the cost" in said["shared"] and "shared" not in said["shared"]
+
+
+def test_a_trade_says_in_full_which_place_it_means():
+    for row in tables().table("council_delegations").records():  # "take the place of" is none
+        assert not re.search(r"\b(a|the) place\b(?! of)", row["trade"]), row["delegation_id"]
 
 
 @pytest.mark.parametrize("table", ["council_brackets", "council_roles", "council_injects"])

@@ -51,6 +51,78 @@ def test_a_text_is_put_early_and_after_the_correction(length):
             assert int(row[f"at_{length}"]) < first
 
 
+@pytest.mark.parametrize("length", [45, 90, 180])
+def test_the_military_advice_comes_before_the_corridor_ends(length):
+    rows = table_under(GUIDE, f"{length} minutes")
+    corridor = next(what for _, _, what in rows if what.startswith("Corridor"))
+    assert "`advice`" in corridor
+    advice = next(
+        row for row in package().table("council_injects").records() if row["inject_id"] == "advice"
+    )
+    start, minutes = next((int(a), int(b)) for a, b, what in rows if what is corridor)
+    assert start <= int(advice[f"at_{length}"]) < start + minutes
+    assert rows[[what for _, _, what in rows].index(corridor) + 1][2].startswith(
+        ("Round 2", "First silence")
+    )
+
+
+@pytest.mark.parametrize("length", [45, 90, 180])
+def test_each_message_has_its_half_minute_before_the_next(length):
+    minutes = [
+        int(row[f"at_{length}"])
+        for row in package().table("council_injects").records()
+        if row[f"at_{length}"]
+    ]
+    assert len(set(minutes)) == len(minutes)
+
+
+def test_the_texts_for_the_first_silence_cost_one_letter_or_two():
+    countries = {one.id: one.country for one in council.delegations(council.LARGEST)}
+    rows = table_under(GUIDE, "The first silence")
+    assert len(rows) >= 5 and len({text for _, text, _ in rows}) == len(rows)
+    for leaning, text, who in rows:
+        chosen = read_words(text)
+        writing = [countries[one] for one in council.breaks(chosen)]
+        assert who.split(", ") == writing and 1 <= len(writing) <= 2, leaning
+        for size in range(council.SMALLEST, council.LARGEST + 1):
+            assert len(council.breaks(chosen, size)) <= len(writing) + 1
+    free = re.search(r"crosses nobody's red line in that Council: \*\*(.+?)\.\*\*", GUIDE)
+    assert council.breaks(read_words(free[1])) == []
+    call = re.search(r'`council\.breaks\("(.+?)", (\d+)\)`', GUIDE)
+    assert council.breaks(call[1], int(call[2]))
+
+
+def test_the_letters_of_the_third_game_are_those_of_the_first_text():
+    first = re.search(r"as soon as the cards are read: \*\*(.+?)\.\*\*", GUIDE)
+    wrote = re.search(r"Four letters: (.+?);", GUIDE)[1]
+    countries = {one.id: one.country for one in council.delegations(council.ALONE)}
+    broke = {countries[one] for one in council.breaks(read_words(first[1]))}
+    assert set(re.split(r", | and ", wrote)) == broke and len(broke) == 4
+    again = re.findall(r"Agreed at the second silence, without a letter: (.+?)\. That", GUIDE)
+    assert [council.breaks(read_words(one)) for one in again] == [[]]
+
+
+def test_the_rows_that_the_debrief_calls_misused_say_what_it_says():
+    rows = {
+        row["incident_id"]: row
+        for row in package().table("incidents_on_allied_territory").records()
+    }
+    name, changed = rows["pl-2026-07-30"], rows["pl-2022-11-15"]
+    assert name["first_attribution"] == name["latest_attribution"] == "russian"
+    assert changed["first_attribution"] != changed["latest_attribution"]
+    assert rows["ro-2026-05-29"]["what"].startswith("A drone hit")
+    assert rows["pl-2025-09-10-wyryki"]["latest_attribution"] == "allied"
+    on_card = next(
+        row
+        for row in package().table("council_delegations").records()
+        if row["delegation_id"] == "poland"
+    )["evidence"]
+    assert "pl-2022-11-15" in on_card and "pl-2026-07-30" in on_card
+    debrief = (FOLDER / "debrief.md").read_text(encoding="utf-8")
+    for place in ("Tarnawa-Kolonia", "Przewodów", "Galați", "Wyryki"):
+        assert place in debrief
+
+
 def test_the_first_text_of_the_guide_brings_letters_and_what_was_played_was_agreed():
     first = re.search(r"as soon as the cards are read: \*\*(.+?)\.\*\*", GUIDE)
     for size in range(council.SMALLEST, council.LARGEST + 1):
@@ -224,7 +296,9 @@ def test_alone_one_sees_ones_own_red_line_and_of_others_the_public_line():
     for draft in council.drafts().values():
         assert str(council.paragraph(draft.package)) in text
     assert "Under silence" not in text
-    assert str(council.transcript("B")) in council.drafts()["B"].text
+    shown = str(council.transcript("B"))  # below the headings of a notebook, two levels down
+    assert shown.startswith("### ")
+    assert re.sub(r"^##(?=#)", "", shown, flags=re.M) in council.drafts()["B"].text
     with pytest.raises(council.CourseError, match="There is no draft"):
         council.transcript("Z")
 

@@ -116,8 +116,9 @@ def messages() -> str:
     return "\n\n".join(
         (
             "# The Council: messages",
-            "All senders and texts are invented. Read a message out as it stands, without a grade: "
-            "the room has to give it. Then leave half a minute in which nobody speaks.",
+            "All senders and texts are invented. Say that a message has come, and from whom; read "
+            "it out as it stands, without a grade: the room has to give it. Then leave half a "
+            "minute in which nobody speaks.",
             _BACK,
             "## Slips",
             "\n\n---\n\n".join(slips),

@@ -100,7 +100,7 @@ def packages() -> Chart:
             "Refused by nobody: " + "; ".join(_text(row) for row in left.itertuples()),
             f"With {count(seated)} capitals {_tally(small)}",
             f"With {count(everyone)} capitals {_tally(most)}",
-            f"Texts in which debris lie where they fall: {listed(against)} refuses them all",
+            f"Texts in which debris lies where it falls: {listed(against)} refuses them all",
         ],
         note="A game: the red lines are invented, and stand on the cards. Real ones are not public.",
         source_ids=sorted(set(load("council_delegations")["source_id"])),

@@ -108,7 +108,7 @@ def paragraph(of: str | Package | None = None) -> Text:
         "The commander may raise the posture of missile defence and move units that are assigned "
         f"to him {bracket('authority')}. Allies will meet threats to the territory, the people and "
         f"the forces of any of them {bracket('threat')}. Debris of what is stopped, and of what "
-        f"stopped it, and its cost, {bracket('debris')}."
+        f"stopped it, {bracket('debris')}."
     )
 
 

@@ -18,7 +18,7 @@ from sphinx.transforms import SphinxTransform
 from course.data import GRADES, Table, package
 from course.learn.exercises import lesson, solution
 from course.learn.frame import card, conflicts
-from course.learn.terms import explained
+from course.learn.terms import LANGUAGES, explained
 from course.markup import code, escape, inline, is_web, plain
 from course.publish import about, citations, progress, teach
 from course.publish.figures import drawings, figure
@@ -247,13 +247,25 @@ def _cell(name: str, value: str) -> str:
 def glossary() -> str:
     """Return the glossary as one page, a heading a letter."""
     rows = sorted(package().table("glossary").records(), key=lambda r: r["term"].lower())
-    parts = ["# Glossary"]
+    french, russian = (sum(bool(row[one]) for row in rows) for one in LANGUAGES)
+    parts = [
+        "# Glossary",
+        f"{len(rows)} terms. {french} have their French form and {russian} their Russian one, each "
+        "from an official text that is named beside it. Where none stands, none was read; that "
+        "does not mean that there is none.",
+    ]
     for letter, group in groupby(rows, key=lambda row: row["term"][0].upper()):
         parts.append(f"## {plain(letter)}")
         for row in group:
-            parts.append(
-                f'<a id="{escape(row["term_id"])}"></a>{explained(row)} {cite(row["source_id"])}'
-            )
+            said = cite(row["source_id"])
+            abroad = [
+                f"{cite(row[f'{key}_source_id'])} ({name})"
+                for key, name in LANGUAGES.items()
+                if row[key]
+            ]
+            if abroad:
+                said = f"{said} (explanation), {', '.join(abroad)}"
+            parts.append(f'<a id="{escape(row["term_id"])}"></a>{explained(row)} {said}')
     return "\n\n".join(parts) + "\n"
 
 

@@ -128,6 +128,27 @@ def test_the_first_option_opened_counts_once_until_the_page_is_loaded_again(visi
     assert held(page)[first]["tries"] == 2 and len(held(page)) == 2
 
 
+def test_a_term_whose_explanation_is_read_comes_into_review_and_one_passed_over_does_not(
+    visit, address
+):
+    seen = visit(f"{address}04-third-site.html")
+    page = seen.page
+    marks, card = page.locator("a.course-term"), page.locator(".course-reading")
+    names = [href.partition("#")[2] for href in marks.evaluate_all("all => all.map(a => a.href)")]
+    marks.nth(0).focus()
+    card.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    for _ in range(2):
+        marks.nth(1).focus()
+        card.wait_for(state="visible")
+        page.wait_for_timeout(2400)
+        page.keyboard.press("Escape")
+        marks.nth(1).blur()
+    items = noted(page, 1)
+    assert items[f"term:{names[1]}"]["tries"] == 1 and items[f"term:{names[1]}"]["due"] == day(1)
+    assert seen.complaints == []
+
+
 def test_home_says_what_to_do_first_and_later_where_to_go_on(visit, address):
     page = visit(f"{address}index.html").page
     box = page.locator("#course-standing")

@@ -160,10 +160,11 @@
   card.className = "course-reading";
   card.id = "course-reading";
   card.hidden = true;
-  let shown, closing;
+  let shown, closing, dwelling;
   const keep = () => clearTimeout(closing);
   const hide = () => {
     keep();
+    clearTimeout(dwelling);
     card.hidden = true;
     if (shown?.dataset.reading) shown.removeAttribute("aria-describedby");
     shown = undefined;
@@ -225,6 +226,13 @@
     });
   }
 
+  /* A term is looked up when its explanation was open for two seconds, not when a mouse passes. */
+  const lookedUp = new Set();
+  function dwell(link) {
+    const id = `term:${link.hash.slice(1)}`;
+    if (link.dataset.reading || lookedUp.has(id)) return;
+    dwelling = setTimeout(() => { lookedUp.add(id); window.courseProgress.record(id, { what: "looked" }); }, 2000);
+  }
   async function show(link) {
     keep();
     if (shown === link) return;
@@ -235,6 +243,7 @@
     if (!lines || shown !== link) return;
     card.replaceChildren(...lines);
     card.hidden = false;
+    dwell(link);
     const at = [...link.getClientRects()].pop(), width = document.documentElement.clientWidth;
     const from = card.offsetParent.getBoundingClientRect();
     card.style.left = `${Math.max(8, Math.min(at.left, width - card.offsetWidth - 8)) - from.left}px`;

@@ -124,10 +124,10 @@ def _fields(identifier: str, kind: Kind) -> str:
         return f"<fieldset><legend>Your answer: all that belong there</legend>{boxes}</fieldset>"
     if isinstance(kind, Order):
         places = {str(place): f"{place}." for place in range(1, len(kind.options) + 1)}
-        return _lists(identifier, "Your order", places, kind.options)
+        return _lists("Your order", places, kind.options)
     assert isinstance(kind, Sorting)
     items = {item: inline(_labelled(code(item), words, item)) for item, words in kind.items.items()}
-    return _lists(identifier, "Your answer: one for each", items, kind.codes)
+    return _lists("Your answer: one for each", items, kind.codes)
 
 
 def _options(identifier: str, legend: str, options: Mapping[str, str]) -> str:
@@ -139,18 +139,18 @@ def _options(identifier: str, legend: str, options: Mapping[str, str]) -> str:
     return f"<fieldset><legend>{legend}</legend>{lines}</fieldset>"
 
 
-def _lists(identifier: str, legend: str, items: Mapping[str, str], codes: Mapping[str, str]) -> str:
+def _lists(legend: str, items: Mapping[str, str], codes: Mapping[str, str]) -> str:
     """Return a list of choices for each item."""
-    choices = "".join(
-        f'<option value="{escape(key)}">{escape(_labelled(key, words, key))}</option>'
-        for key, words in codes.items()
-    )
+    # The choices stand once: the page's script copies them into each list.
+    choices = {"": "choose…"} | {key: _labelled(key, words, key) for key, words in codes.items()}
     lines = "".join(
-        f'<label><span>{shown}</span> <select name="{escape(item)}"><option value="">choose…'
-        f"</option>{choices}</select></label>"
+        f'<label><span>{shown}</span> <select name="{escape(item)}"></select></label>'
         for item, shown in items.items()
     )
-    return f'<fieldset class="course-sorting"><legend>{legend}</legend>{lines}</fieldset>'
+    return (
+        f'<fieldset class="course-sorting" data-choices="{escape(_json(choices))}">'
+        f"<legend>{legend}</legend>{lines}</fieldset>"
+    )
 
 
 def _labelled(label: str, words: str, plain_label: str) -> str:

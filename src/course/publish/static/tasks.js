@@ -137,6 +137,10 @@
     });
   }
 
+  document.querySelectorAll(".course-sorting").forEach((box) => {
+    const choices = Object.entries(JSON.parse(box.dataset.choices));
+    box.querySelectorAll("select").forEach((list) => list.append(...choices.map(([key, words]) => new Option(words, key))));
+  });
   const before = kept();
   document.querySelectorAll(".course-task").forEach((form) => {
     const place = form.querySelector(".course-said"), id = form.dataset.task || form.dataset.guess;

@@ -22,7 +22,7 @@ _COLOURS = re.compile(
 _SOURCE_ID = re.compile(r"<td>([a-z0-9]+(?:-[a-z0-9]+){2,})</td>")
 _HIGHLIGHT = re.compile(r'<script src="[^"]*sphinx_highlight\.js[^"]*"></script>\s*')
 # Classes that no style and no script names.
-_IDLE = re.compile(r' (?:notranslate|colwidths-auto|above-output-prompt)(?=[ "])')
+_IDLE = re.compile(r' (?:notranslate|colwidths-auto|above-output-prompt|docutils container)(?=[ "])')
 _OUR_FILES = sorted(
     file.name for file in (Path(__file__).parent / "static").iterdir() if file.suffix != ".svg"
 )
@@ -122,7 +122,10 @@ def _finished(page: str, static: str) -> str:
     text = text.replace(f'<a class="{terms.MARK} reference internal"', f'<a class="{terms.MARK}"')
     text = re.sub(r'<span class="pre">([^<]*)</span>', r"\1", text)
     text = re.sub(r'<tr class="row-(?:odd|even)">', "<tr>", text)
-    text = text.replace('<code class="docutils literal">', '<code class="literal">')
+    # It would hide from a screen reader the words that say what a fold opens.
+    text = text.replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    # No other code has a class; the theme's rules for it are led to this one (`_trim_theme`).
+    text = text.replace('<code class="docutils literal">', "<code>")
     # Names, brackets and spaces of code look like the code around them.
     text = re.sub(r'<span class="[npw]">([^<]*)</span>', r"\1", text)
     # A cell of one paragraph is a cell of words.
@@ -158,4 +161,5 @@ def _trim_theme(html: Path) -> None:
     for sheet in (html / "_static" / "styles").glob("*.css"):
         text = sheet.read_text(encoding="utf-8")
         text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+        text = text.replace("code.literal", "code:not([class])")
         sheet.write_text(sheets.purged(text, classes), encoding="utf-8")

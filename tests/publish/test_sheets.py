@@ -21,3 +21,15 @@ def test_a_rule_stays_if_a_page_or_a_script_can_have_its_classes():
 
 def test_a_sheet_whose_classes_are_all_used_is_left_as_it_is():
     assert sheets.purged(SHEET, {"used", "gone", "set-by-script"}) == SHEET
+
+
+def test_a_property_stays_if_a_sheet_a_page_or_a_script_uses_it():
+    sheet = (
+        "body{--a:1;--b:url('data:image/svg+xml;a}b');--c:var(--d);--d:2;color:var(--a);--e:\"x;y\"}"
+        "@media print{body{--a:3;--f:4}}"
+    )
+    kept = "body{--a:1;color:var(--a);}@media print{body{--a:3;}}"
+    assert sheets.without_idle_properties(sheet, set()) == kept
+    assert "--c:var(--d);--d:2;" in sheets.without_idle_properties(sheet, {"--c"})
+    assert sheets.without_idle_properties(sheet, {"--b", "--c", "--e", "--f"}) == sheet
+    assert sheets.properties("a{b:var(--x, 1)}") == {"--x"}

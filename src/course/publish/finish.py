@@ -13,7 +13,7 @@ from course.markup import escape, is_web
 from course.publish import citations, gate, progress, sheets, terms
 from course.sources import register
 
-_SCROLLS = 'tabindex="0" role="group" aria-label="Table: scrolls sideways on a small screen"'
+_SCROLLS = 'tabindex="0" role="group" aria-label="Table, scrolls sideways"'
 _COLOURS = re.compile(
     r"<script>\s*document\.body\.dataset\.theme = localStorage\.getItem\(\"theme\"\)"
     r' \|\| "auto";\s*</script>'
@@ -22,7 +22,9 @@ _COLOURS = re.compile(
 _SOURCE_ID = re.compile(r"<td>([a-z0-9]+(?:-[a-z0-9]+){2,})</td>")
 _HIGHLIGHT = re.compile(r'<script src="[^"]*sphinx_highlight\.js[^"]*"></script>\s*')
 # Classes that no style and no script names.
-_IDLE = re.compile(r' (?:notranslate|colwidths-auto|above-output-prompt|docutils container)(?=[ "])')
+_IDLE = re.compile(
+    r' (?:notranslate|colwidths-auto|above-output-prompt|docutils container)(?=[ "])'
+)
 _OUR_FILES = sorted(
     file.name for file in (Path(__file__).parent / "static").iterdir() if file.suffix != ".svg"
 )
@@ -124,6 +126,7 @@ def _finished(page: str, static: str) -> str:
     text = re.sub(r'<tr class="row-(?:odd|even)">', "<tr>", text)
     # It would hide from a screen reader the words that say what a fold opens.
     text = text.replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    text = text.replace(' title="Link to this heading"', ' title="Link here"')
     # No other code has a class; the theme's rules for it are led to this one (`_trim_theme`).
     text = text.replace('<code class="docutils literal">', "<code>")
     # Names, brackets and spaces of code look like the code around them.
@@ -158,8 +161,16 @@ def _trim_theme(html: Path) -> None:
     ]
     pages = (page.read_text(encoding="utf-8") for page in html.rglob("*.html"))
     classes = sheets.used(pages, scripts)
-    for sheet in (html / "_static" / "styles").glob("*.css"):
+    theirs = sorted((html / "_static" / "styles").glob("*.css"))
+    for sheet in theirs:
         text = sheet.read_text(encoding="utf-8")
         text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
         text = text.replace("code.literal", "code:not([class])")
         sheet.write_text(sheets.purged(text, classes), encoding="utf-8")
+    every = [file.read_text(encoding="utf-8") for file in (html / "_static").rglob("*.css")]
+    named = {name for text in scripts for name in re.findall(r"--[a-z][\w-]+", text)}
+    for sheet in theirs:
+        # What a sheet uses of its own counts anew there, each time that something has gone.
+        others = (sheets.properties(text) for text in every if text != sheet.read_text("utf-8"))
+        idle = sheets.without_idle_properties(sheet.read_text("utf-8"), named.union(*others))
+        sheet.write_text(idle, encoding="utf-8")

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 _CLASSES = re.compile(r'class="([^"]*)"')
 _WORD = re.compile(r"[A-Za-z_][\w-]+")
 _NAMED = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 _BETWEEN = re.compile(r",(?![^(]*\))")  # the commas of a list of selectors, not those in :is()
 _NESTED = ("@media", "@supports")
+_PROPERTY = re.compile(r"(?<=[{;])(--[\w-]+):(?:url\([^)]*\)|\"[^\"]*\"|[^;{}\"])*(?:;|(?=}))")
+_USED = re.compile(r"var\(\s*(--[\w-]+)")
 
 
 def used(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
@@ -25,6 +28,25 @@ def used(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
 def purged(sheet: str, classes: set[str]) -> str:
     """Return a style sheet without the selectors that name a class of which no page has one."""
     return "".join(_kept(sheet, classes))
+
+
+def properties(text: str) -> set[str]:
+    """Return the custom properties that a sheet or a page uses."""
+    return set(_USED.findall(text))
+
+
+def without_idle_properties(sheet: str, elsewhere: set[str]) -> str:
+    """Return a style sheet without the custom properties that neither it nor others use."""
+    before = ""
+    while before != sheet:  # one may be used by another that goes
+        before, named = sheet, elsewhere | properties(sheet)
+        idle = set(_PROPERTY.findall(sheet)) - named
+        sheet = _PROPERTY.sub(partial(_unless_idle, idle), sheet)
+    return sheet
+
+
+def _unless_idle(idle: set[str], one: re.Match[str]) -> str:
+    return "" if one[1] in idle else one[0]
 
 
 def _kept(sheet: str, classes: set[str]) -> Iterator[str]:

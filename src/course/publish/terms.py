@@ -95,8 +95,11 @@ def write_scripts(html: Path, folder: Path) -> None:
     """Write into `folder`, for each page of a unit in `html`, what explains the terms marked."""
     rows = {row["term_id"]: row for row in package().table("glossary").records()}
     for unit in units():
-        page = (html / f"{unit.path.stem}.html").read_text(encoding="utf-8")
-        known = {name: _entry(rows[name]) for name in _LINK.findall(page)}
+        page = html / f"{unit.path.stem}.html"
+        if not page.is_file():  # a build without pages has none
+            continue
+        marked = _LINK.findall(page.read_text(encoding="utf-8"))
+        known = {name: _entry(rows[name]) for name in marked}
         text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
         (folder / f"terms-{unit.path.stem}.js").write_text(
             f"window.courseTerms={text};\n", encoding="utf-8"

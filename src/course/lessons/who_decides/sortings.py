@@ -116,7 +116,7 @@ def minister() -> dict[str, str]:
 
 
 PAGES = {
-    "post": ("origin", "the statement of SACEUR's spokesman"),
+    "post": ("origin", "the statement of SHAPE's spokesman"),
     "reuters": ("repeats", "Reuters on the raised posture"),
     "afp": ("repeats", "AFP on the raised posture"),
     "reprint": ("repeats", "the page that prints the statement in full"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,21 @@ def test_no_answer_hint_or_feedback_stands_readable_before_it_is_asked_for(built
             seen += 1
             assert not [name for name, text in read.items() if words in text], (task.id, words)
     assert seen > 1000
+
+
+IN_A_CELL = re.compile(
+    r"run (?:the|this|that|your|its|it in a) cell|in place of (?:each )?\.\.\.|Shift and Enter|"
+    r"course\.(?:hint|solution|check|predict|reveal)\b|In JupyterLab:"
+)
+
+
+@pytest.mark.parametrize("name", [unit.path.stem for unit in units()])
+def test_no_unit_tells_a_reader_without_a_kernel_to_run_a_cell(built, name):
+    html = (built / f"{name}.html").read_text(encoding="utf-8")
+    article = html[html.index("<article") : html.rindex("</article")]
+    told = re.sub(r"<pre>.*?</pre>", "", article, flags=re.S)  # code, and what it printed
+    words = unescape(re.sub(r"<[^>]+>", "", told))
+    assert [words[max(0, m.start() - 60) : m.end()] for m in IN_A_CELL.finditer(words)] == []
 
 
 # -- as readers use it

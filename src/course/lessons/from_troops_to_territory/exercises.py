@@ -272,11 +272,11 @@ EXERCISES = (
         answer=lambda: first(_BOUGHT),
         why="The sum was the *additional* price of widening one command network. What it was added "
         "to, the troops' own command system, had its own and larger price; what sees or stops a "
-        "missile was, by the rule for that system, for nations to bring. The report of the day said so: a system to "
+        "missile was, by the plan for that system, for nations to bring. The report of the day said so: a system to "
         "link the defences that nations have.",
         hints=(
             "Reread the Secretary General's sentence: the cost of *expanding* something.",
-            "Who buys sensors and interceptors, by the rule of 2006?",
+            "Who brings sensors and interceptors, by the plan of 2006?",
             "Two of the six are in the sum.",
         ),
         source_ids=(

@@ -243,7 +243,7 @@ EXERCISES = (
         answer=_not_yet_ratified,
         why="The evidence settles this one. The act let no money for the site in Poland flow until "
         "Poland *and* the radar's host had ratified, and the auditors reported in August 2009 that "
-        "neither had ratified the key agreements; Poland's came into force two years later, the "
+        "neither had ratified key agreements; Poland's came into force two years later, the "
         "Czech ones never. So a Czech chamber could hold up a Polish site: that is the double lock. Whoever was President, that money could not have begun the site that day. "
         "What the two parliaments would have done later, had he kept the plan, the evidence does "
         "not settle. The act names neither country: it speaks of the host nation of each element.",

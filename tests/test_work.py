@@ -380,7 +380,7 @@ print(work.home())
 def test_run_check_and_new_work_on_the_originals_and_touch_no_learner_s_folder(tmp_path):
     """In a clone of its own, by the commands themselves."""
     clone = tmp_path / "clone"
-    skip = shutil.ignore_patterns("__pycache__", "teach", "0[1-9]-*.ipynb", "1*.ipynb")
+    skip = shutil.ignore_patterns("__pycache__", "teach")
     for name in ("src", "data", "notebooks"):
         shutil.copytree(root() / name, clone / name, ignore=skip)
     (clone / "pyproject.toml").write_text("")
@@ -394,7 +394,7 @@ def test_run_check_and_new_work_on_the_originals_and_touch_no_learner_s_folder(t
     made = python("-c", AUTHOR, str(clone))
     assert made.returncode == 0, made.stderr
     own = files(clone / "my-course")
-    assert len(own) == 2
+    assert len(own) > 2
     original = clone / "notebooks" / "00-start-here.ipynb"
     notebook = json.loads(original.read_bytes())
     for cell in notebook["cells"]:

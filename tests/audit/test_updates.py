@@ -17,7 +17,7 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process is fo
 @needs_fork
 def test_random_updates_broken_off_at_random_lose_nothing(tmp_path):
     counts = Fuzz(tmp_path, 7).rounds(15)
-    assert counts["rounds"] == 15 and counts["lines of the learner's"] > 100
+    assert counts["rounds"] == 15 and counts["lines of the learner's"] > 30
     assert any(what.startswith("killed") for what in counts)
     assert any(what.startswith("refused") for what in counts)
 

@@ -333,9 +333,26 @@ def test_two_pages_at_once_lose_nothing_of_one_another(browser, address):
         page.evaluate(
             "async n => { await courseProgress.record(`term:t${n}`, { what: 'looked' }) }", number
         )
-    assert len(held(one)) == 5
+    # A browser tells one page of another's writing a little later: what was lost is then put back.
+    assert len(noted(one, 5)) == 5
     one.locator(".course-quiz summary").first.click()
     other.locator(".course-standing:has-text('begun 1 of 18')").wait_for()
+    one.context.close()
+
+
+def test_what_another_page_wrote_over_is_put_back(browser, address):
+    one = new_page(browser)
+    one.goto(f"{address}04-third-site.html")
+    one.evaluate("async () => { await courseProgress.record('term:a', { what: 'looked' }) }")
+    theirs = file_of({"term:b": item()})
+    one.evaluate("""text => { localStorage.setItem('course-progress', text);
+      dispatchEvent(new StorageEvent('storage', { key: 'course-progress', newValue: text })); }""",
+                 theirs)  # fmt: skip
+    assert set(held(one)) == {"term:a", "term:b"}
+    one.evaluate("""() => { localStorage.removeItem('course-progress');
+      dispatchEvent(new StorageEvent('storage', { key: 'course-progress', newValue: null })); }""")
+    one.evaluate("async () => { await courseProgress.record('term:c', { what: 'looked' }) }")
+    assert set(held(one)) == {"term:c"}
     one.context.close()
 
 

@@ -250,7 +250,10 @@ def test_what_the_statement_says_stands_in_the_extracts():
     """Each answer of the close reading rests on words above the exercise; an open one on none."""
     words = {
         "destroyed": ("says", "destroyed a theatre ballistic missile target"),
-        "linked": ("says", "linked the actual SAMP/T system to the NATO BMD chain of command"),
+        "linked": (
+            "says",
+            "linked the actual SAMP/T system to the NATO BMD [ballistic missile defence] chain",
+        ),
         "american": ("against", "first European-made interceptor system"),
         "already": ("against", "ahead of the planned adding"),
         "added": ("open", "planned adding of the system"),

@@ -169,7 +169,8 @@ def _compiled(rows: list[Row]) -> tuple[re.Pattern[str], dict[str, str]]:
             if name and row["term_id"] not in UNMARKED and _key(name) not in forms:
                 forms[_key(name)] = row["term_id"]
                 small = name != row["abbreviation"] and name[1:2].islower()
-                first = f"[{name[0].upper()}{name[0].lower()}]" if small else re.escape(name[0])
+                initial = re.escape(name[0].upper()) + re.escape(name[0].lower())
+                first = f"[{initial}]" if small else re.escape(name[0])
                 parts.append(first + re.sub(r"(?:\\\s)+", r"[-\\s]", re.escape(name[1:])) + "s?")
     parts.sort(key=len, reverse=True)
     return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])"), forms

@@ -261,7 +261,7 @@ def glossary() -> str:
             abroad = [
                 f"{cite(row[f'{key}_source_id'])} ({name})"
                 for key, name in LANGUAGES.items()
-                if row[key]
+                if row[key] and row[f"{key}_source_id"]
             ]
             if abroad:
                 said = f"{said} (explanation), {', '.join(abroad)}"

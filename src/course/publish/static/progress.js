@@ -141,9 +141,18 @@ window.courseProgress = (() => {
     line.textContent = "This browser keeps nothing for this page (a private window, or no room): your progress lasts until you leave it.";
     (document.querySelector("article") || document.body).append(line);
   }
+  /* Two pages that write at once may each write over the other's: what is lost of ours is put back. */
+  let mine = Object.create(null);
+  window.addEventListener("storage", (event) => {
+    if (event.key !== KEY || own) return;
+    if (event.newValue === null) mine = Object.create(null); // begun anew in another page
+    const { items } = read();
+    const lost = Object.entries(mine).filter(([id, item]) => !has(items, id) || items[id].last < item.last);
+    if (lost.length) write(state({ ...items, ...Object.fromEntries(lost) }));
+  });
   function record(id, event) {
     const { items } = read();
-    const item = after(has(items, id) ? items[id] : {}, event, now());
+    const item = mine[id] = after(has(items, id) ? items[id] : {}, event, now());
     write(state(Object.fromEntries([...Object.entries(items), [id, item]])));
     return item;
   }

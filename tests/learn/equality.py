@@ -22,8 +22,15 @@ JUDGE = """([tasks, cases]) => {
     place.innerHTML = html.replace(/<\\/(li|p|ul)>/g, " $&");
     return place.textContent.replace(/\\s+/g, " ").trim();
   };
-  return cases.map(([id, answer, state, called, words]) => {
+  window.slowest = 0;
+  const timed = (id, answer) => {
+    const began = performance.now();
     const said = courseAnswers.assess(open[id], answer);
+    window.slowest = Math.max(window.slowest, performance.now() - began);
+    return said;
+  };
+  return cases.map(([id, answer, state, called, words]) => {
+    const said = timed(id, answer);
     const same = said.state === state && said.misconception === called &&
       (state === "blank" || read(said.html) === read(words));
     return same ? null : [id, answer, state, called, read(words), said, read(said.html)];
@@ -53,4 +60,6 @@ def cases(task, count):
 
 def differences(page, sealed, said):
     """Return the answers of which the page says something else than Python has `said`."""
-    return page.evaluate(JUDGE, [sealed, said])
+    found = page.evaluate(JUDGE, [sealed, said])
+    assert page.evaluate("window.slowest") < 1000, "milliseconds an answer"
+    return found

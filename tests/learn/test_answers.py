@@ -140,7 +140,7 @@ def test_another_unit_is_named_and_so_is_the_one_wanted():
     with pytest.raises(Unreadable) as refused:
         SHARE.read("381/409")
     assert refused.value.aside == "A sum is written without quotation marks."
-    assert 'quotation marks, as in "93,2"' in refusal(SHARE, (93, 2))
+    assert 'quotation marks, as in "12,5"' in refusal(SHARE, (93, 2))
 
 
 @pytest.mark.parametrize("given", ["2.5 million", "2,500 thousand", "2 500 000", "0.0025 billion"])

@@ -1,13 +1,16 @@
 """What is said of the tables tells no answer that an exercise asks for."""
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+import course
 from course.data import package
 from course.learn.answers import Choice, Number
 from course.learn.exercises import lesson
+from course.paths import lesson_room, root
 from course.units import cell_text, units
 
 ASKED = [
@@ -83,6 +86,28 @@ def test_no_cell_of_its_own_unit_tells_the_answer_of_an_exercise(task):
     own = next(unit for unit in units() if task.id in lesson(unit.slug).exercises)
     found = {(task.id, cell) for cell, text in shown(own) if re.search(pattern, text)}
     assert found <= set(BY_CHANCE)
+
+
+def shipped(unit):
+    """Yield what of the package a learner of a unit may meet: its room, and what answers them."""
+    package_folder = Path(course.__file__).parent
+    for folder in (lesson_room(unit.slug), package_folder / "learn", package_folder / "jupyter"):
+        for path in folder.rglob("*"):
+            if path.suffix in (".py", ".md", ".csv", ".json"):
+                yield path.name, path.read_text(encoding="utf-8")
+    if (root() / "README.md").is_file():
+        yield "README.md", (root() / "README.md").read_text(encoding="utf-8")
+
+
+NUMBERS = [(name, task) for name, task in ASKED if isinstance(task.kind, Number)]
+
+
+@pytest.mark.parametrize("task", [task for _, task in NUMBERS], ids=[name for name, _ in NUMBERS])
+def test_no_file_of_the_package_tells_a_number_that_is_asked_for(task):
+    """Answers are computed; a sentence of the package may use none of them as its example."""
+    own = next(unit for unit in units() if task.id in lesson(unit.slug).exercises)
+    pattern = told(task)
+    assert [name for name, text in shipped(own) if re.search(pattern, text)] == []
 
 
 @pytest.mark.parametrize("unit", units(), ids=[unit.number for unit in units()])

@@ -115,7 +115,7 @@ def read(given: Any, wanted: str) -> tuple[float, bool]:
     if isinstance(value, list) and len(value) == 2 and all(type(v) is int for v in value):
         raise Unreadable(
             "With a comma between them Python reads two numbers. Write a decimal point, as in "
-            '93.2, or quotation marks, as in "93,2".'
+            '12.5, or quotation marks, as in "12,5".'
         )
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise Unreadable(_wanted(unit))

@@ -82,10 +82,11 @@ def index(stills: bool = True) -> str:
         parts.append(own(figure(picture, "", stills)))
     parts.append(
         "## Three ways to use it\n\n"
-        "- **Read it here.** Charts, quizzes, sources and the rows behind every chart are on "
-        "these pages, and work by keyboard and on a phone.\n"
-        "- **Study it in JupyterLab.** Clone the course and run `uv run course lab`: exercises "
-        "then answer back, and every line of code can be changed.\n"
+        "- **Study it here.** Charts, exercises that answer back, quizzes, sources and the rows "
+        "behind every chart are on these pages, and work by keyboard and on a phone. What you do "
+        "is noted in your browser and nowhere else.\n"
+        "- **Study it in JupyterLab.** Clone the course and run `uv run course lab`: the same "
+        "exercises, in notebooks of your own in which every line of code can be changed.\n"
         "- **Teach with it.** Each unit has its minutes by section, a prediction to open with, a "
         "debate with both best cases, and exercises whose feedback names the misconception."
     )

@@ -257,7 +257,6 @@ def test_the_course_itself_is_not_there(shell, run):
         ("course.chekc('x', 1)", "**That did not work.** course has no 'chekc'. Did you mean che"),
         ("course.load('pols')", "**That did not work.** There is no table 'pols'. Did you mean p"),
         ("course.load('polls')['shar']", "**That did not work.** Table polls has no column 'sha"),
-        ("course.load('polls').shar", "**That did not work.** Table polls has no column or meth"),
         ("course.hint('04-vilage-share')", "**That did not work.** There is no exercise '04-vil"),
         ("course.geodesy.great_circle()", "**`geodesy` has no `great_circle`.** Did you mean"),
         ("poll = 3\npol", "**Not run: `pol` is not known; `poll` is.**"),
@@ -274,6 +273,22 @@ def test_the_course_itself_is_not_there(shell, run):
 def test_what_is_misspelt_is_told_in_a_sentence(run, cell, starts):
     said = run(cell)
     assert said.startswith(starts) and "Traceback" not in said
+
+
+NAMED = {
+    "course.hint(07-payer)": 'course.hint("07-payer")',
+    "course.term(hedge)": 'course.term("hedge")',
+    "x = 1\ncourse.load(polls)": 'course.load("polls")',
+    "course.source(polls, a-b-c)": 'course.source("polls", "a-b-c")',
+    'course.review(C, quiz="07")': 'course.review("C", quiz="07")',
+}
+
+
+def test_a_name_without_its_quotation_marks_is_shown_as_it_should_be(run):
+    for typed, mended in NAMED.items():
+        said = run(typed)
+        assert said.startswith("**Not run: ") and "quotation mark" in said.split("```")[0]
+        assert f"```python\n{mended}\n```" in said and "Error" not in said
 
 
 ODD = [

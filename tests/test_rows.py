@@ -59,6 +59,11 @@ MISTYPED = {
 
 
 @pytest.fixture
+def named(polls):
+    return polls.set_index("poll_id")
+
+
+@pytest.fixture
 def polls():
     return course.load("polls")
 
@@ -72,6 +77,13 @@ def test_a_mistyped_column_is_one_sentence_that_offers_the_nearest(polls, where)
     assert "\n" not in said and said.startswith(("Table polls", "This table"))
     assert caught.value.__cause__ is None
     assert caught.value._render_traceback_() == [f"UnknownColumn: {said}"]
+
+
+@pytest.mark.parametrize("row", ["pl-2007-mda", "2007-MDAA"])
+def test_a_row_that_is_not_there_is_one_sentence_that_offers_the_nearest(named, row):
+    for asked in (row, [row], ["pl-2007-mdaa", row], ([row], ["n"]), (row, "n")):
+        with pytest.raises(CourseError, match=r"no row '.*'\. Did you mean .*pl-2007-mdaa"):
+            named.loc[asked]
 
 
 def test_a_mistyped_method_is_offered_too(polls):

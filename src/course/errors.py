@@ -53,13 +53,17 @@ def shown(value: Any, longest: int = 60) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a sentence that offers the known names nearest to `word`.
+    """Return a sentence that offers the known names nearest to `word`, or that have it in them.
 
     >>> nearest("pols", ["polls", "sites"])
     'Did you mean polls?'
+    >>> nearest("rota", ["es-2012-rota", "tr-2011-mou"])
+    'Did you mean es-2012-rota?'
     """
-    names = sorted(set(known))
-    close = difflib.get_close_matches(str(word).lower(), names, n=3, cutoff=0.6)
+    names, asked = sorted(set(known)), str(word).lower()
+    close = difflib.get_close_matches(asked, names, n=3, cutoff=0.6)
+    if not close and len(asked) > 2:
+        close = [name for name in names if asked in name.lower()][:3]
     if close:
         return f"Did you mean {' or '.join(close)}?"
     some, left = ", ".join(names[:8]), len(names) - 8

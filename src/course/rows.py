@@ -157,9 +157,10 @@ class _ByName:
                 name = _first_missing(frame, key[1])
                 if name is not None:
                     raise UnknownColumn(_name(frame), "column", name, frame.columns) from None
-            label = key[0] if isinstance(key, tuple) and key else key
-            if isinstance(label, str) and label not in frame.index:
-                raise UnknownColumn(_name(frame), "row", label, frame.index) from None
+            asked = key[0] if isinstance(key, tuple) and key else key
+            for label in asked if isinstance(asked, list) else [asked]:
+                if isinstance(label, str) and label not in frame.index:
+                    raise UnknownColumn(_name(frame), "row", label, frame.index) from None
             raise
 
 

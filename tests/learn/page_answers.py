@@ -19,6 +19,7 @@ TAILS = (
     "",
     " (CBO, A) 12 of 30 in 2009; ten per cent https://a.b/c",
     " The Guardian's 25 %; 3 km.",
+    " 1,031.2 million and 1,031,200 votes; 12,5 per cent, 1,03 of 1,2,3 days.",
 )
 
 

@@ -381,7 +381,13 @@ def test_an_essay_is_counted_and_never_right():
     assert "triple quotation marks" in refusal(ESSAY, ["a", "list"])
 
 
-@pytest.mark.parametrize("figure", ["45 of 47", "41 out of 42", "nine per cent", "9 per cent"])
+@pytest.mark.parametrize(
+    "figure",
+    [
+        *("45 of 47", "41 out of 42", "nine per cent", "9 per cent", "1,031.2 million"),
+        *("1,031 million", "1,234,567 votes", "12,5 per cent", "3.5 million"),
+    ],
+)
 def test_a_share_is_a_figure_however_it_is_written(figure):
     assert f"figures with a unit: {figure}\n" in ESSAY.nearly(f"Of these, {figure} hit.", None)
 

@@ -25,6 +25,11 @@ CURLY = "“”„‟«»‹›‘’‚‛`´′″＂＇「」『』〝〞"
 QUOTES = "\"'" + CURLY
 _VERBS = ("check", "predict", "coursecheck", "coursepredict")
 _OTHERS = ("hint", "reveal", "solution")
+# A call that is given names, and nothing that needs brackets of its own.
+_NAMED = re.compile(
+    r"\s*course\s*\.\s*(hint|solution|term|source|load|describe|route|review)\s*"
+    r"\(([^()\[\]{}#]{1,120}?)\)?\s*"
+)
 _LONGEST = 20_000  # characters of a cell that are looked at
 _ASSIGNED = re.compile(r"\s*([^\W\d]\w*)\s*(?:=|:|＝)=?[ \t]*(.*)\Z", re.S)
 
@@ -172,6 +177,32 @@ def reread(cell: Cell) -> Mended | None:
             (f"{cell.name} = ...",),
         )  # fmt: skip
     return _sorting(cell, cell.kind) if isinstance(cell.kind, Sorting) else _one(cell)
+
+
+def named_call(line: str) -> Mended | None:
+    """Mend a call that asks for a thing by its name, such as a hint: the name stands in quotes."""
+    found = _NAMED.fullmatch(line)
+    if not found:
+        return None
+    parts = []
+    for part in found[2].split(","):
+        keyword, name = re.fullmatch(r"\s*(\w+\s*=(?!=))?(.*?)\s*", part, re.S).groups()  # type: ignore[union-attr]
+        name = re.sub(f"[{re.escape(QUOTES)}]", "", latin(name)).strip()
+        if not name:
+            return None
+        number = found[1] == "review" and not keyword and re.fullmatch(r"-?\d+(?:\.\d+)?", name)
+        parts.append(re.sub(r"\s", "", keyword or "") + (name if number else f'"{name}"'))
+    mended = f"course.{found[1]}({', '.join(parts)})"
+    if mended == line.strip() or not parses(mended):
+        return None
+    reason = "a name between the brackets needs quotation marks"
+    if found[1] == "review":
+        reason = "an answer between the brackets needs quotation marks"
+    if re.search(f"[{re.escape(QUOTES)}]", found[2].split(",")[0]):
+        reason, advice = _reason(found[2], mended)
+    else:
+        advice = "One stands before it and one after it."
+    return Mended(reason, advice, (mended,))
 
 
 def _comment_off(text: str) -> str:

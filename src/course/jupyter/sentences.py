@@ -175,6 +175,8 @@ def _typed(error: SyntaxError, raw: str) -> Said:
     row, said = mend.problem_row(error), _first(error)
     lines = raw.split("\n")
     line = lines[row - 1] if 0 < row <= len(lines) else ""
+    if mended := mend.named_call(line):
+        return Said(_not_run(mended.reason, mended.advice, mended.lines))
     if any(c in mend.CURLY for c in line):
         straight = "".join('"' if c in mend.CURLY else c for c in line).strip()
         if mend.parses("\n".join([*lines[: row - 1], straight, *lines[row:]])):
@@ -232,6 +234,10 @@ def _unknown(error: NameError, raw: str, cell: mend.Cell | None, names: Mapping[
         reason = f"a letter of {code(name)} in line {row} is of another alphabet"
         return Said(_not_run(reason, "It only looks like the Latin one.", [line]))
     made = _made_above()
+    line = _line(raw, row)
+    # An answer may have a name that a cell makes; the name of a table or of a task never has one.
+    if ("review" not in line or name not in made) and (asked := mend.named_call(line)):
+        return Said(_not_run(asked.reason, asked.advice, asked.lines))
     if name in _own() and name not in made and "course" in names:
         written = re.sub(rf"(?<![\w.]){name}\b", f"course.{name}", _line(raw, row))
         return Said(_not_run(f"{code(name)} is called by its full name", "", [written]))

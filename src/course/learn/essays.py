@@ -16,7 +16,7 @@ from course.learn.reading import Unreadable
 # Each begins where no digit stands before it, so that a long row of digits is passed over once.
 _YEAR = re.compile(r"(?<![\d.,])(?:1[89]|20)\d\d(?![\d.,]*\d)")
 _FIGURE = re.compile(
-    r"(?<![\d.,])\d{1,15}(?:[.,]\d{1,12})?[ \u00a0]?"
+    r"(?<![\d.,])(?:\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,12})?|\d{1,15}(?:[.,]\d{1,12})?)[ \u00a0]?"
     r"(?:%|per ?cent\b|percentage points?\b|(?:thousand|million|billion|bn|km|kilomet|minute|hour|"
     r"day|month|year|euro|dollar|vote|interceptor|missile|ship|poll|member|Ally|Allies|text|"
     r"government|state|row)\w{0,8}|(?: out)? of \d{1,15}(?![\d.,]*\d))"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from course.data import package
-from course.errors import CourseError, nearest, shown
+from course.errors import CourseError, shown
 from course.learn import kept
 from course.markup import plain
 from course.show import Text
 
 MOST = 6
+NEAREST = 3
 Row = dict[str, str]
 LANGUAGES = {"french": "French", "russian": "Russian"}
 
@@ -32,28 +34,33 @@ UNMARKED = {term_id for ids in _UNMARKED.values() for term_id in ids.split()}
 def term(word: str) -> Text:
     """Look a term up in the glossary: by its words, its abbreviation, or a part of either.
 
-    A term that is called exactly so comes first and alone. Else every term comes in which the
-    words stand, up to six; else those whose explanation has the words.
+    A term that is called exactly so comes first and alone. Else every term comes in whose name the
+    words stand, whole, up to six; else, and said to be so, those whose explanation has them.
 
     Raises:
-        CourseError: nothing of that kind is there; the nearest terms are named.
+        CourseError: nothing of that kind is there; the three nearest terms are named.
     """
     if not isinstance(word, str) or not _words(word):
         raise CourseError('Write the term between quotation marks, as in course.term("IAMD").')
     rows = package().table("glossary").records()
-    found, where = _found(rows, _words(word))
+    found, called = _found(rows, _words(word))
     if not found:
-        known = [w for row in rows for w in (row["term"].lower(), row["abbreviation"].lower()) if w]
-        raise CourseError(f"The glossary has no {shown(word)}. {nearest(_spaced(word), known)}")
-    if len(found) == 1:
+        raise CourseError(f"The glossary has no {shown(word)}. Nearest: {_nearest(rows, word)}.")
+    if len(found) == 1 and called:
         event = {"what": "looked"}
         return kept.noted(explained(found[0]), f"term:{found[0]['term_id']}", event)
+    asked = plain(shown(word.strip()))
     said = [explained(row) for row in found[:MOST]]
-    some = str(len(found))
+    some = f"{MOST} of {len(found)}" if len(found) > MOST else str(len(found))
     if len(found) > MOST:
-        some = f"{MOST} of {some}"
         said.append(f"The others: {plain(', '.join(row['term'] for row in found[MOST:]))}.")
-    return Text("\n\n".join((f"{some} terms have {plain(shown(word.strip()))} {where}.", *said)))
+    if called:
+        head = f"{some} terms have {asked} in their names."
+    elif len(found) == 1:
+        head = f"No term is called {asked}; this one has it in its explanation."
+    else:
+        head = f"No term is called {asked}; {some} have it in their explanations."
+    return Text("\n\n".join((head, *said)))
 
 
 def explained(row: Row) -> str:
@@ -64,17 +71,34 @@ def explained(row: Row) -> str:
     return f"{words} {'; '.join(others)}." if others else words
 
 
-def _found(rows: list[Row], wanted: list[str]) -> tuple[list[Row], str]:
-    """Return the terms that are meant, the likeliest first, and where the words stand in them."""
+def _found(rows: list[Row], wanted: list[str]) -> tuple[list[Row], bool]:
+    """Return the terms that are meant, the likeliest first, and whether they are called so."""
     exact = [row for row in rows if wanted in [*_names(row), *_abroad(row)]]
     if exact:
-        return exact[:1], ""
+        return exact[:1], True
     for names in (_names, _abroad):
-        called = [(place, row) for row in rows if (place := _best(wanted, names(row))) is not None]
+        called = [
+            (min(places), row)
+            for row in rows
+            if (places := [at for name in names(row) if (at := _place(wanted, name)) is not None])
+        ]
         if called:
-            return [row for _, row in sorted(called, key=lambda one: one[0])], "in their names"
-    told = [row for row in rows if _starts(wanted, _words(row["definition"])) is not None]
-    return told, "in their explanations"
+            return [row for _, row in sorted(called, key=lambda one: one[0])], True
+    return [row for row in rows if _place(wanted, _words(row["definition"])) is not None], False
+
+
+def _nearest(rows: list[Row], word: str) -> str:
+    """Name the three terms that are spelt most like a word, those first that begin with it."""
+    asked = " ".join(_words(word))
+
+    def unlike(row: Row) -> tuple[int, float]:
+        names = [" ".join(name) for name in _names(row)]
+        inside = [name.find(asked) for name in names if len(asked) > 2 and asked in name]
+        like = max(difflib.SequenceMatcher(None, asked, name).ratio() for name in names)
+        return (0 if 0 in inside else 1 if inside else 2), -like
+
+    near = sorted(rows, key=unlike)[:NEAREST]
+    return ", ".join(row["term"] for row in near)
 
 
 def _names(row: Row) -> list[list[str]]:
@@ -90,27 +114,11 @@ def _abroad(row: Row) -> list[list[str]]:
     return [words for language in LANGUAGES if (words := _words(row.get(language, "")))]
 
 
-def _best(wanted: list[str], names: list[list[str]]) -> tuple[int, int] | None:
-    """Rank a term: words of its names that begin so before those that merely hold it."""
-    starts = [place for name in names if (place := _starts(wanted, name)) is not None]
-    if starts:
-        return 0, min(starts)
-    inside = "".join(wanted)
-    if len(inside) > 2 and any(inside in "".join(name) for name in names):
-        return 1, 0
-    return None
-
-
-def _starts(wanted: list[str], there: list[str]) -> int | None:
-    """Return where the wanted words stand, each as a word or its beginning, in any order."""
-    places = []
-    for word in wanted:
-        exact = [at for at, one in enumerate(there) if one == word]
-        near = [at for at, one in enumerate(there) if len(word) > 2 and one.startswith(word)]
-        if not exact and not near:
-            return None
-        places.append(min(exact or near))
-    return min(places)
+def _place(wanted: list[str], there: list[str]) -> int | None:
+    """Return where the first of the wanted words stands, if all do, whole and in any order."""
+    if not set(wanted) <= set(there):
+        return None
+    return min(there.index(word) for word in wanted)
 
 
 def _words(text: str) -> list[str]:
@@ -124,13 +132,11 @@ def _words(text: str) -> list[str]:
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
+    if len(word) > 5 and word.endswith(("ches", "shes", "sses", "xes")):
+        return word[:-2]
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
         return word[:-1]
     return word
-
-
-def _spaced(word: str) -> str:
-    return " ".join(re.split(r"[\s_-]+", word.strip().lower()))
 
 
 # -- where terms stand in a text

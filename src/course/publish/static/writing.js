@@ -6,7 +6,8 @@ window.courseWriting = (() => {
   const DIGIT = "\\p{Nd}";
   const YEAR = new RegExp(`(?<![${DIGIT}.,])(?:1[89]|20)${DIGIT}${DIGIT}(?![${DIGIT}.,]*${DIGIT})`, "gu");
   const FIGURE = new RegExp(
-    `(?<![${DIGIT}.,])${DIGIT}{1,15}(?:[.,]${DIGIT}{1,12})?[ \\u00a0]?` +
+    `(?<![${DIGIT}.,])(?:${DIGIT}{1,3}(?:,${DIGIT}{3}){1,4}(?:\\.${DIGIT}{1,12})?|` +
+    `${DIGIT}{1,15}(?:[.,]${DIGIT}{1,12})?)[ \\u00a0]?` +
     `(?:%|per ?cent(?!${LETTER})|percentage points?(?!${LETTER})|(?:thousand|million|billion|bn|km|kilomet|minute|hour|` +
     "day|month|year|euro|dollar|vote|interceptor|missile|ship|poll|member|Ally|Allies|text|" +
     `government|state|row)${LETTER}{0,8}|(?: out)? of ${DIGIT}{1,15}(?![${DIGIT}.,]*${DIGIT}))` +

@@ -43,6 +43,13 @@ def imported(path):
         yield from (name.split(".")[1] for name in names if name.startswith("course."))
 
 
+def test_no_two_files_of_tests_have_one_name_where_a_folder_is_no_package():
+    tests = Path(__file__).parent
+    loose = [f for f in tests.rglob("test_*.py") if not (f.parent / "__init__.py").exists()]
+    names = [file.name for file in loose]
+    assert len(names) > 30 and sorted(set(names)) == sorted(names), "pytest takes them for one"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_run_one_way(path):
     if part(path) == "__init__":

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from course.learn import compiled
+from course.learn import compiled, progress
 from course.learn.answers import Order
 from course.learn.assess import worked
 from course.learn.exercises import lesson
@@ -220,6 +220,59 @@ def test_writing_is_measured_and_not_marked(page):
     form(page, "04-note").locator("[type=submit]").tap()
     words = said(page, "04-note", "read")
     assert "10 words (aim for 120 to 180)" in words and "figures with a unit: 12 of 30" in words
+
+
+def items(page):
+    """Return what the browser has noted so far."""
+    return page.evaluate("JSON.parse(localStorage.getItem('course-progress') || '{}').items || {}")
+
+
+def test_writing_counts_as_done_at_the_length_that_was_asked_for_and_is_told_so(page):
+    field, place = form(page, "04-note").locator("textarea"), form(page, "04-note")
+    lengths = {3: "from 120 words on", 181: "with 180 words at most", 119: "from 120 words on"}
+    for count, says in lengths.items():
+        field.fill("word " * count)
+        place.locator("[type=submit]").tap()
+        place.locator(f".course-said:has-text('{count} words (aim')").wait_for()
+        assert f"It counts as done {says}." in said(page, "04-note", "read")
+    # What had been read before it would have been noted before it.
+    form(page, "04-village-share").locator("[value=hint]").tap()
+    page.wait_for_function("() => localStorage.getItem('course-progress')")
+    assert list(items(page)) == ["exercise:04-village-share"]
+    field.fill("word " * 120)
+    place.locator("[type=submit]").tap()
+    place.locator(".course-said:has-text('120 words (aim')").wait_for()
+    assert "counts as done" not in said(page, "04-note", "read")
+    assert items(page)["exercise:04-note"]["right"]
+
+
+FILLED = {
+    "04-village-share": "93.2",
+    "04-two-polls": "B",
+    "04-double-lock": ["Russia"],
+    "04-reach-or-work": {name: code for name, code in TASKS["04-reach-or-work"].answer().items()},
+    "04-note": "What I wrote.",
+}
+GIVEN = """(names) => names.map((name) => {
+  const fields = [...document.querySelector(`[data-task='${name}']`)
+    .querySelectorAll("input, select, textarea")];
+  return fields.map((one) => /radio|checkbox/.test(one.type) ? one.checked : one.value)
+    .filter(Boolean).length; })"""
+
+
+@pytest.mark.parametrize(("due", "filled"), [("2026-11-01", False), ("2999-01-01", True)])
+def test_what_is_due_is_asked_with_an_empty_form_and_what_was_written_stays(page, due, filled):
+    noted = {"first": "2026-10-31T10:00:00Z", "last": "2026-10-31T10:00:00Z", "box": 0, "due": due}
+    held = progress.written({f"exercise:{name}": noted for name in FILLED})
+    page.evaluate(
+        "([held, answers]) => { localStorage.setItem('course-progress', held);"
+        " localStorage.setItem('course-answers', JSON.stringify(answers)); }", [held, FILLED],
+    )  # fmt: skip
+    page.reload()
+    page.wait_for_selector("html.course-answers")
+    sorted_in = len(FILLED["04-reach-or-work"])
+    wanted = [1, 1, 1, sorted_in, 1] if filled else [0, 0, 0, 0, 1]
+    assert page.evaluate(GIVEN, list(FILLED)) == wanted
 
 
 def test_a_prediction_is_committed_and_set_against_the_data(page):

@@ -155,7 +155,10 @@ def test_home_says_what_to_do_first_and_later_where_to_go_on(visit, address):
     assert "Do this first: 00" in box.inner_text() and box.get_by_role("link").count() == 2
     about = contents.about()["units"][0]
     done = {f"exercise:{one}": item(right=EARLIER) for one in about["exercises"]}
-    keep(page, done | {question()[0]: item(1, day(4))})
+    keep(page, done)
+    assert not about["quiz"] or "finished 0" in box.inner_text()
+    keep(page, done | {f"quiz:{one}": item(0, day(1)) for one in about["quiz"]}
+         | {question()[0]: item(1, day(4))})  # fmt: skip
     said = box.inner_text()
     assert "begun 2 of 18 units and finished 1" in said and "Go on with 04" in said
     assert f"Due for review today: {len(done)}" in said
@@ -172,7 +175,11 @@ def test_the_page_of_progress_adds_up_and_is_accessible_wide_and_on_a_phone(visi
         for what in ("predictions", "exercises", "quiz", "minutes"):
             cell = row.locator(f"[data-of={what}]").inner_text()
             some, all_ = one[what]
-            assert cell == (f"{some} of {all_}" if all_ else "none"), (one["number"], what)
+            right = f" answered, {one['quiz_right'][0]} right" * (what == "quiz")
+            assert cell == (f"{some} of {all_}{right}" if all_ else "none"), (one["number"], what)
+    some, all_ = wanted["quiz"]
+    line = f"{some} of {all_} quiz questions answered ({wanted['quiz_right'][0]} right)"
+    assert line in page.locator("[data-say=standing]").inner_text()
     for outcome, (some, all_) in wanted["outcomes"].items():
         assert page.locator(f"[data-outcome={outcome}]").inner_text() == f"{some} of {all_}"
     assert axe.faults(page) == []

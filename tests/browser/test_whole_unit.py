@@ -167,6 +167,8 @@ def test_what_was_begun_on_the_phone_goes_on_in_a_notebook(phone, built, tmp_pat
     predict(reader, phone)
     for task in list(LESSON.exercises.values())[:3]:
         answer(reader, phone, task)
+    for place in range(len(LESSON.quiz)):
+        reader.press(phone.locator(".course-quiz > li").nth(place).locator("summary").first)
     words, file = saved(phone, built, tmp_path)
     assert "begun 1 of 18 units and finished 0:" in words
     own = {**os.environ, "COURSE_PROGRESS": str(tmp_path / "progress.json")}
@@ -179,3 +181,5 @@ def test_what_was_begun_on_the_phone_goes_on_in_a_notebook(phone, built, tmp_pat
     ]
     assert f"3 of {len(LESSON.exercises)}" not in told[1].stdout
     assert "1 begun, 1 done" in told[1].stdout
+    rights = sum(question.options[0][1] for question in LESSON.quiz)
+    assert f"{len(LESSON.quiz)} of {len(LESSON.quiz)} answered, {rights} right" in told[1].stdout

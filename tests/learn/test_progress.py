@@ -233,6 +233,18 @@ def test_a_unit_half_done():
     assert found["due"] == 0  # a question that is no longer asked is not due
 
 
+def test_a_unit_is_done_when_each_question_of_its_quiz_was_asked_right_or_wrong():
+    items = everything()
+    asked = [f"quiz:{one}" for one in ABOUT["units"][4]["quiz"]]
+    wrong = told({"what": "quiz", "right": False})
+    row = progress.summary(items | dict.fromkeys(asked[1:], wrong), ABOUT, DAY)["units"][4]
+    assert (row["done"], row["quiz"], row["quiz_right"]) == (True, [5, 5], [1, 5])
+    for left in asked:
+        without = {key: item for key, item in items.items() if key != left}
+        found = progress.summary(without, ABOUT, DAY)
+        assert not found["units"][4]["done"] and found["done"] == len(units()) - 1
+
+
 def test_what_is_due_comes_first_that_waited_longest():
     items = {
         "term:nato": told({"what": "looked"}),

@@ -293,7 +293,9 @@ def test_what_is_done_is_shown(file):
     course.term("NATO")
     said = str(course.progress())
     assert "**Units:** 1 begun, 0 done, of 18" in said
-    assert re.search(r"\| 04 The Third Site.* \| 1 of 8 \| 1 of 1 \| 0 of 5 \|", said)
+    assert re.search(
+        r"\| 04 The Third Site.* \| 1 of 8 \| 1 of 1 \| 0 of 5 answered, 0 right \|", said
+    )
     assert "nothing; the next is due on" in said and "| 05 " not in said
     assert re.search(r"\*\*LO8\*\* .* \| [01] of", said)
 

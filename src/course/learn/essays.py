@@ -61,8 +61,16 @@ class Essay:
         asked = "\n".join(f"- {question}" for question in self.asks)
         return (
             f"Counted, which says nothing about what it is worth:\n\n{counted}\n\n"
-            f"A reader will ask:\n\n{asked}\n\n"
+            f"{self._length(len(read.split()))}A reader will ask:\n\n{asked}\n\n"
         )
+
+    def _length(self, words: int) -> str:
+        """Say when a text would count as done, if it does not."""
+        if self.fits(words):
+            return ""
+        if words < self.words_low:
+            return f"It counts as done from {self.words_low} words on.\n\n"
+        return f"It counts as done with {self.words_high} words at most.\n\n"
 
     def counts(self, text: str) -> list[str]:
         """Return what can be counted in a text, a line each."""

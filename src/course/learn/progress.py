@@ -324,12 +324,14 @@ def _in_review(items: Items, about: Mapping[str, Any]) -> list[tuple[str, str]]:
 def summary(items: Items, about: Mapping[str, Any], today: str) -> dict[str, Any]:
     """Return how much is done, as [done, all], by unit, in all, and by outcome.
 
-    Its keys: units, begun, done, all, exercises, predictions, quiz, minutes, outcomes, due.
+    Its keys: units, begun, done, all, exercises, predictions, quiz, quiz_right, minutes, outcomes,
+    due. A unit is done when every exercise is right or written, its prediction is committed, and
+    every question of its quiz was asked.
     """
     by_unit = [_unit_summary(items, unit) for unit in about["units"]]
     in_all = {
         what: [sum(unit[what][place] for unit in by_unit) for place in (0, 1)]
-        for what in ("exercises", "predictions", "quiz", "minutes")
+        for what in ("exercises", "predictions", "quiz", "quiz_right", "minutes")
     }
     return {
         "units": by_unit,
@@ -353,6 +355,7 @@ def _unit_summary(items: Items, unit: Mapping[str, Any]) -> dict[str, Any]:
     tasks, guesses, questions = unit["exercises"], unit["predictions"], unit["quiz"]
     right, committed = _right(items, "exercise", tasks), _right(items, "prediction", guesses)
     answered = sum(f"quiz:{name}" in items for name in questions)
+    finished = (right, committed, answered) == (len(tasks), len(guesses), len(questions))
     named = (("exercise", tasks), ("prediction", guesses), ("quiz", questions))
     minutes = unit["minutes"]
     guessed = bool(guesses) and committed == len(guesses)
@@ -369,9 +372,10 @@ def _unit_summary(items: Items, unit: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "number": unit["number"],
         "begun": any(f"{kind}:{name}" in items for kind, names in named for name in names),
-        "done": bool(tasks or guesses) and right == len(tasks) and committed == len(guesses),
+        "done": bool(tasks or guesses) and finished,
         "exercises": [right, len(tasks)],
         "predictions": [committed, len(guesses)],
         "quiz": [answered, len(questions)],
+        "quiz_right": [_right(items, "quiz", questions), len(questions)],
         "minutes": [math.floor(spent + 0.5), sum(minutes.values())],
     }

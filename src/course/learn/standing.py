@@ -49,7 +49,7 @@ def standing(items: progress.Items, today: str, *, every_unit: bool = False) -> 
         f"- **Units:** {found['begun']} begun, {found['done']} done, of {found['all']}",
         f"- **Exercises** right, or written: {_of(found['exercises'])}",
         f"- **Predictions** committed: {_of(found['predictions'])}",
-        f"- **Quiz** questions answered: {_of(found['quiz'])}",
+        f"- **Quiz** questions: {_quiz(found)}",
         f"- **Minutes** of work done: {_of(found['minutes'])}",
         f"- **Due for review** today: {_due(found['due'], items, about, today)}",
     ]
@@ -57,7 +57,9 @@ def standing(items: progress.Items, today: str, *, every_unit: bool = False) -> 
     rows = [
         (
             f"{row['number']} {plain(titles[row['number']])}",
-            *(_of(row[what]) for what in ("exercises", "predictions", "quiz", "minutes")),
+            *(_of(row[what]) for what in ("exercises", "predictions")),
+            _quiz(row),
+            _of(row["minutes"]),
             "done" if row["done"] else "begun" if row["begun"] else "",
         )
         for row in found["units"]
@@ -108,6 +110,10 @@ def in_words(iso: str) -> str:
 
 def _of(counted: list[int]) -> str:
     return f"{counted[0]} of {counted[1]}"
+
+
+def _quiz(found: dict[str, Any]) -> str:
+    return f"{_of(found['quiz'])} answered, {found['quiz_right'][0]} right"
 
 
 def _due(number: int, items: progress.Items, about: dict[str, Any], today: str) -> str:

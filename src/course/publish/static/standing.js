@@ -64,7 +64,7 @@ Object.assign(window.courseProgress, (() => {
     const units = about.units.map((unit) => {
       const { exercises: tasks, predictions: guesses, quiz: questions, writing, minutes } = unit;
       const done = right("exercise", tasks), committed = right("prediction", guesses);
-      const answered = questions.filter((id) => has(items, `quiz:${id}`)).length;
+      const answered = questions.filter((id) => has(items, `quiz:${id}`)).length, known = right("quiz", questions);
       /* In this order, so that Python's numbers come to the same in the last digit. */
       const spent = minutes.predict * (guesses.length > 0 && committed === guesses.length) +
         (minutes.exercises + minutes.other) * done / Math.max(1, tasks.length) +
@@ -74,15 +74,16 @@ Object.assign(window.courseProgress, (() => {
         number: unit.number,
         begun: [["exercise", tasks], ["prediction", guesses], ["quiz", questions]]
           .some(([kind, ids]) => ids.some((id) => has(items, `${kind}:${id}`))),
-        done: tasks.length + guesses.length > 0 && done === tasks.length && committed === guesses.length,
-        exercises: [done, tasks.length], predictions: [committed, guesses.length], quiz: [answered, questions.length],
+        done: tasks.length + guesses.length > 0 && done === tasks.length && committed === guesses.length && answered === questions.length,
+        exercises: [done, tasks.length], predictions: [committed, guesses.length],
+        quiz: [answered, questions.length], quiz_right: [known, questions.length],
         minutes: [Math.floor(spent + 0.5), Object.values(minutes).reduce((a, b) => a + b, 0)],
       };
     });
     const inAll = (what) => [0, 1].map((place) => units.reduce((sum, unit) => sum + unit[what][place], 0));
     return {
       units, begun: units.filter((unit) => unit.begun).length, done: units.filter((unit) => unit.done).length, all: units.length,
-      exercises: inAll("exercises"), predictions: inAll("predictions"), quiz: inAll("quiz"), minutes: inAll("minutes"),
+      exercises: inAll("exercises"), predictions: inAll("predictions"), quiz: inAll("quiz"), quiz_right: inAll("quiz_right"), minutes: inAll("minutes"),
       outcomes: Object.fromEntries(Object.entries(about.outcomes).map(([name, ids]) => [name, [right("exercise", ids), ids.length]])),
       due: due(given, today, about).length,
     };

@@ -11,6 +11,7 @@
   const link = (href, words) => make("a", { href, textContent: words });
   const grouped = (number) => number.toLocaleString("en-GB");
   const of = ([done, all]) => `${grouped(done)} of ${grouped(all)}`;
+  const inQuiz = (so) => `${grouped(so.quiz_right[0])} right`;
   const inWords = (day) => new Date(`${day}T00:00:00Z`)
     .toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
   const place = (box, name) => box.querySelector(`[data-say=${name}]`);
@@ -42,7 +43,7 @@
     const open = so.units.findIndex((one) => one.begun && !one.done), fresh = so.units.findIndex((one) => !one.begun);
     const at = about.units[open >= 0 ? open : fresh];
     return [`You have begun ${so.begun} of ${so.all} units and finished ${so.done}: ${of(so.exercises)} exercises, ` +
-      `${of(so.predictions)} predictions and ${of(so.quiz)} quiz questions, about ${of(so.minutes)} minutes. `,
+      `${of(so.predictions)} predictions and ${of(so.quiz)} quiz questions answered (${inQuiz(so)}), about ${of(so.minutes)} minutes. `,
     ...(at ? ["Go on with ", unit(at), ". "] : ["Every unit is done. "]), ...dueLine(so)];
   }
   function home(box) {
@@ -57,6 +58,7 @@
     const button = (name) => box.querySelector(`button[value=${name}]`);
     const set = (row, one) => {
       row.querySelectorAll("[data-of]").forEach((cell) => { cell.textContent = one[cell.dataset.of][1] ? of(one[cell.dataset.of]) : "none"; });
+      if (one.quiz[1]) row.querySelector("[data-of=quiz]").textContent += ` answered, ${inQuiz(one)}`;
       row.querySelector("small").textContent = one.begun === undefined ? "" : one.done ? "done" : one.begun ? "begun" : "";
       row.dataset.done = Boolean(one.done && one.begun);
     };

@@ -27,6 +27,12 @@
     try { localStorage.setItem(STORE, JSON.stringify({ ...kept(), [id]: answer })); } catch { /* then for this visit only */ }
   }
 
+  /* What was noted of each before this page was loaded. */
+  const noted = (() => {
+    try { return Object(JSON.parse(localStorage.getItem("course-progress")).items); } catch { return {}; }
+  })();
+  const today = new Date().toISOString().slice(0, 10);
+
   const fields = (form) => [...form.querySelectorAll("input, select, textarea")];
   const answers = {
     number: (form) => form.elements.answer.value,
@@ -144,7 +150,10 @@
   const before = kept();
   document.querySelectorAll(".course-task").forEach((form) => {
     const place = form.querySelector(".course-said"), id = form.dataset.task || form.dataset.guess;
-    if (id in before) fill(form, before[id]);
+    /* What is due is to be answered anew, and not to be read off; what was written stays. */
+    const due = noted[`exercise:${id}`]?.due <= today && form.dataset.kind !== "essay";
+    if (due) form.reset();
+    else if (id in before) fill(form, before[id]);
     form.addEventListener("input", () => keep(id, answers[form.dataset.kind](form)));
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -41,16 +41,17 @@ window.courseWriting = (() => {
   }
 
   return (task, text) => {
-    const links = once(all(LINK, text)).length;
+    const words = split(text).length, links = once(all(LINK, text)).length;
     const counts = [
-      `${split(text).length} words (aim for ${task.low} to ${task.high})`,
+      `${words} words (aim for ${task.low} to ${task.high})`,
       `years: ${listed(once(all(YEAR, text)).sort())}`,
       `figures with a unit: ${listed(once(all(FIGURE, text).map((one) => split(one).join(" "))))}`,
       `publishers of the register of sources, by name: ${listed(publishers(text))}` + (links ? `; links: ${links}` : ""),
       `grades given: ${all(GRADE, text).length}`,
     ];
+    const length = words < task.low ? `from ${task.low} words on` : words > task.high ? `with ${task.high} words at most` : "";
     const list = (lines) => `<ul>${lines.map((line) => `<li>${line}</li>`).join("")}</ul>`;
     return "<p><strong>Read, not marked.</strong> Counted, which says nothing about what it is worth:</p>" +
-      `${list(counts.map(escaped))}<p>A reader will ask:</p>${list(task.asks)}`;
+      `${list(counts.map(escaped))}${length && `<p>It counts as done ${length}.</p>`}<p>A reader will ask:</p>${list(task.asks)}`;
   };
 })();

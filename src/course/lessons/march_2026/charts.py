@@ -48,7 +48,7 @@ def clocks(timeline: pd.DataFrame, claims: pd.DataFrame) -> Chart:
     at = [row[day] for day in ends.index]
     segments(fig, ends["min"], ends["max"], at, Mark(colour="border"), width=3)
     morning, (early, late) = sums.MORNING
-    piece = Mark(colour="teal", name="“in the morning”: piece, incident", dash="dot")
+    piece = Mark(colour="teal", name="in the morning: piece, incident", dash="dot")
     segments(fig, [early], [late], [row["4 March"] - 0.22], piece, width=3, legend=True)
     kinds = {
         "sign": Mark("circle", "blue", "first sign, by one account"),
@@ -69,7 +69,8 @@ def clocks(timeline: pd.DataFrame, claims: pd.DataFrame) -> Chart:
         tables=["march_2026_timeline", "march_2026_claims"],
         digest=[
             "4 March: shortly before 08:00, reckoned from a Bulgarian site, or about midday, by "
-            "a Turkish one; a piece found in the morning, by two outlets; “this morning”, the President; public by "
+            "a Turkish one; a piece found in the morning, by two outlets; an event of that morning, by the President; "
+            "public by "
             f"{sums.local('msb-1', timeline)}",
             f"9 March: a piece falls about {sums.local('debris-gaziantep', timeline, 'happened')}; "
             f"public by {sums.local('intercept-2', timeline)}",

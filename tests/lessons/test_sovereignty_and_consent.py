@@ -30,6 +30,14 @@ def pressed(chart, label):
     }
 
 
+def test_votes_are_told_by_agreement_and_what_was_not_read_is_left_out():
+    votes = course.load("agreement_votes")
+    said = sums.votes_in_words(votes[votes["vote_on"] == "consent"]).split("\n")
+    assert "- **Czechia: radar, 2008**, upper house, 2008-11-27: 49 for, 32 against" in said
+    assert "- **Spain: amendment, 2002**, lower house, 2002-10-31: 9 against" in said
+    assert not [line for line in said if "az-2002" in line or "nan" in line.lower()]
+
+
 # -- days to force
 
 

@@ -445,6 +445,18 @@ def test_model_answers_are_read_and_shown(tmp_path):
     assert samples.shown(found["04-other-side"]).startswith("**The case of “one”: its case**.")
 
 
+def test_a_rubric_with_a_standard_has_a_mark_for_it_in_each_sample(tmp_path):
+    path = tmp_path / "answers.md"
+    spoilt = ANSWERS.replace("Side: one.\n", "Side: one. Standard 2.\n")
+    spoilt = spoilt.replace("two. Claim 2", "two. Standard 1, claim 2")
+    path.write_text(spoilt, encoding="utf-8")
+    good, flawed = samples.read(path)["04-note"]
+    assert (good.standard, flawed.standard, good.marks) == (2, 1, samples.FULL)
+    shown = samples.shown([good, flawed])
+    assert "(standard 2, claim 2, evidence 2, limit 2)" in shown
+    assert "(standard 1, claim 2, evidence 0, limit 1)" in shown
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -13,6 +13,9 @@ Why: what makes it good.
 Side: against. Claim 0, evidence 1, limit 1.
 …
 
+Where a rubric begins with a standard its mark comes first: "Side: for. Standard 2." or "Side: for.
+Standard 2, claim 0, evidence 1, limit 1."
+
 ## 04-other-side
 
 ### For: it defended both ends
@@ -34,7 +37,9 @@ NAME = "answers.md"
 FULL = (2, 2, 2)
 _KINDS = ("good", "flawed")
 _HEADING = re.compile(r"### ([^:]+): +(\S.*)")
-_SIDE = re.compile(r"Side: ([\w-]+)\.(?: Claim (\d), evidence (\d), limit (\d)\.)?")
+_SIDE = re.compile(
+    r"Side: ([\w-]+)\.(?: Standard (\d)[.,])?(?: [Cc]laim (\d), evidence (\d), limit (\d)\.)?"
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ class Sample:
     """A model answer.
 
     `kind` is good, flawed, or empty for the case of a side. `side` is the code of the side of the
-    debate that it takes, and `marks` are those that it earns for claim, evidence and limit.
+    debate that it takes, and `marks` are those that it earns for claim, evidence and limit;
+    `standard` is that for its standard, where the rubric has one.
     """
 
     kind: str
@@ -51,6 +57,7 @@ class Sample:
     marks: tuple[int, ...]
     text: str
     why: str
+    standard: int | None = None
 
 
 def read(path: Path) -> dict[str, tuple[Sample, ...]]:
@@ -78,9 +85,10 @@ def _sample(path: Path, text: str) -> Sample:
             return Sample("", title, label, (), said.strip(), why.strip())
         line, _, said = said.strip().partition("\n")
         given = _SIDE.fullmatch(line.strip())
-        if given and said.strip() and (label == "good") == (given[2] is None):
-            marks = tuple(int(mark) for mark in given.groups()[1:] if mark) or FULL
-            return Sample(label, title, given[1], marks, said.strip(), why.strip())
+        if given and said.strip() and (label == "good") == (given[3] is None):
+            marks = tuple(int(mark) for mark in given.groups()[2:] if mark) or FULL
+            standard = int(given[2]) if given[2] else None
+            return Sample(label, title, given[1], marks, said.strip(), why.strip(), standard)
     raise CourseError(
         f"{path.parent.name}/{NAME}: '{heading[:60]}' is no model answer. It is '### Good: its "
         "claim' and 'Side: for.', or '### Flawed: its claim' and 'Side: for. Claim 0, evidence 1, "
@@ -102,7 +110,8 @@ def _shown(sample: Sample) -> str:
     }
     label = labels[sample.kind]
     claim, evidence, limit = sample.marks or FULL
-    marks = f" (claim {claim}, evidence {evidence}, limit {limit})" if sample.marks else ""
+    first = "" if sample.standard is None else f"standard {sample.standard}, "
+    marks = f" ({first}claim {claim}, evidence {evidence}, limit {limit})" if sample.marks else ""
     lines = "\n\n".join(f"*{part.strip()}*" for part in re.split(r"\n\s*\n", sample.text))
     why = sample.why[0].upper() + sample.why[1:]
     return f"**{label}: {sample.title}**{marks}.\n\n{lines}\n\n{why}"

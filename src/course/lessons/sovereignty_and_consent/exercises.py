@@ -8,7 +8,7 @@ from course.data import load
 from course.learn.answers import Names, Sorting, choice
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
 from course.lessons.sovereignty_and_consent.charts import ANSWERS, TESTS
-from course.lessons.sovereignty_and_consent.sums import days_to_force, turnout_and_share
+from course.lessons.sovereignty_and_consent.sums import CODED, days_to_force, turnout_and_share
 from course.stats import poll_margin
 from course.words import count
 
@@ -24,7 +24,7 @@ def _days() -> pd.Series:
 def _quick_reveal() -> str:
     days = _days()
     return (
-        f"The quickest of the four took {days.min()} days, the slowest {days.max()}; the one that "
+        f"The quickest of the four took {days.min()} days, the slowest {days.max():,}; the one that "
         f"went through no parliament {days['C']}."
     )
 
@@ -77,22 +77,9 @@ def _share_why() -> str:
     )
 
 
-# What the agreements that `consent_tests` codes are called in an answer.
-_CODED = {
-    "gb-2003-fylingdales": "Britain",
-    "cz-2008-bmd": "Czechia",
-    "dk-2004-igaliku": "Greenland",
-    "pl-2010-protocol": "Poland",
-    "ro-2011-bmd": "Romania",
-    "es-2012-amendment": "Spain amendment",
-    "es-2023-arrangement": "Spain arrangement",
-    "tr-2011-mou": "Türkiye",
-}
-
-
 def _against_the_rule() -> list[str]:
     """Return where a vote and the right to refuse part: a plain yes to one, a plain no to other."""
-    coded = {name: _codes(agreement) for agreement, name in _CODED.items()}
+    coded = {name: _codes(agreement) for agreement, name in CODED.items()}
     plain = {"met", "not_met"}
     return [name for name, c in coded.items() if {c["elected"], c["refusable"]} == plain]
 
@@ -145,6 +132,12 @@ EXERCISES = (
             ("not_met", "refusable"): "no vote is taken to mean no right to refuse. Who agreed and "
             "whether one can say no later are two questions. The treaty behind the arrangement "
             "still asks for Spanish authorisation of other uses.",
+            (
+                "partly",
+                "refusable",
+            ): "a right that lies in another paper is taken for half a right. "
+            "The finding names two things: an article that asks for authorisation, and a use that "
+            "was refused. What is in part, or claimed and not tested, about them?",
             ("met", "elected"): "the host's good name is coded instead of the act. Spain has a "
             "parliament, and it voted on earlier amendments. The question is what it did about "
             "this one.",
@@ -158,7 +151,7 @@ EXERCISES = (
     Exercise(
         id="12-vote-or-article",
         title="A vote or an article?",
-        kind=Names(tuple(_CODED.values())),
+        kind=Names(tuple(CODED.values())),
         answer=_against_the_rule,
         why=lambda: (
             f"{' and '.join(_against_the_rule())} do. For Thule the Danish parliament gave its mandate and, "
@@ -172,9 +165,9 @@ EXERCISES = (
             "nothing on ending it was read."
         ),
         hints=(
-            "Two columns are enough: `elected` and `refusable`. Look for rows in which they part.",
-            "Only a plain `met` against a plain `not_met` contradicts her. `partly` and an empty "
-            "answer do not.",
+            "Look for rows in which `elected` and `refusable` part.",
+            "Only a plain `met` against a plain `not_met` contradicts her. `partly` and "
+            "`unknown` do not.",
             "There is one that was voted and cannot be refused, and one the other way round. One of "
             "them is the row that you coded yourself.",
         ),
@@ -330,7 +323,8 @@ EXERCISES = (
         ),
         hints=(
             "Write the question of your standard first, and make yourself put it to both hosts.",
-            "Take the findings and grades from `consent_tests`; give the date of each.",
+            "Take the findings, sources and grades from the ten rows under the rubric; give the date of "
+            "each.",
             "End with what was not read, and say which way it could turn your claim.",
         ),
         source_ids=(

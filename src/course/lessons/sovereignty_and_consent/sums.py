@@ -20,6 +20,17 @@ AGREEMENTS = {
     "dk-2004-igaliku": "Greenland: Thule, 2004",
     "gb-2003-fylingdales": "Britain: Fylingdales, 2003",
 }
+# What the agreements that `consent_tests` codes are called in an answer.
+CODED = {
+    "gb-2003-fylingdales": "Britain",
+    "cz-2008-bmd": "Czechia",
+    "dk-2004-igaliku": "Greenland",
+    "pl-2010-protocol": "Poland",
+    "ro-2011-bmd": "Romania",
+    "es-2012-amendment": "Spain amendment",
+    "es-2023-arrangement": "Spain arrangement",
+    "tr-2011-mou": "Türkiye",
+}
 _ROUTE_OF = {
     "parliament_treaty": "parliament",
     "cabinet_or_executive": "government",
@@ -45,6 +56,21 @@ def days_to_force(agreements: pd.DataFrame) -> pd.DataFrame:
     shown = shown.assign(days=(day(shown["end"]) - day(shown["signed"])).dt.days)
     order = {"by": ["days", "agreement_id"], "ascending": [False, True]}
     return shown.sort_values(**order, ignore_index=True)
+
+
+def votes_in_words(votes: pd.DataFrame) -> str:
+    """Return the votes on this unit's agreements as a list: which one, chamber, day, and counts."""
+    lines = []
+    for vote in votes[votes["agreement_id"].isin(AGREEMENTS)].itertuples():
+        counted = {
+            "for": vote.votes_for,
+            "against": vote.votes_against,
+            "abstaining": vote.votes_abstain,
+        }
+        said = ", ".join(f"{int(n)} {word}" for word, n in counted.items() if pd.notna(n))
+        name = AGREEMENTS[vote.agreement_id]
+        lines.append(f"- **{name}**, {vote.chamber} house, {vote.held_on}: {said}")
+    return "\n".join(lines)
 
 
 def sides_of(polls: pd.DataFrame) -> pd.DataFrame:

@@ -123,7 +123,7 @@ EXERCISES = (
         kind=sorting(sortings.RETOLD, sortings.MEANS),
         answer=lambda: {name: code for name, (code, _) in sortings.RETOLD.items()},
         why="An increase of 400 per cent adds four times the level to the level itself, so that five "
-        "times the level results: the agency's figure and the trade paper's 'five-fold' agree. *Fourfold* is an "
+        "times the level results: the figure released beforehand and the trade paper's 'five-fold' agree. *Fourfold* is an "
         "increase of 300 per cent. *An increase of 500 per cent* would be six times the level. And the "
         "caption makes a share of spending out of a demand for defences: two things that need not move "
         "together, since prices move too. The headline is of days before the speech, and the text below it says fivefold. What the level was, and "
@@ -156,7 +156,7 @@ EXERCISES = (
             (
                 "same",
                 "caption",
-            ): "spending is taken for defence. The agency has air and missile defence "
+            ): "spending is taken for defence. The text before the speech has air and missile defence "
             "grow, the caption the present outlay. Twice the money need not buy twice the missiles.",
         },
         outcomes=("LO8",),

@@ -207,7 +207,10 @@ def brier_score(forecasts: Sequence[float], outcomes: Sequence[float]) -> float:
     """
     given, seen = list(forecasts), list(outcomes)
     if len(given) != len(seen):
-        raise CourseError(f"There are {len(given)} forecasts but {len(seen)} outcomes.")
+        raise CourseError(
+            f"There are {len(given)} forecasts but {len(seen)} outcomes. Give one of each for "
+            "every event; a decimal has a point, as in 0.9, since a comma begins the next number."
+        )
     if not given:
         raise CourseError("There are no forecasts to score.")
     total = 0.0

@@ -96,3 +96,13 @@ def test_start_here_shows_every_route_as_it_is_now():
         assert f"**{one.words}**" in stored
         for stop in one.stops:
             assert stop.unit.path.name in stored
+
+
+def test_the_same_note_has_the_same_minutes_in_every_unit():
+    notes = {
+        one.number: section.minutes
+        for one in units()
+        for section in one.sections
+        if section.role == "writing" and one.number != "17"  # there a brief is written
+    }
+    assert len(notes) == 16 and set(notes.values()) == {35}

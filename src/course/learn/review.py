@@ -93,7 +93,7 @@ def _judge_question(this: Question, kind: Choice, answer: Any) -> tuple[str, dic
         return f"**Right.** {said}", {"what": "quiz", "right": True}
     other, words, why = next((k, words, why) for k, (words, good, why) in by_key.items() if good)
     return (
-        f"**Not this one.** {said}\n\nThe right one: **{other}** {words}. {why}",
+        f"**Not this one.** {said}\n\nThe right one: **{other}** {words.rstrip('.')}. {why}",
         {"what": "quiz", "right": False},
     )
 

@@ -56,10 +56,11 @@ def term(word: str) -> Text:
         said.append(f"The others: {plain(', '.join(row['term'] for row in found[MOST:]))}.")
     if called:
         head = f"{some} terms have {asked} in their names."
-    elif len(found) == 1:
-        head = f"No term is called {asked}; this one has it in its explanation."
     else:
-        head = f"No term is called {asked}; {some} have it in their explanations."
+        some = "this one has it in its" if len(found) == 1 else f"{some} have it in their"
+        plural = "" if len(found) == 1 else "s"
+        head = f"No term is called {asked}; {some} explanation{plural}."
+        said.append(f"Nearest by name: {plain(_nearest(rows, word))}.")
     return Text("\n\n".join((head, *said)))
 
 

@@ -29,13 +29,8 @@ def flows() -> dict[str, str]:
     return {name: _MEASURES[measure[row]] for name, (row, _) in FLOWS.items()}
 
 
-def spoken() -> pd.DataFrame:
-    """Return the rows of `FLOWS` as the task shows them: who says what, and the notes."""
-    table = load("production_and_use").set_index("row_id")
-    shown = table.loc[[row for row, _ in FLOWS.values()]]
-    return shown[["system", "period_start", "value_low", "value_high", "claimant", "note"]]
-
-
+SPOKEN = [row for row, _ in FLOWS.values()]
+"""The rows of `FLOWS`, in their order."""
 JOINS = {
     "a": ("fy2008-mda-request-total", "fy2009-mda-request-total"),
     "b": ("fy2005-all-enacted-total", "fy2006-mda-request-total"),

@@ -120,7 +120,7 @@ EXERCISES = (
             "five; and the numbers are ours, read from words by Kent's scale."
         ),
         hints=(
-            "What came about by the time named? For all five the answer is the same: write 0.",
+            "For each of the five: had it come about by the time named? One if it had, zero if not.",
             "Square each probability's distance from 0, then take the mean of the five squares.",
             "The five squares begin with 0.75 times 0.75; the sum is divided by five.",
         ),
@@ -234,8 +234,13 @@ EXERCISES = (
                 ("alarm", "defence_agency", "research"): "only alarm is looked for. Not every "
                 "error makes the danger greater. Compare *could by* with *cannot until*, and "
                 "*uncertain* with *would not*.",
-                ("kept", "research", "defence_agency"): "a doubt is read as a denial. *Uncertain "
+                ("kept", "research"): "a doubt is read as a denial. *Uncertain "
                 "whether* leaves both open. *Would not* closes one of them.",
+                ("kept", "defence_agency"): "a date by which is read as a date until which. *Could "
+                "by 2035, should Tehran decide* became *cannot until 2035*: which of the two rules "
+                "something out?",
+                ("condition", "defence_agency"): "a lost condition is taken for all that was lost. "
+                "*Should Tehran decide* is gone, and so is more: is *cannot* no firmer than *could*?",
                 ("alarm", "gates", "agency"): "a lost condition is read as a firmer verb. The "
                 "verb is no stronger than before. What is gone is the *if* on which it hung.",
                 ("comfort", "agency", "gates"): "a soft verb is taken for comfort. *May* and "

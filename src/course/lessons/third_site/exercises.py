@@ -278,8 +278,8 @@ EXERCISES = (
         answer=_gap,
         why=lambda: (
             f"The gap is {_gap():.0f} billion dollars. It is not an error of either: the larger "
-            "figure buys the system and runs it for twenty years; the smaller one puts it in "
-            "place, through 2015, and the auditors who quote it found that long-term support had "
+            "figure buys the system and runs it for twenty years; the smaller one, of 2008, puts it "
+            "in place, through 2015 (an earlier sum, of 2007, was for 2013), and the auditors who quote it found that long-term support had "
             "not been fully estimated. To compare like with like you would need either the running "
             "costs of the one or the building costs of the other."
         ),

@@ -46,6 +46,15 @@ def test_each_term_is_marked_once_in_prose_and_leads_to_the_glossary(built, name
     assert all(ROWS[one]["definition"] in explained for one in ids)
 
 
+def test_a_term_that_the_timeline_uses_first_is_marked_there(built):
+    page = (built / "12-sovereignty-and-consent.html").read_text(encoding="utf-8")
+    begins = page.index("What happened")
+    timeline = page[begins : page.index("</table>", begins)]
+    assert re.findall(r'class="course-term" href="glossary\.html#patriot"', timeline)
+    shown = page[page.index("consent_tests/tr-2011-mou-elected") :]  # what another cell shows
+    assert 'class="course-term"' not in shown[: shown.index("</ul>")]
+
+
 def test_the_explanation_comes_beside_a_mouse_and_under_a_key_and_goes(visit, address):
     seen = visit(f"{address}{PAGE}.html")
     assert script(seen) == []  # it weighs on no page until somebody moves on it

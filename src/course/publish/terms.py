@@ -65,9 +65,18 @@ def _inside(node: nodes.Node, top: nodes.Element) -> bool:
     """Say whether a node lies, below `top`, in what is no prose of the unit's own."""
     while node.parent is not None and node is not top:
         node = node.parent
-        if isinstance(node, _NOT_IN):
+        prose = isinstance(node, nodes.container) and _tells_when(node)
+        if isinstance(node, _NOT_IN) and not prose:
             return True
     return False
+
+
+def _tells_when(node: nodes.Node) -> bool:
+    """Say whether a node is the cell of a unit's timeline, or a part of it: prose in a table."""
+    while node is not None and "cell" not in getattr(node, "attributes", {}).get("classes", ()):
+        node = node.parent
+    code = next(node.findall(nodes.literal_block), None) if node is not None else None
+    return code is not None and code.astext().lstrip().startswith("course.timeline(")
 
 
 def _mark(text: nodes.Text, at: int, quoted: list[tuple[int, int]], met: set[str]) -> None:

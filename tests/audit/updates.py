@@ -284,7 +284,7 @@ class Fuzz:
         kept = [
             cell
             for path in (self.home / ".course" / "before").glob(f"{Path(name).stem}.*.ipynb")
-            for cell in parse(path.read_bytes())["cells"]
+            for cell in (parse(path.read_bytes()) or {"cells": []})["cells"]
         ]
         written = lines(ours) - course - {""}
         self.counts["lines of the learner's"] += len(written)

@@ -344,7 +344,9 @@ def progress(
         terminal.complain(said)
     if export is not None:
         kept.export(items, export)
-        terminal.say(f"Written to {export}. On the website: Your progress, Import.")
+        terminal.say(
+            f"Written to {export}. On the website: Your progress, Open a file of progress."
+        )
         return
     terminal.show(standing.standing(items, known.now()[:10], every_unit=True))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -69,6 +70,57 @@ def test_every_page_has_the_policy_before_anything_that_it_governs(built):
         text = path.read_text(encoding="utf-8")
         assert POLICY in text, path
         assert text.index(POLICY) < re.search(r"<(?:script|link|style)\b", text).start(), path
+
+
+def test_menus_number_the_units_and_pages_keep_their_titles(built):
+    def said(one):
+        return one.title.replace("'", "’")
+
+    for this in units():
+        text = (built / f"{this.path.stem}.html").read_text(encoding="utf-8")
+        listed = re.findall(
+            r'<li class="toctree-l1[^>]*><a class="[^"]*" href="[^"]*">([^<]*)', text
+        )
+        listed = [unescape(one) for one in listed]
+        assert listed[: len(units())] == [f"{one.number} {said(one)}" for one in units()]
+        heading = unescape(re.sub("<[^>]+>", "", re.search(r"<h1>(.*?)</?a", text)[1]))
+        assert heading.strip() == said(this)
+        assert said(this) in unescape(re.search("<title>(.*?)</title>", text)[1]).split(" - ")[0]
+
+
+WIDE = """() => [...document.querySelectorAll(".course-scroll, .table-wrapper")]
+  .findIndex((box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 60)"""
+
+
+def shades(page, box):
+    """Return whether something is painted beside the table at the left and the right edge."""
+    at = box.bounding_box()
+    across = {"y": max(at["y"], 0), "width": 6, "height": min(at["height"], 400)}
+    parts = [{"x": x} | across for x in (at["x"], at["x"] + at["width"] - 6)]
+    looks = [[page.screenshot(clip=part) for part in parts]]
+    box.evaluate("box => { box.style.background = 'none'; }")
+    looks.append([page.screenshot(clip=part) for part in parts])
+    box.evaluate("box => { box.style.background = ''; }")
+    return [shaded != plain for shaded, plain in zip(*looks, strict=True)]
+
+
+@pytest.mark.parametrize("name", ["12-sovereignty-and-consent", "data/polls"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_table_that_goes_on_behind_an_edge_has_a_shade_there(address, page, name, scheme):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{address}{name}.html")
+    box = page.locator(".course-scroll, .table-wrapper").nth(page.evaluate(WIDE))
+    looks = "box => getComputedStyle(box).backgroundImage"
+    box.evaluate("box => box.scrollIntoView({ behavior: 'instant' })")
+    page.evaluate("scrollBy({ top: -100, behavior: 'instant' })")
+    places = {0: [False, True], 30: [True, True], 9999: [True, False]}
+    for place, wanted in places.items():
+        box.evaluate("(box, place) => { box.scrollLeft = place; }", place)
+        page.wait_for_timeout(300)
+        assert shades(page, box) == wanted, place
+    page.emulate_media(media="print")
+    assert box.evaluate(looks) == "none"
 
 
 def test_the_site_is_whole_under_its_policy(place, page):

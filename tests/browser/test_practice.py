@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from course.learn import compiled, progress
+from course.learn import compiled, exercises, progress
 from course.learn.answers import Order
 from course.learn.assess import worked
 from course.learn.exercises import lesson
@@ -77,6 +77,28 @@ def test_a_difference_would_be_seen(judge):
     assert equality.differences(judge, {task.id: sealed}, other) != []
     turned = [[name, answer, "right", called, words] for name, answer, _, called, words in said]
     assert equality.differences(judge, {task.id: sealed}, turned) != []
+
+
+def test_a_prediction_is_set_against_the_data_in_the_same_words_whatever_was_chosen(judge):
+    said = """([sealed, id, keys]) => { const guess = courseAnswers.unsealed(sealed, id);
+      return keys.map((key) => {
+        const place = document.createElement("div");
+        place.innerHTML = courseAnswers.verdict(guess, id, key);
+        return place.textContent.replace(/\\s+/g, " ").trim(); }); }"""
+    told = "place => place.textContent.replace(/\\s+/g, ' ').trim()"
+    for guess in GUESSES.values():
+        keys = list(guess.options)
+        found = judge.evaluate(said, [compiled.prediction(guess), guess.id, keys])
+        for key, words in zip(keys, found, strict=True):
+            exercises.predict(guess.id, key)
+            shown = blocks(str(exercises.reveal(guess.id, exercises.Text(""))))
+            judge.evaluate("html => { document.body.innerHTML = html; }", shown)
+            assert judge.locator("body").evaluate(told) == words
+            agree = f"You predicted {key}. The data agree with you."
+            winner = re.sub("<[^>]+>|[*`]", "", inline(guess.options[guess.answer()]))
+            other = f"You predicted {key}. The data say otherwise: {guess.answer()} {winner}."
+            assert words.startswith(agree if key == guess.answer() else unescape(other))
+    exercises.forget()
 
 
 def test_predictions_are_known_by_their_digest_alone(judge):
@@ -187,8 +209,13 @@ def test_a_number_is_answered_by_keyboard_with_hints_solution_and_memory(page):
     page.keyboard.press("Enter")
     assert "Not yet: you repeated the reported figure." in said(page, name, "mistake")
     for count in (1, 2, 3, 3):
+        assert "No hints are left" not in form(page, name).inner_text()
         form(page, name).locator("[value=hint]").tap()
-        assert f"Hint {count} of 3" in said(page, name, "hint")
+        form(page, name).locator(f".course-said :text('Hint {count} of 3')").wait_for()
+    form(page, name).locator(":text('No hints are left.')").wait_for()
+    assert said(page, name, "hint").endswith("For the solution, press Solution.")
+    assert "No hints are left." in [str(exercises.hint(name)) for _ in range(4)][-1]
+    exercises.forget()
     form(page, name).locator("[value=solution]").focus()
     page.keyboard.press("Enter")
     assert "Answer: 93.2 per cent." in said(page, name, "solution")
@@ -282,13 +309,88 @@ def test_a_prediction_is_committed_and_set_against_the_data(page):
     guess.locator("label").nth(1).tap()
     guess.locator("button").tap()
     guess.locator("[data-state=committed]").wait_for()
-    assert "Now go on to the data." in guess.inner_text()
-    verdict = page.locator("[data-reveal='04-cost-ranking']")
-    assert verdict.inner_text() == ""
-    page.locator("[data-reveal='04-cost-ranking'] ~ .cell summary, "
-                 "[data-reveal='04-cost-ranking'] + * summary").first.tap()  # fmt: skip
-    page.locator("[data-reveal][data-state=revealed]").wait_for()
-    assert "You predicted B. The data agree with you." in verdict.inner_text()
+    assert "Committed: B another kind of interceptor (SM-3) on ships. Now go" in guess.inner_text()
+    assert page.locator("[data-reveal='04-cost-ranking']").inner_text() == ""
+    guess.get_by_role("link", name="go on to the data").tap()
+    fold = page.locator("summary:focus")
+    assert "Committed? Open the data" in fold.inner_text()
+    page.wait_for_function("() => document.activeElement.getBoundingClientRect().top < innerHeight")
+    page.keyboard.press("Enter")
+    assert "You predicted B. The data agree with you." in revealed(page).inner_text()
+    under = "place => place.previousElementSibling.localName + place.parentElement.localName"
+    assert revealed(page).evaluate(under) == "summarydetails"
+    assert page.locator("[data-reveal] ~ * .course-plot").count() == 1, "the chart comes after it"
+    # Another guess, with the data open: the last counts.
+    guess.locator("label").nth(0).tap()
+    guess.locator("button").tap()
+    page.locator("[data-reveal]:has-text('You predicted A.')").wait_for()
+    assert "otherwise: B another kind of interceptor (SM-3) on ships. The dearest" in (
+        revealed(page).inner_text()
+    )
+
+
+def revealed(page):
+    found = page.locator("[data-reveal][data-state=revealed]")
+    found.wait_for()
+    return found
+
+
+def test_who_opens_the_data_without_a_guess_is_told_so_and_led_to_it(page):
+    page.locator("details.below-input > summary", has_text="Committed?").first.tap()
+    place = page.locator("[data-reveal][data-state=blank]")
+    place.wait_for()
+    assert place.inner_text() == "You have committed no guess. Commit one first."
+    place.get_by_role("link").tap()
+    page.wait_for_function("() => location.hash === '#guess-04-cost-ranking'")
+    assert page.locator(":target[data-guess='04-cost-ranking']").is_visible()
+
+
+STATES = {
+    "exercise:04-village-share": ({"right": "2026-11-28T23:59:00Z", "tries": 2},
+                                  "You answered this rightly on 28 November 2026."),
+    "exercise:04-two-polls": ({"tries": 1, "box": 0, "due": "2999-01-01"},
+                              "Not right yet when you last answered it, on 29 November 2026."),
+    "exercise:04-double-lock": ({"right": "2026-11-28T23:59:00Z", "box": 1, "due": "2026-11-02"},
+                                "This is due for review: answer it anew."),
+    "exercise:04-reach-or-work": ({"hints": 1}, ""),
+    "exercise:04-note": ({"right": "2026-11-27T10:00:00Z", "tries": 1},
+                         "What you wrote was read on 27 November 2026, and counts as done."),
+    "prediction:04-cost-ranking": (
+        {"choice": "C", "right": "2026-11-27T10:00:00Z"},
+        "Committed: C the same kind (SM-3) on land. Now go on to the data."),
+}  # fmt: skip
+
+
+def load_with(page, held):
+    page.evaluate("held => localStorage.setItem('course-progress', held)", held)
+    page.reload()
+    page.wait_for_selector("html.course-answers")
+
+
+def test_what_was_done_before_shows_again_unless_it_is_due(page):
+    once = {"first": "2026-10-31T10:00:00Z", "last": "2026-11-29T10:00:00Z"}
+    load_with(page, progress.written({name: once | more for name, (more, _) in STATES.items()}))
+    for name, (_, words) in STATES.items():
+        kind, _, task = name.partition(":")
+        place = page.locator(f"[data-{'task' if kind == 'exercise' else 'guess'}='{task}']")
+        assert place.locator(".course-said").inner_text().strip() == words, name
+    page.locator("details.below-input > summary", has_text="Committed?").first.tap()
+    assert "You predicted C. The data say otherwise: B" in revealed(page).inner_text()
+
+
+@pytest.mark.parametrize("held", [
+    "{", "[]", "null", '{"items": 7}', '{"items": {"exercise:04-village-share": null}}',
+    '{"items": {"exercise:04-village-share": {"right": {}, "due": []}}}',
+    '{"items": {"prediction:04-cost-ranking": {"choice": "<img src=x onerror=window.ran=1>"}}}',
+    '{"items": {"exercise:04-two-polls": {"right": "<img src=x onerror=window.ran=1>"}}}',
+])  # fmt: skip
+def test_a_damaged_store_spoils_no_form(page, held):
+    load_with(page, held)
+    form(page, "04-village-share").locator("input").fill("93.2")
+    form(page, "04-village-share").locator("[type=submit]").tap()
+    assert said(page, "04-village-share", "right")
+    assert page.evaluate("window.ran") is None
+    assert page.locator("[data-guess] .course-said").inner_text() == ""
 
 
 def test_a_browser_that_stores_nothing_still_answers(browser, address):

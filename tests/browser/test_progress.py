@@ -164,6 +164,25 @@ def test_home_says_what_to_do_first_and_later_where_to_go_on(visit, address):
     assert f"Due for review today: {len(done)}" in said
 
 
+def test_start_here_shows_where_its_reader_stands_and_nothing_that_was_stored(visit, address):
+    name = contents.about()["units"][0]["page"]
+    seen = visit(f"{address}{name}.html", width=390, dark=True)
+    page, box = seen.page, seen.page.locator("#course-standing")
+    box.wait_for()
+    assert "Do this first: this unit (about" in box.inner_text()
+    assert "Nothing is done yet" not in page.locator("article").inner_text()
+    assert "Where you stand" in page.locator("section:has(> #course-standing)").inner_text()
+    page.wait_for_function("() => document.getAnimations().length === 0")
+    assert axe.faults(page) == []
+    one = page.locator(".course-task[data-task]").first
+    one.locator("[value=hint]").click()
+    page.locator("#course-standing:has-text('begun 1 of 18')").wait_for()
+    assert "Go on with this unit." in box.inner_text()
+    assert seen.outside == seen.complaints == []
+    plain = visit(f"{address}{name}.html", scripts=False).page
+    assert plain.locator(".course-scriptless:visible").count() == 1
+
+
 def test_the_page_of_progress_adds_up_and_is_accessible_wide_and_on_a_phone(visit, address):
     seen = visit(f"{address}progress.html")
     page = seen.page
@@ -340,6 +359,8 @@ def test_two_pages_at_once_lose_nothing_of_one_another(browser, address):
         page.evaluate(
             "async n => { await courseProgress.record(`term:t${n}`, { what: 'looked' }) }", number
         )
+        for each in (one, other):  # a browser takes a moment to tell one of the other
+            noted(each, number + 1)
     # A browser tells one page of another's writing a little later: what was lost is then put back.
     assert len(noted(one, 5)) == 5
     one.locator(".course-quiz summary").first.click()

@@ -133,6 +133,24 @@ def test_charts_come_alive_without_moving_the_page_and_load_plotly_once(visit, a
     assert seen.outside == [] and seen.complaints == []
 
 
+def test_what_did_not_load_is_loaded_when_it_is_tried_again(browser, address):
+    page = new_page(browser)
+    page.goto(f"{address}04-third-site.html")
+    page.route("**/plotly.min.js*", lambda route: route.abort())
+    page.route("**/progress.js*", lambda route: route.abort())
+    button = page.locator(".course-explore:visible").first
+    button.click()
+    page.wait_for_function("() => /Try again/.test(document.body.innerText)")
+    page.locator(".course-quiz summary").first.click()
+    page.unroute("**/plotly.min.js*")
+    page.unroute("**/progress.js*")
+    page.locator(".course-explore:has-text('Try again')").first.click()
+    page.locator(".course-plot[data-live=yes]").first.wait_for()
+    page.locator(".course-quiz > li").nth(1).locator("summary").first.click()
+    page.wait_for_function("() => localStorage.getItem('course-progress')")
+    page.context.close()
+
+
 def test_buttons_of_a_live_chart_answer_to_the_keyboard(visit, address):
     page = visit(f"{address}06-who-decides.html").page
     figure = page.locator("figure.course-chart").first

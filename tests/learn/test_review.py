@@ -12,6 +12,7 @@ from course.learn import contents, exercises, kept, progress, review, standing
 from course.learn.essays import Essay
 from course.learn.exercises import lesson
 from course.learn.reading import plain
+from course.publish import progress as pages
 from course.units import unit, units
 
 LONG_AGO = "2026-01-01T08:00:00Z"
@@ -328,7 +329,9 @@ def test_progress_in_a_terminal_and_carried_elsewhere(file, tmp_path, command, m
     code, said = command("progress")
     assert code == 0 and "1 begun, 0 done, of 18" in said and "17 What should" in said
     copy = tmp_path / "copy.json"
-    assert command("progress", "--export", copy)[0] == 0
+    code, said = command("progress", "--export", copy)
+    button = re.search(r"Your progress, (.+)\.$", said.strip())[1]
+    assert code == 0 and f'<label>{button}\n<input type="file"' in pages.page()
     assert progress.parsed(copy.read_bytes()) == held(file)
     monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "other" / "progress.json"))
     exercises.predict("04-cost-ranking", "A")  # the folder is not there yet

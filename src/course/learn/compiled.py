@@ -51,7 +51,7 @@ def prediction(guess: Prediction) -> str:
     """Return what is said to a prediction, sealed under its name."""
     known = {
         "right": digest(f"{guess.id} {guess.answer()}"),
-        "options": {key: inline(words) for key, words in guess.options.items()},
+        "otherwise": inline(guess.otherwise()),
         "reveal": inline(guess.reveal()),
     }
     return _packed(known, guess.id)

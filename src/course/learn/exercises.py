@@ -253,9 +253,7 @@ def reveal(identifier: str, chart: Any) -> Waiting | Shown:
             "your letter in the cell of the prediction and run it, then run this cell again.",
             chart,
         )
-    mine, found = _committed[identifier], guess.answer()
-    verdict = "The data agree with you." if mine == found else "The data say otherwise."
-    return Shown(f"You predicted **{mine}**. {verdict} {guess.reveal()}", chart)
+    return Shown(guess.verdict(_committed[identifier]), chart)
 
 
 def forget() -> None:

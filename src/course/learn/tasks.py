@@ -44,3 +44,14 @@ class Prediction:
     options: dict[str, str]
     answer: Callable[[], str]
     reveal: Callable[[], str]
+
+    def verdict(self, mine: str) -> str:
+        """Return a choice set against the data, in the words that notebook and page share."""
+        agree = mine == self.answer()
+        said = "The data agree with you." if agree else self.otherwise()
+        return f"You predicted **{mine}**. {said} {self.reveal()}"
+
+    def otherwise(self) -> str:
+        """Say what the data say to whoever predicted something else."""
+        found = self.answer()
+        return f"The data say otherwise: **{found}** {self.options[found]}."

@@ -41,7 +41,8 @@ def page_context(app: Any, name: str, template: str, context: dict[str, Any], tr
     """Give a page its policy, and leave out MyST-NB's style sheet (43 KB; course.css has what is
     used of it); give the captions of the navigation the level that an ARIA heading must have."""
     context["metatags"] = gate.POLICY_TAG + context.get("metatags", "")
-    if name in progress.SCRIPTS:
+    scripts = progress.scripts(name)
+    if scripts:
         app.add_css_file("study.css")
     context["css_files"] = [f for f in context["css_files"] if "mystnb" not in str(f.filename)]
     for key in ("furo_navigation_tree", "toctree"):
@@ -51,7 +52,7 @@ def page_context(app: Any, name: str, template: str, context: dict[str, Any], tr
         body = _linked_sources(context["body"])
         body = citations.bound(_reachable_tables(body))
         context["body"] = progress.marked(name, body)
-    for script in progress.SCRIPTS.get(name, ()):
+    for script in scripts:
         app.add_js_file(script, priority=900, defer="defer")  # after those of all pages
 
 

@@ -139,11 +139,13 @@ class Contents(SphinxTransform):
         """Add a hidden table of contents for each part."""
         if self.env.docname != "index":
             return
+        # A text says "unit 04": here it can be found by that. The pages keep their titles.
+        numbered = {u.path.stem: f"{u.number} {u.title}".replace("'", "’") for u in units()}
         for caption, names in contents():
             toc = addnodes.toctree(
                 "",
                 parent="index",
-                entries=[(None, name) for name in names],
+                entries=[(numbered.get(name), name) for name in names],
                 includefiles=names,
                 maxdepth=-1,
                 caption=caption,

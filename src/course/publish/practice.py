@@ -56,7 +56,7 @@ def prediction(guess: Prediction) -> str:
 
 
 def verdict(identifier: str) -> str:
-    """Return Markdown for the place above a chart where a prediction is set against the data."""
+    """Return Markdown for the place where a prediction is set against the data of a chart."""
     return own(f'<div class="course-said" data-reveal="{escape(identifier)}" role="status"></div>')
 
 

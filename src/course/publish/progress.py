@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,12 @@ from course.learn.seal import sealed
 from course.markup import escape, inline
 from course.publish.figures import FOLDER
 from course.publish.gate import own
-from course.units import Unit, units
+from course.units import Unit, cell_text, units
 
 _ABOUT, _ASKED = "about-course.js", "review-items.js"
 _STANDING = ("progress.js", "standing.js", "study.js")
-SCRIPTS = {"index": _STANDING, "progress": _STANDING, "review": ("answers.js", *_STANDING)}
+_SCRIPTS = {"index": _STANDING, "progress": _STANDING, "review": ("answers.js", *_STANDING)}
+_SHOWN = re.compile(r"course\.progress\(\s*\)")
 _SCRIPTLESS = (
     '<p class="course-scriptless">This needs JavaScript, which does not run here. All else in the '
     "course can be read without it.</p>"
@@ -37,9 +38,31 @@ _COLUMNS = {
 }
 
 
+def scripts(name: str) -> tuple[str, ...]:
+    """Return the scripts that a page needs to show what a learner has done."""
+    if name in _SCRIPTS:
+        return _SCRIPTS[name]
+    cells = (c for u in units() if u.path.stem == name for c in u.notebook["cells"])
+    return _STANDING if any(map(shows_standing, cells)) else ()
+
+
+def shows_standing(cell: Mapping[str, Any]) -> bool:
+    """Say whether a cell shows where a learner stands: what is stored of it is nobody's."""
+    return cell["cell_type"] == "code" and bool(_SHOWN.search(cell_text(cell)))
+
+
+def here() -> str:
+    """Return what stands on the site for such a cell."""
+    return own(_SCRIPTLESS + _box())
+
+
 def home() -> str:
     """Return the box of the front page that says how far a reader is; scripts show it."""
-    return own(f'<p id="course-standing" class="course-standing" hidden></p>{_script(_ABOUT)}')
+    return own(_box())
+
+
+def _box() -> str:
+    return f'<p id="course-standing" class="course-standing" hidden></p>{_script(_ABOUT)}'
 
 
 def page() -> str:

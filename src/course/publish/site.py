@@ -64,6 +64,9 @@ def site_notebook(unit: Unit) -> dict[str, Any]:
             continue
         if only_in_jupyterlab(cell):
             continue
+        if standing.shows_standing(cell):
+            cells.append(_markdown(f"standing-{number}", standing.here()))
+            continue
         asked = _ASKED.findall(cell_text(cell))
         forms = [practice.form(tasks[name], unit) for what, name in asked if what == "check"]
         forms += [practice.prediction(guesses[name]) for what, name in asked if what == "predict"]

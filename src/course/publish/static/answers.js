@@ -263,5 +263,11 @@ window.courseAnswers = (() => {
     return said("wrong", `<p><strong>Not yet.</strong> ${kind.nearly(task, read, digests)}</p>`);
   }
 
-  return { assess, digest, unsealed, escaped, split, strip, openTask: (sealed, id) => ({ ...unsealed(sealed, id), id }) };
+  /* Set a prediction against the data. */
+  function verdict(guess, id, mine) {
+    const agree = digest(`${id} ${mine}`) === guess.right;
+    return `<p>You predicted <strong>${escaped(mine)}</strong>. ${agree ? "The data agree with you." : guess.otherwise} ${guess.reveal}</p>`;
+  }
+
+  return { assess, verdict, digest, unsealed, escaped, split, strip, openTask: (sealed, id) => ({ ...unsealed(sealed, id), id }) };
 })();

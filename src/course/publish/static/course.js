@@ -5,7 +5,7 @@
   const loading = {};
   const load = (src) => loading[src] ||= new Promise((done, failed) => {
     const script = document.createElement("script");
-    Object.assign(script, { src, onload: done, onerror: failed });
+    Object.assign(script, { src, onload: done, onerror: () => { delete loading[src]; failed(new Error(src)); } });
     document.head.append(script);
   });
   /* Plotly would put the sheet of its tiled maps, which no chart here is, into the page, against
@@ -131,12 +131,12 @@
   drawer(document.getElementById("__navigation"), document.querySelector(panels.navigation), "nav-overlay-icon", "Whole course");
   drawer(document.getElementById("__toc"), document.querySelector(panels.toc), "toc-overlay-icon", "On this page");
 
-  if (document.querySelector(".course-task")) load(`${base}_static/tasks.js`);
+  if (document.querySelector(".course-task")) load(`${base}_static/tasks.js`).catch(() => {});
 
   /* What a reader does is noted by a script that is fetched when there is something to note. */
   const progress = `${base}_static/progress.js`;
   window.courseProgress = {
-    record: (id, event) => load(progress).then(() => window.courseProgress.record(id, event), () => { delete loading[progress]; }),
+    record: (id, event) => load(progress).then(() => window.courseProgress.record(id, event), () => {}),
   };
   /* Of each question of a quiz the first option that its reader opens counts. */
   const asked = new Set();

@@ -33,7 +33,8 @@
     return next ? [`Nothing is due for review today; the next is due on ${inWords(next)}.`] : [];
   }
   function standing(so) {
-    const unit = (one) => link(`${one.page}.html`, `${one.number} ${one.title}`);
+    const here = location.pathname.split("/").pop();
+    const unit = (one) => here === `${one.page}.html` ? "this unit" : link(`${one.page}.html`, `${one.number} ${one.title}`);
     const minutes = (one) => Object.values(one.minutes).reduce((a, b) => a + b, 0);
     const [first] = about.units;
     if (!so.begun) {

@@ -93,9 +93,10 @@
     const id = form.dataset.task;
     let task;
     try { task = await known(id); } catch { return failed(place); }
-    const given = Math.min(Number(form.dataset.hints || 0) + 1, task.hints.length);
+    const before = Number(form.dataset.hints || 0), given = Math.min(before + 1, task.hints.length);
     form.dataset.hints = given;
     const shown = task.hints.slice(0, given).map((words, place) => `<p><strong>Hint ${place + 1} of ${task.hints.length}.</strong> ${words}</p>`);
+    if (given === before) shown.push("<p>No hints are left. For the solution, press Solution.</p>");
     say(place, shown.join(""), "hint");
     record(`exercise:${id}`, { what: "hint", number: given });
   }
@@ -111,36 +112,55 @@
     record(`exercise:${id}`, { what: "solution" });
   }
 
-  async function commit(form, place) {
+  const committed = {};
+  function commit(form, place) {
     const id = form.dataset.guess, key = answers.choice(form);
     if (!key) return say(place, "<p><strong>Nothing committed yet.</strong> Choose one of the options.</p>", "blank");
-    let guess;
-    try { guess = await known(id); } catch { return failed(place); }
-    say(place, `<p><strong>Committed: ${window.courseAnswers.escaped(key)}</strong> ${guess.options[key]}. Now go on to the data.</p>`, "committed");
+    sayCommitted(form, place, key);
     record(`prediction:${id}`, { what: "committed", choice: key });
-    keep(`committed ${id}`, key);
-    reveals.forEach((place) => { if (place.dataset.reveal === id && place.dataset.open) reveal(place); });
+    reveals.forEach((place) => { if (place.dataset.reveal === id && place.parentElement.open) reveal(place); });
+  }
+  function sayCommitted(form, place, key) {
+    const option = [...form.elements].find((one) => one.type === "radio" && one.value === key);
+    if (!option) return;
+    const id = form.dataset.guess, words = option.nextElementSibling.innerHTML.replace("<strong>", "<strong>Committed: ");
+    committed[id] = key;
+    say(place, `<p>${words}. Now <a href="#data-${id}">go on to the data</a>.</p>`, "committed");
   }
 
-  /* Above a chart that waited for it, a prediction is set against the data. */
+  /* Over a chart that waited for it, under the line that opens it, a prediction is set against the data. */
   const reveals = [...document.querySelectorAll("[data-reveal]")];
   async function reveal(place) {
-    const id = place.dataset.reveal, mine = kept()[`committed ${id}`];
-    if (!mine) return;
+    const id = place.dataset.reveal, mine = committed[id];
+    if (!mine) return say(place, `<p>You have committed no guess. <a href="#guess-${id}">Commit one first.</a></p>`, "blank");
     let guess;
-    try { guess = await known(id); } catch { return; }
-    const agree = window.courseAnswers.digest(`${id} ${mine}`) === guess.right;
-    say(place, `<p>You predicted <strong>${window.courseAnswers.escaped(mine)}</strong>. ` +
-      `${agree ? "The data agree with you." : "The data say otherwise."} ${guess.reveal}</p>`, "revealed");
+    try { guess = await known(id); } catch { return failed(place); }
+    say(place, window.courseAnswers.verdict(guess, id, mine), "revealed");
   }
   for (const place of reveals) {
-    const folds = [...document.querySelectorAll("details.hide")];
+    const folds = [...document.querySelectorAll("details.below-input")];
     const fold = folds.find((one) => place.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
-    fold?.addEventListener("toggle", () => {
-      if (!fold.open) return;
-      place.dataset.open = "yes";
-      reveal(place);
-    });
+    if (!fold) continue;
+    const line = fold.querySelector("summary");
+    line.id = `data-${place.dataset.reveal}`;
+    line.after(place);
+    fold.addEventListener("toggle", () => { if (fold.open) reveal(place); });
+  }
+
+  /* What was done before this page was loaded shows again; what is due is to be answered anew, and
+     not to be read off. */
+  function remember(form, place, item) {
+    const on = (time) => new Date(time).toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+    const tell = (words) => say(place, `<p>${words}</p>`, "noted");
+    if (form.dataset.guess) {
+      if (item.choice) sayCommitted(form, place, item.choice);
+    }
+    else if (form.dataset.kind === "essay") {
+      if (item.right) tell(`What you wrote was read on ${on(item.right)}, and counts as done.`);
+    }
+    else if (item.due <= today) tell("This is due for review: answer it anew.");
+    else if (item.right) tell(`You answered this rightly on ${on(item.right)}.`);
+    else if (item.tries) tell(`Not right yet when you last answered it, on ${on(item.last)}.`);
   }
 
   document.querySelectorAll(".course-sorting").forEach((box) => {
@@ -150,10 +170,11 @@
   const before = kept();
   document.querySelectorAll(".course-task").forEach((form) => {
     const place = form.querySelector(".course-said"), id = form.dataset.task || form.dataset.guess;
-    /* What is due is to be answered anew, and not to be read off; what was written stays. */
-    const due = noted[`exercise:${id}`]?.due <= today && form.dataset.kind !== "essay";
-    if (due) form.reset();
+    const item = noted[`${form.dataset.task ? "exercise" : "prediction"}:${id}`] ?? {};
+    if (item.due <= today && form.dataset.kind !== "essay") form.reset();
     else if (id in before) fill(form, before[id]);
+    if (form.dataset.guess) form.id = `guess-${id}`;
+    remember(form, place, item);
     form.addEventListener("input", () => keep(id, answers[form.dataset.kind](form)));
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -9,15 +9,15 @@ import sys
 
 import pytest
 
-from course import editions, lab, rescue, work
+from course import doctor, editions, lab, rescue, work
 from course.editions import dump, originals, parse
 from course.errors import CourseError
 from course.merge import CONFLICT
 from course.paths import root
 from course.units import cell_text
+from tests.helpers import light_notebook
 
 UNIT = "04-third-site.ipynb"
-VILLAGE = "c-563e414c27"  # the cell that asks for the share in a village
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def clone(tmp_path, monkeypatch):
     home = tmp_path / "clone"
     (home / "notebooks").mkdir(parents=True)
     for name in ("00-start-here.ipynb", UNIT):
-        (home / "notebooks" / name).write_bytes(originals()[name])
+        (home / "notebooks" / name).write_bytes(light_notebook(name))
     for module in (work, editions, lab):
         monkeypatch.setattr(module, "root", lambda: home)
     monkeypatch.delenv("COURSE_NOTEBOOKS", raising=False)
@@ -157,7 +157,7 @@ def test_a_conflict_is_said_and_both_stand(clone, mine):
 def test_a_dry_run_says_the_same_and_changes_nothing(clone, mine):
     answer(mine)
     edit(clone / "notebooks" / UNIT, c_5e1a2210d8="# Anew")
-    (clone / "notebooks" / "05-more.ipynb").write_bytes(originals()[UNIT])
+    (clone / "notebooks" / "05-more.ipynb").write_bytes(light_notebook(UNIT))
     before = files(work.home())
     said = update(dry_run=True)
     assert said == [
@@ -356,6 +356,9 @@ def test_the_commands_say_what_they_did(command, clone, mine):
 def test_doctor_speaks_of_an_update_and_of_the_learner_s_own_notebooks(
     command, clone, mine, monkeypatch
 ):
+    # Not of this test's concern, and slow.
+    monkeypatch.setattr(doctor, "kernel_trouble", lambda: "")
+    monkeypatch.setattr(doctor, "_tables", lambda: doctor.Finding(True, "the tables"))
     edit(clone / "notebooks" / UNIT, add=["New"])
     _, said = command("doctor")
     assert "1 unit has changed since your copy" in said and "course update" in said

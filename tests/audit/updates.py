@@ -37,6 +37,7 @@ import nbformat
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.audit.edits import Course, Learner
+from tests.helpers import light_notebook
 
 from course import editions, work
 from course.editions import dump, originals, parse
@@ -72,21 +73,16 @@ def content(cell):
 class Fuzz:
     """One learner's folder and one course, through many rounds."""
 
-    def __init__(self, place: Path, seed: int, whole: bool = False):
+    def __init__(self, place: Path, seed: int, *, whole: bool = False, units=UNITS):
+        self.units = units
         self.chance = random.Random(seed)
         self.counts = Counter[str]()
         self.home, self.course = place / "my-course", place / "course"
         self.room = self.course / "notebooks"
         self.room.mkdir(parents=True)
-        for name in UNITS:
-            notebook = parse(originals()[name])
-            for cell in notebook["cells"]:
-                if cell["cell_type"] == "code" and not whole:
-                    cell["outputs"] = [
-                        {"output_type": "stream", "name": "stdout", "text": ["as stored\n"]}
-                    ]
-            (self.room / name).write_bytes(dump(notebook))
-        self.first = {name: (self.room / name).read_bytes() for name in UNITS}
+        self.first = {name: originals()[name] if whole else light_notebook(name) for name in units}
+        for name, given in self.first.items():
+            (self.room / name).write_bytes(given)
         self.learner = Learner(self.chance, self.counts)
         self.author = Course(self.chance, self.counts)
 
@@ -104,7 +100,7 @@ class Fuzz:
             work.bring(self.home)
             self.given = dict(self.first)  # the edition that each of the learner's copies is of
             for _ in range(number):
-                self.round(self.chance.choice(UNITS))
+                self.round(self.chance.choice(self.units))
         return self.counts
 
     def round(self, name: str) -> None:
@@ -163,7 +159,7 @@ class Fuzz:
         way = self.chance.choice((self.killed_in_time, self.killed_at_a_step, self.refused))
         before = {p.name: p.read_bytes() for p in self.home.glob("*.ipynb")}
         done = way()
-        for name in UNITS:  # whole, and nothing of the learner's is gone
+        for name in self.units:  # whole, and nothing of the learner's is gone
             mine, now = parse(before[name]), self.is_whole(self.home / name)
             lost = words(mine["cells"], "L") - words(now["cells"], "L")
             assert not lost, f"{name} has lost {lost}"
@@ -270,7 +266,7 @@ class Fuzz:
         said: list[str] = []
         assert work.update(self.home, say=said.append) == 0, said
         assert files() == before, "a second update changed a file"
-        for name in UNITS:
+        for name in self.units:
             notebook = self.is_whole(self.home / name)
             theirs = parse((self.room / name).read_bytes())
             again = work.merge(theirs, notebook, theirs).notebook
@@ -344,7 +340,7 @@ def main() -> None:
     parser.add_argument("--whole", action="store_true", help="with all stored outputs")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        counts = Fuzz(Path(place), given.seed, given.whole).rounds(given.rounds)
+        counts = Fuzz(Path(place), given.seed, whole=given.whole).rounds(given.rounds)
     print("nothing lost:")
     for what, number in sorted(counts.items()):
         print(f"{number:7} {what}")

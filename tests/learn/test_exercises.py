@@ -57,13 +57,13 @@ def test_the_reference_is_right_and_explained(key):
 
 @pytest.mark.parametrize("key", TASKS)
 def test_every_known_mistake_is_answered_by_name(key):
-    task = TASKS[key]
+    task = exercises.worked_out(TASKS[key])
     assert task.misconceptions or isinstance(task.kind, Essay)
     for name, mistake in task.misconceptions.items():
         examples = mistake.examples(task.answer())
         assert examples, f"'{name}' has no example"
         for shown in examples:
-            said = check(key, shown)
+            said = assess(task, shown).words
             assert said.startswith(f"**Not yet: {name}.** {mistake.says}"), shown
 
 

@@ -65,7 +65,7 @@ def _verdict(task: Exercise, read: Any) -> Result:
     if task.kind.right(read, reference):
         return Result("right", f"**Right.** {worked(task)}")
     for name, mistake in task.misconceptions.items():
-        if betrays(task, mistake, read):
+        if _betrays(task, mistake, read, reference):
             about = _about(task, mistake, read, reference)
             return Result("mistake", f"**Not yet: {name}.** {mistake.says}{about}", name)
     nearly = task.kind.nearly(read, reference)
@@ -85,13 +85,13 @@ def _about(task: Exercise, mistake: Misconception, read: Any, reference: Any) ->
     return f" This is about {items}; {right} of {len(reference)} are right so far."
 
 
-def betrays(task: Exercise, mistake: Misconception, read: Any) -> bool:
+def _betrays(task: Exercise, mistake: Misconception, read: Any, reference: Any) -> bool:
     """Say whether an answer, as read, shows a mistake; see `Misconception`."""
     if mistake.puts:
-        return bool(mistake.put(read, task.answer()))
+        return bool(mistake.put(read, reference))
     if bounds := mistake.bounds():
         return any(low <= read <= high for low, high in bounds)
     if mistake.among:
         return bool(mistake.among & read)
-    shown = (task.kind.read(plain(example)) for example in mistake.examples(task.answer()))
+    shown = (task.kind.read(plain(example)) for example in mistake.examples(reference))
     return any(task.kind.right(read, one) for one in shown)

@@ -285,7 +285,7 @@ def worked_out(task: Exercise) -> Exercise:
     """Return an exercise whose answer, solution and examples need not be computed again."""
     reference, why = task.answer(), worked(task)
     mistakes = {
-        name: one if one.puts else replace(one, shows=one.examples(reference))
+        name: one if one.puts else replace(one, shows=one.examples(reference), within=one.bounds())
         for name, one in task.misconceptions.items()
     }
     return replace(task, answer=lambda: reference, why=why, misconceptions=mistakes)

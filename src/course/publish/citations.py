@@ -84,7 +84,7 @@ def page(unit: Unit) -> str:
 
 def pointer(unit: Unit) -> str:
     """Return the line under a unit's sources that leads to its readings; empty if it has none."""
-    count = len(_pairs(unit))
+    count = len({(row.cell, row.fingerprint, row.source_id) for row in readings(unit.number)})
     if not count:
         return ""
     words = "How its one citation was" if count == 1 else f"How each of {count} citations was"

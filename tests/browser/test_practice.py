@@ -248,6 +248,13 @@ def test_a_number_is_answered_by_keyboard_with_hints_solution_and_memory(page):
     form(page, name).locator("[value=solution]").focus()
     page.keyboard.press("Enter")
     assert "Answer: 93.2 per cent." in said(page, name, "solution")
+    # What was said of the answer stands over the help, which does not take its place.
+    states = (
+        form(page, name)
+        .locator(".course-said")
+        .evaluate_all("all => all.map(a => a.dataset.state)")
+    )
+    assert states == ["mistake", "hint", "solution"]
     form(page, name).locator("input").fill("93,2 %")
     form(page, name).locator("[type=submit]").tap()
     assert said(page, name, "right").startswith("Right. 381 of 409")
@@ -404,7 +411,7 @@ def test_what_was_done_before_shows_again_unless_it_is_due(page):
     for name, (_, words) in STATES.items():
         kind, _, task = name.partition(":")
         place = page.locator(f"[data-{'task' if kind == 'exercise' else 'guess'}='{task}']")
-        assert place.locator(".course-said").inner_text().strip() == words, name
+        assert place.locator(".course-said").first.inner_text().strip() == words, name
     page.locator("details.below-input > summary", has_text="Committed?").first.tap()
     assert "You predicted C. The data say otherwise: B" in revealed(page).inner_text()
 

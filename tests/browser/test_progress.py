@@ -437,6 +437,8 @@ def test_the_review_asks_one_thing_after_the_other_by_keyboard_on_a_narrow_phone
         said.inner_text().startswith("Not this one.")
         and asked[0].options[wrong][2][:30] in said.inner_text()
     )
+    best, why = asked[0].options[right][0], asked[0].options[right][2]
+    assert f"The right one: {best} {why[:30]}" in said.inner_text()
     options.nth(right).click()  # to read what is said to it: the first one counts
     assert said.inner_text().startswith("Right.")
     assert (held(page)[missed]["box"], held(page)[missed]["due"]) == (0, day(1))

@@ -212,11 +212,12 @@ def test_site_notebook_folds_and_links_help_without_touching_the_original():
 def test_a_page_says_a_chart_in_words_once_and_leaves_out_the_words_for_jupyterlab():
     for owner in units():
         stored = [o for c in owner.notebook["cells"] for o in c.get("outputs", [])]
-        # In place of these cells a page has a form, or nothing.
+        # In place of these cells a page has a form, where its reader stands, or nothing.
         apart = [
             o
             for c in owner.notebook["cells"]
-            if re.search(r"course\.(?:check|predict)\(", cell_text(c)) or only_in_jupyterlab(c)
+            if re.search(r"course\.(?:check|predict|progress)\(", cell_text(c))
+            or only_in_jupyterlab(c)
             for o in c.get("outputs", [])
         ]
         shown = [o for c in site.site_notebook(owner)["cells"] for o in c.get("outputs", [])]

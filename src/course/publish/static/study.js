@@ -153,7 +153,11 @@
           answered++;
           progress.record(id, { what: "quiz", right });
           onward.replaceWith(button("Next", () => next(true)));
-          said.append(make("p", { textContent: `${back(id)}${right ? "" : " The other options show what is said to them."}` }));
+          if (!right) {
+            const all = window.courseAnswers.unsealed(entry.sealed, id), best = all.findIndex(([is]) => is);
+            said.append(make("p", { innerHTML: `The right one: <strong>${entry.options[best]}</strong> ${all[best][1]}` }));
+          }
+          said.append(make("p", { textContent: back(id) }));
         }
       }, { innerHTML: words, className: "course-option" }));
       options.forEach((one) => one.setAttribute("aria-pressed", "false"));

@@ -181,8 +181,14 @@
       if (form.dataset.task) check(form, place);
       else commit(form, place);
     });
-    form.querySelector("[value=hint]")?.addEventListener("click", () => hint(form, place));
-    form.querySelector("[value=solution]")?.addEventListener("click", () => solve(form, place));
+    /* Help stands under what was said of an answer, not in its place. */
+    for (const [name, act] of Object.entries({ hint, solution: solve })) {
+      const button = form.querySelector(`[value=${name}]`);
+      if (!button) continue;
+      const under = Object.assign(document.createElement("div"), { className: "course-said", role: "status" });
+      form.append(under);
+      button.addEventListener("click", () => act(form, under));
+    }
   });
   document.documentElement.classList.add("course-answers");
 })();

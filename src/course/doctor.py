@@ -14,7 +14,7 @@ from course.files import make_sure_of
 from course.lab import kernel_trouble
 from course.paths import notebook_folder
 from course.units import clashes, units
-from course.work import home, waiting, workspace
+from course.work import home, news, workspace
 
 NEEDED = ("jupyterlab", "ipykernel", "pandas", "plotly", "pytest", "nbval")
 
@@ -74,10 +74,10 @@ def _notebooks() -> Iterator[Finding]:
     if own.is_dir() and own != folder:
         yield from _folder(own)
         work = own
-    if own.is_dir() and (changed := len(waiting(own))):
+    if own.is_dir() and (told := news(own)):
         yield Finding(
             False,
-            f"{changed} unit{' has' if changed == 1 else 's have'} changed since your copy",
+            told,
             "What is new comes in, and what you wrote stays: course update",
             needed=False,
         )

@@ -17,7 +17,7 @@ from course.errors import CourseError
 from course.files import make_sure_of
 from course.paths import is_clone, root
 from course.units import unit
-from course.work import PROGRESS, bring, home, waiting
+from course.work import PROGRESS, bring, home, news
 
 SHORTEST_TOKEN = 16
 
@@ -58,11 +58,8 @@ def open_lab(
         if found := rescue.trouble(path):
             say(f"{found.says} {found.remedy}")
     make_sure_of(chosen.path, chosen.path.stat().st_size)
-    if not originals and (changed := len(waiting(folder))):
-        say(
-            f"{changed} unit{' has' if changed == 1 else 's have'} changed since your copy: "
-            "course update"
-        )
+    if not originals and (told := news(folder)):
+        say(f"{told}: course update")
     say(f"Opening {chosen.path.name} in JupyterLab, from {folder}. End it here with Ctrl+C.")
     progress = None if originals else folder / PROGRESS
     _serve(arguments(chosen.path, port=port, browser=browser), token, progress)

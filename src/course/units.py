@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -115,7 +116,7 @@ def only_in_jupyterlab(cell: dict[str, Any]) -> bool:
     return cell["metadata"].get("course", {}).get("only") == "jupyterlab"
 
 
-def cell_text(cell: dict[str, Any]) -> str:
+def cell_text(cell: Mapping[str, Any]) -> str:
     """Return a cell's text whether it is stored as one string or as lines."""
     return "".join(cell["source"])
 

@@ -155,6 +155,12 @@ def waiting(folder: Path) -> list[str]:
     ]
 
 
+def news(folder: Path) -> str:
+    """Say of how many of the learner's notebooks there is a newer edition; nothing if of none."""
+    changed = len(waiting(folder))
+    return f"{_count(changed, 'unit has', 'units have')} changed since your copy" if changed else ""
+
+
 def _is_newest(folder: Path, name: str, given: bytes) -> bool:
     mine = parse(unix(read_bytes_of(folder / name)))
     tag = tag_of(mine) if mine is not None else None

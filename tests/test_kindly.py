@@ -107,6 +107,24 @@ def test_where_it_is_not_certain_what_was_meant_nothing_is_guessed(run, typed):
     assert "```python\nminutes_left = ...\ncourse.check" in said
 
 
+def test_a_second_equals_sign_is_named(run):
+    said = run('my_own_pick == "B"\ncourse.check("04-two-polls", my_own_pick)')
+    assert said.startswith("**Not run: with two equals signs Python compares")
+    assert '```python\nmy_own_pick = "B"\n```' in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("course.progress(1)", "course.progress()"),
+        ('course.review("A", "04")', 'course.review("A")'),
+        ('course.source("polls", 3, 4)', 'course.source("polls", "pl-2007-mdaa")'),
+    ],
+)
+def test_who_gives_a_function_too_much_sees_how_it_is_written(run, typed, written):
+    assert f"too little or too much.** It is written so: `{written}`." in run(typed)
+
+
 def test_two_numbers_with_a_comma_between_them(run):
     assert "Write a decimal point" in run(answer("93,2", "04-village-share", "check", "share"))
     assert "share = 93,2" not in run('course.check("04-village-share", 93,2)')

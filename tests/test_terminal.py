@@ -127,3 +127,10 @@ def test_no_cell_of_a_notebook_steers_a_terminal(command, monkeypatch, payload):
     code, said = command("run", "0")
     assert code == 1 and not ACTIVE.search(said)
     assert payload in said or ACTIVE.search(payload)
+
+
+@pytest.mark.parametrize("given", [None, io.StringIO()])
+def test_an_input_that_is_not_there_or_has_ended_is_as_if_it_had_been_stopped(given, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", given)
+    with pytest.raises(KeyboardInterrupt):
+        terminal.ask("Your answer: ")

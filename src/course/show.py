@@ -24,7 +24,8 @@ class Text:
 
     def __init__(self, markdown: str) -> None:
         """Keep `markdown`, trimmed, with nothing in it that could run or call out."""
-        self.markdown = inert(markdown.strip())
+        whole = markdown.strip().encode("utf-8", "replace").decode()  # half a letter cannot be sent
+        self.markdown = inert(whole)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         # Plain text is what JupyterLab shows of a folded output: the beginning is enough.

@@ -54,7 +54,7 @@ def ask(prompt: str) -> str:
     """Ask for a line; an input that has ended is as if it had been stopped."""
     try:
         return input(inert(prompt)).strip()
-    except EOFError:
+    except (EOFError, RuntimeError):  # a program that was started without any input has none
         raise KeyboardInterrupt from None
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from course.errors import CourseError, nearest
+from course.errors import CourseError, nearest, shown
 from course.paths import lesson_room, notebook_folder
 from course.rescue import parse, unreadable
 from course.show import stored_chart
@@ -191,4 +191,4 @@ def unit(name: str | int, *, strict: bool = False, folder: Path | None = None) -
         if text in {candidate.slug, candidate.path.stem}:
             return candidate
     known = [word for u in units(folder) for word in (u.number, u.slug)]
-    raise CourseError(f"There is no unit '{name}'. {nearest(text, known)}")
+    raise CourseError(f"There is no unit {shown(str(name))}. {nearest(text, known)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -429,6 +430,40 @@ def test_a_damaged_store_spoils_no_form(page, held):
     assert said(page, "04-village-share", "right")
     assert page.evaluate("window.ran") is None
     assert page.locator("[data-guess] .course-said").inner_text() == ""
+
+
+OTHER_KINDS = (5, None, True, "zzz", [1, 2], ["Russia", 2], {"a": {"b": 1}}, {"Czechia": None}, {})
+
+
+@pytest.mark.parametrize("held", [
+    "5", "true", '"abc"', "[1, 2]", "null", "{", "[" * 50_000 + "]" * 50_000,
+    *(json.dumps(dict.fromkeys(["04-cost-ranking", *FILLED], one)) for one in OTHER_KINDS),
+], ids=lambda held: held[:8])  # fmt: skip
+def test_answers_that_are_damaged_or_of_another_kind_spoil_no_form(page, held):
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.evaluate("held => localStorage.setItem('course-answers', held)", held)
+    page.reload()
+    page.wait_for_selector("html.course-answers")
+    texts = page.locator(".course-task textarea, .course-task input[type=text]")
+    assert {one.input_value() for one in texts.all()} <= {"", "zzz"}
+    form(page, "04-village-share").locator("input").fill("93.2")
+    form(page, "04-village-share").locator("[type=submit]").tap()
+    assert said(page, "04-village-share", "right") and complaints == []
+    page.reload()
+    page.wait_for_selector("html.course-answers")
+    assert form(page, "04-village-share").locator("input").input_value() == "93.2"
+
+
+def test_solutions_that_do_not_hold_this_one_are_said_not_to_load(browser, address):
+    window = new_page(browser)
+    none = {"content_type": "text/javascript", "body": "window.courseSolutions = {};"}
+    window.route("**/solutions-04-third-site.js", lambda route: route.fulfill(**none))
+    window.goto(f"{address}04-third-site.html")
+    window.wait_for_selector("html.course-answers")
+    form(window, "04-village-share").locator("[value=solution]").click()
+    window.locator(".course-said", has_text="could not be loaded").wait_for()
+    window.context.close()
 
 
 def test_a_browser_that_stores_nothing_still_answers(browser, address):

@@ -164,6 +164,12 @@ def test_home_says_what_to_do_first_and_later_where_to_go_on(visit, address):
     assert f"Due for review today: {len(done)}" in said
 
 
+def test_a_day_that_is_in_no_calendar_is_shown_as_it_stands(visit, address):
+    page = visit(f"{address}index.html").page
+    keep(page, {question()[0]: item(due="2099-99-99")})
+    assert "the next is due on 2099-99-99." in page.locator("#course-standing").inner_text()
+
+
 def test_start_here_shows_where_its_reader_stands_and_nothing_that_was_stored(visit, address):
     name = contents.about()["units"][0]["page"]
     seen = visit(f"{address}{name}.html", width=390, dark=True)

@@ -11,6 +11,7 @@ import time
 import pytest
 from tests.learn import progress_vectors as vectors
 
+import course
 from course.errors import CourseError
 from course.files import is_unfinished
 from course.learn import exercises, kept, progress, terms
@@ -101,6 +102,15 @@ def test_a_file_that_may_not_be_read_stays_as_it_is(file):
     file.symlink_to(link)
     assert "is a link to" in str(exercises.check(TASK, "C"))
     assert file.is_symlink() and link.read_text() == "{}"
+
+
+@pytest.mark.parametrize("place", [".", "/", "x" * 300, "x" * 300 + "/p.json"], ids=len)
+def test_a_place_that_can_hold_no_file_is_a_sentence(place, monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", place)
+    assert "Your progress was not written down: " in str(exercises.check(TASK, "C"))
+    for ask in (course.progress, course.review):
+        with pytest.raises(CourseError, match=r"is a folder|cannot be read"):
+            ask()
 
 
 # -- damage

@@ -1,6 +1,7 @@
 """What a notebook's functions say to odd arguments, and to letters that only look Latin."""
 
 import math
+import time
 
 import pandas as pd
 import pytest
@@ -21,6 +22,19 @@ def test_odd_arguments_are_refused_in_a_sentence(name, odd):
         getattr(course, name)(odd)
     said = str(error.value)
     assert said.endswith((".", "?", ")", "terminal.")) and "\n" not in said and len(said) < 400
+
+
+@pytest.mark.parametrize("long", ["x" * 100_000, "zzzz " * 20_000, "\ud800" * 1000], ids=len)
+@pytest.mark.parametrize(
+    "name",
+    ["check", "describe", "hint", "load", "predict", "quiz", "references", "route", "solution",
+     "source", "start", "term", "timeline"],
+)  # fmt: skip
+def test_a_text_far_too_long_is_answered_in_short_and_at_once(name, long):
+    began = time.monotonic()
+    with pytest.raises(CourseError) as error:
+        getattr(course, name)(long)
+    assert time.monotonic() - began < 3 and len(str(error.value).encode()) < 600
 
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: type(odd).__name__)
@@ -55,3 +69,9 @@ def test_the_note_stands_with_an_answer_that_cannot_be_read():
     assert "a Cyrillic letter" in str(course.predict("01-contradicted", "В"))
     assert "a Cyrillic letter" in str(course.check("04-two-polls", "С"))
     assert "a Cyrillic letter" not in str(course.check("04-two-polls", "ж"))
+
+
+@pytest.mark.parametrize("half", ["\ud800", "B\udc00"])
+def test_half_a_letter_can_be_sent_to_the_notebook(half):
+    for said in (course.check("04-two-polls", half), course.predict("04-cost-ranking", half)):
+        assert "I cannot read that" in said._repr_mimebundle_()["text/markdown"].encode().decode()

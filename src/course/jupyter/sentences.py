@@ -34,6 +34,9 @@ _WRITTEN = {
     "term": 'course.term("IAMD")',
     "check": 'course.check("04-village-share", my_answer)',
     "predict": 'course.predict("04-cost-ranking", my_guess)',
+    "review": 'course.review("A")',
+    "source": 'course.source("polls", "pl-2007-mdaa")',
+    "progress": "course.progress()",
 }
 
 
@@ -253,6 +256,10 @@ def _unknown(error: NameError, raw: str, cell: mend.Cell | None, names: Mapping[
         if difflib.get_close_matches(name, ["course"], cutoff=0.6):
             reason = f"{code(name)} in line {row} is not known"
             return Said(_not_run(reason, "", [cell.call]), answer=True)
+    twice = re.fullmatch(rf"{re.escape(name)}\s*==\s*([^=].*)", line)
+    if cell is not None and twice and row < cell.call_row:
+        reason = "with two equals signs Python compares, and one gives a name its value"
+        return Said(_not_run(reason, "", [f"{name} = {twice[1]}"]), answer=True)
     if name in made:
         return Said(
             f"**{code(name)} is not there yet.** A cell further up makes it, and has not run since "
@@ -374,9 +381,9 @@ def _arguments(error: TypeError, raw: str, cell: mend.Cell | None) -> Said | Non
     found = re.match(r"(?:\w+\.)*(\w+)\(\) (?:takes|missing|got)", said)
     if re.match(r"'function' object is not subscriptable", said) and cell:
         found = re.match(r"(\w+)", cell.verb)
-    if not found or found[1] not in _own():
+    name = found[1].removesuffix("_now") if found else ""  # course.progress has another name inside
+    if name not in _own():
         return None
-    name = found[1]
     if cell:
         line = _line(raw, cell.call_row)
         if "takes" in said and re.search(r"\d,\s*\d", line):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from course.errors import CourseError, nearest
+from course.errors import CourseError, nearest, shown
 from course.learn import kept, lookalikes, quiz, samples
 from course.learn.answers import Choice
 from course.learn.assess import Result, assess, worked
@@ -134,7 +134,8 @@ def _find(identifier: str, what: str) -> Any:
     found = getattr(lesson(slug), what).get(identifier) if slug else None
     if found:
         return found
-    raise CourseError(f"There is no {singular} '{identifier}'. {nearest(identifier, _known(what))}")
+    asked = str.__str__(identifier)
+    raise CourseError(f"There is no {singular} {shown(asked)}. {nearest(asked, _known(what))}")
 
 
 def exercise(identifier: str) -> Exercise:
@@ -308,9 +309,9 @@ def _exercise_problems(task: Exercise) -> list[str]:
             problems.append(f"'{name}' has no example.")
         if not mistake.says:
             problems.append(f"'{name}' is called so, and nothing is said to it.")
-        for shown in examples:
-            if assess(task, shown).misconception != name:
-                problems.append(f"'{shown}' does not bring up '{name}'.")
+        for example in examples:
+            if assess(task, example).misconception != name:
+                problems.append(f"'{example}' does not bring up '{name}'.")
     if len(set(task.hints)) != 3:
         problems.append("it needs three different hints.")
     if not task.source_ids:

@@ -135,8 +135,8 @@ def _next(items: Items, identifier: str, event: Mapping[str, Any]) -> progress.I
 
 
 def _opened(path: Path) -> tuple[Items, str]:
-    refuse_what_is_no_file(path)
     try:
+        refuse_what_is_no_file(path)
         with path.open("rb") as file:
             content = file.read(progress.LARGEST + 1)
     except FileNotFoundError:
@@ -183,7 +183,7 @@ def _alone(path: Path) -> Iterator[None]:
     """
     try:
         file = path.with_name(f".{path.name}.lock").open("ab")
-    except OSError:
+    except (OSError, ValueError):  # "." and "/" have no name that could get another ending
         yield  # the folder is missing or cannot be written to: what comes will say so
         return
     with file:

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from course import csvfile
-from course.errors import CourseError, nearest
+from course.errors import CourseError, nearest, shown
 from course.markup import plain
 from course.show import Text, markdown_table
 from course.units import Section, Unit, unit
@@ -119,7 +119,7 @@ def route(name: str | int | None = None) -> Text:
     for one in known.values():
         if asked in (one.name, one.words.lower(), one.words.lower().removeprefix("a ")):
             return Text(_shown(one))
-    raise CourseError(f"There is no route '{name}'. {nearest(asked, known)}")
+    raise CourseError(f"There is no route {shown(str(name))}. {nearest(asked, known)}")
 
 
 def _shown(one: Route) -> str:

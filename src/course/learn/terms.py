@@ -16,6 +16,7 @@ from course.show import Text
 
 MOST = 6
 NEAREST = 3
+LONGEST = 100  # characters of what is asked that are compared with each name
 Row = dict[str, str]
 LANGUAGES = {"french": "French", "russian": "Russian"}
 
@@ -90,7 +91,7 @@ def _found(rows: list[Row], wanted: list[str]) -> tuple[list[Row], bool]:
 
 def _nearest(rows: list[Row], word: str) -> str:
     """Name the three terms that are spelt most like a word, those first that begin with it."""
-    asked = " ".join(_words(word))
+    asked = " ".join(_words(word[:LONGEST]))
 
     def unlike(row: Row) -> tuple[int, float]:
         names = [" ".join(name) for name in _names(row)]

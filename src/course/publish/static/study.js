@@ -12,8 +12,9 @@
   const grouped = (number) => number.toLocaleString("en-GB");
   const of = ([done, all]) => `${grouped(done)} of ${grouped(all)}`;
   const inQuiz = (so) => `${grouped(so.quiz_right[0])} right`;
-  const inWords = (day) => new Date(`${day}T00:00:00Z`)
-    .toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+  /* What is no date of the calendar is shown as it stands, as in a notebook. */
+  const inWords = (day) => (Number.isNaN(Date.parse(day)) ? day : new Date(`${day}T00:00:00Z`)
+    .toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" }));
   const place = (box, name) => box.querySelector(`[data-say=${name}]`);
   const shown = (box) => {
     box.hidden = false;

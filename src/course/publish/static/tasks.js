@@ -20,8 +20,12 @@
 
   /* What a reader has entered stays in this browser. */
   const STORE = "course-answers";
+  const isRecord = (found) => found instanceof Object && !Array.isArray(found);
   function kept() {
-    try { return JSON.parse(localStorage.getItem(STORE)) || {}; } catch { return {}; }
+    try {
+      const found = JSON.parse(localStorage.getItem(STORE));
+      return isRecord(found) ? found : {};
+    } catch { return {}; }
   }
   function keep(id, answer) {
     try { localStorage.setItem(STORE, JSON.stringify({ ...kept(), [id]: answer })); } catch { /* then for this visit only */ }
@@ -42,7 +46,12 @@
     order: (form) => fields(form).map((list) => list.value),
     sorting: (form) => Object.fromEntries(fields(form).filter((list) => list.value).map((list) => [list.name, list.value])),
   };
+  /* What is stored may be damaged, or of a task that was once of another kind: then the form stays empty. */
+  const isText = (one) => typeof one === "string";
+  const isList = (one) => Array.isArray(one) && one.every(isText);
+  const SUITS = { names: isList, order: isList, sorting: (one) => isRecord(one) && Object.values(one).every(isText) };
   function fill(form, answer) {
+    if (!(SUITS[form.dataset.kind] || isText)(answer)) return;
     for (const field of fields(form)) {
       if (field.type === "radio") field.checked = field.value === answer;
       else if (field.type === "checkbox") field.checked = answer.includes(field.name);
@@ -107,8 +116,8 @@
     try {
       await load("_static/answers.js");
       await load(`_figures/solutions-${unit}.js`);
+      say(place, window.courseAnswers.unsealed(window.courseSolutions[id], id), "solution");
     } catch { return failed(place); }
-    say(place, window.courseAnswers.unsealed(window.courseSolutions[id], id), "solution");
     record(`exercise:${id}`, { what: "solution" });
   }
 
@@ -150,7 +159,8 @@
   /* What was done before this page was loaded shows again; what is due is to be answered anew, and
      not to be read off. */
   function remember(form, place, item) {
-    const on = (time) => new Date(time).toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+    const on = (time) => (Number.isNaN(Date.parse(time)) ? "a day that cannot be read"
+      : new Date(time).toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" }));
     const tell = (words) => say(place, `<p>${words}</p>`, "noted");
     if (form.dataset.guess) {
       if (item.choice) sayCommitted(form, place, item.choice);
@@ -172,7 +182,7 @@
     const place = form.querySelector(".course-said"), id = form.dataset.task || form.dataset.guess;
     const item = noted[`${form.dataset.task ? "exercise" : "prediction"}:${id}`] ?? {};
     if (item.due <= today && form.dataset.kind !== "essay") form.reset();
-    else if (id in before) fill(form, before[id]);
+    else if (Object.hasOwn(before, id)) fill(form, before[id]);
     if (form.dataset.guess) form.id = `guess-${id}`;
     remember(form, place, item);
     form.addEventListener("input", () => keep(id, answers[form.dataset.kind](form)));

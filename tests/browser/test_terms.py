@@ -121,6 +121,16 @@ def test_a_printed_page_ends_with_its_terms_though_nobody_moved(visit, address):
     assert seen.complaints == seen.outside == []
 
 
+def test_a_page_whose_list_of_terms_is_missing_is_printed_without_it(browser, address):
+    page, complaints = new_page(browser), []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.route("**/_figures/terms-*.js", lambda route: route.fulfill(status=404, body="<h1>No"))
+    page.goto(f"{address}{PAGE}.html")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".course-terms").count() == 0 and complaints == []
+    page.context.close()
+
+
 def test_without_scripts_a_term_is_a_link_to_its_explanation(visit, address):
     seen = visit(f"{address}{PAGE}.html", scripts=False)
     seen.page.locator(LINK).click()

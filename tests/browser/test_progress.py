@@ -235,7 +235,6 @@ def test_progress_is_saved_as_a_file_and_put_together_with_another(visit, addres
     page.locator("[data-say=file][data-state=right]").wait_for()
     assert "2 entries" in page.locator("[data-say=file]").inner_text()
     assert held(page) == progress.merged(mine, theirs)
-    # A file that is dropped is opened too.
     page.evaluate("() => localStorage.clear()")
     page.reload(wait_until="load")
     page.evaluate("""(text) => {
@@ -367,7 +366,7 @@ def test_two_pages_at_once_lose_nothing_of_one_another(browser, address):
         )
         for each in (one, other):  # a browser takes a moment to tell one of the other
             noted(each, number + 1)
-    # A browser tells one page of another's writing a little later: what was lost is then put back.
+    # A browser tells one page of another's writing a little later.
     assert len(noted(one, 5)) == 5
     one.locator(".course-quiz summary").first.click()
     other.locator(".course-standing:has-text('begun 1 of 18')").wait_for()

@@ -41,6 +41,14 @@ TERMINAL = (
 )
 
 
+def is_alive(process):
+    """Say whether a process still runs: one that was listed may have ended since."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 class Running:
     """`course lab` as a learner starts it, and every process that came of it."""
 
@@ -99,7 +107,7 @@ class Running:
         """Return this process and all that came of it."""
         own = psutil.Process(self.process.pid)
         born = own.children(recursive=True)
-        return [own, *(one for one in born if one.status() != psutil.STATUS_ZOMBIE)]
+        return [own, *(one for one in born if is_alive(one))]
 
 
 @pytest.fixture(scope="module")

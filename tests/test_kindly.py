@@ -12,8 +12,7 @@ from course.jupyter import kindly, mend, sentences
 from course.learn import exercises
 from course.learn.answers import Sorting
 from tests.audit import wrong_input
-
-ABOVE = "Run > Run All Above Selected Cell"
+from tests.helpers import ABOVE, answer_cell
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +45,6 @@ def run(shell):
         del shell.user_ns[name]
 
 
-def answer(given, task="01-contradicted", verb="predict", name="my_guess"):
-    return f'{name} = {given}\ncourse.{verb}("{task}", {name})'
-
-
 # -- answers that Python cannot read
 
 
@@ -74,7 +69,7 @@ def answer(given, task="01-contradicted", verb="predict", name="my_guess"):
     ],
 )
 def test_a_mistyped_letter_is_shown_as_it_should_be(run, typed, matter, line):
-    said = run(answer(typed))
+    said = run(answer_cell(typed))
     assert said.startswith("**Not run: ") and matter in said
     assert f"```python\nmy_guess = {line}\n```" in said
     assert "Error" not in said and len(said.split("```")[0]) < 400
@@ -92,13 +87,13 @@ def test_a_mistyped_letter_is_shown_as_it_should_be(run, typed, matter, line):
     ],
 )
 def test_a_mistyped_number_is_shown_as_it_should_be(run, typed, line):
-    said = run(answer(typed, "02-left", "check", "minutes_left"))
+    said = run(answer_cell(typed, "02-left", "check", "minutes_left"))
     assert said.startswith("**Not run: ") and f"\nminutes_left = {line}\n" in said
 
 
 @pytest.mark.parametrize("typed", ["more than 5 x", "5 to 6 minutes", "[5 6", "5 minuts"])
 def test_where_it_is_not_certain_what_was_meant_nothing_is_guessed(run, typed):
-    said = run(answer(typed, "02-left", "check", "minutes_left"))
+    said = run(answer_cell(typed, "02-left", "check", "minutes_left"))
     assert said.startswith("**Not run: Python cannot read line 1, `minutes_left = ")
     assert "An answer is written so: a number, such as 12 or 3.5." in said
     assert "```python\nminutes_left = ...\ncourse.check" in said
@@ -123,7 +118,7 @@ def test_who_gives_a_function_too_much_sees_how_it_is_written(run, typed, writte
 
 
 def test_two_numbers_with_a_comma_between_them(run):
-    assert "Write a decimal point" in run(answer("93,2", "04-village-share", "check", "share"))
+    assert "Write a decimal point" in run(answer_cell("93,2", "04-village-share", "check", "share"))
     assert "share = 93,2" not in run('course.check("04-village-share", 93,2)')
     said = run('course.check("04-village-share", 93,2)')
     assert '```python\ncourse.check("04-village-share", 93.2)\n```' in said
@@ -234,15 +229,15 @@ def test_the_line_that_checks_is_shown_as_it_should_be(run, call):
 
 
 def test_what_is_mended_can_be_run(run):
-    said = run(answer("C"))
+    said = run(answer_cell("C"))
     line = said.split("```python\n")[1].removesuffix("\n```")
     assert "**Committed: C**" in run(f'{line}\ncourse.predict("01-contradicted", my_guess)')
 
 
 def test_letters_that_look_alike_in_an_answer(run):
-    said = run(answer('"В"'))
+    said = run(answer_cell('"В"'))
     assert "`В` is none of" in said and "The `В` in it is a Cyrillic letter" in said
-    assert "Cyrillic" not in run(answer('"X"'))
+    assert "Cyrillic" not in run(answer_cell('"X"'))
 
 
 def test_no_sentence_tells_more_than_was_typed(run):
@@ -262,7 +257,7 @@ def test_a_name_that_a_cell_further_up_makes(run, name):
 
 def test_the_course_itself_is_not_there(shell, run):
     del shell.user_ns["course"]
-    said = run(answer('"B"'))
+    said = run(answer_cell('"B"'))
     assert said.startswith("**`course` is not loaded yet.**") and ABOVE in said
 
 
@@ -340,10 +335,10 @@ def test_a_reveal_of_odd_things(run, odd):
 
 def test_what_was_put_in_the_place_of_the_course_is_said(run):
     run('course.predict = ("01-contradicted", "B")')
-    said = run(answer('"B"'))
-    assert "It is put back now" in said and "**Committed: B**" in run(answer('"B"'))
+    said = run(answer_cell('"B"'))
+    assert "It is put back now" in said and "**Committed: B**" in run(answer_cell('"B"'))
     run("course = 5")
-    assert run(answer('"B"')).startswith("**`course` means something else here")
+    assert run(answer_cell('"B"')).startswith("**`course` means something else here")
 
 
 # -- errors of those who write code of their own
@@ -369,7 +364,7 @@ def test_a_fault_of_the_course_is_named_as_such(run, monkeypatch):
         raise AssertionError("a real fault")
 
     monkeypatch.setattr(exercises, "assess", fault)
-    said = run(answer('"B"', "01-trace", "check", "measurements"))
+    said = run(answer_cell('"B"', "01-trace", "check", "measurements"))
     assert said.startswith("AssertionError: a real fault")
     assert "line 2 of the cell: course.check" in said
 
@@ -379,7 +374,7 @@ def test_the_whole_report_is_one_line_away(run):
     whole = run("course.traceback()")
     assert whole.startswith("Traceback (most recent call last)") and "in half" in whole
     assert "division by zero" in run("%tb")
-    run(answer("C"))
+    run(answer_cell("C"))
     assert "NameError: name 'C' is not defined" in run("course.traceback()")
 
 
@@ -395,11 +390,11 @@ def test_a_backslash_in_a_text_is_no_matter(run):
 
 def test_a_failure_of_ours_hides_nothing(run, monkeypatch):
     monkeypatch.setattr(sentences, "explain", lambda *_: 1 / 0)
-    assert "NameError" in run(answer("C")) and "Traceback" in run(answer("C"))
+    assert "NameError" in run(answer_cell("C")) and "Traceback" in run(answer_cell("C"))
 
 
 def test_an_unread_answer_stops_no_run_of_all_cells_and_a_real_error_does(run):
-    run(answer("C"))
+    run(answer_cell("C"))
     assert run.succeeded
     run("charts.dating()")
     assert not run.succeeded

@@ -2,21 +2,14 @@
 
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from jupyter_client.manager import KernelManager
 
 from course.jupyter import kindly
-
-ABOVE = "Run > Run All Above Selected Cell"
-
-
-def answer(given, task="01-contradicted", verb="predict", name="my_guess"):
-    return f'{name} = {given}\ncourse.{verb}("{task}", {name})'
-
-
-# -- where there is no notebook, and where a program runs one
+from tests.helpers import ABOVE, answer_cell
 
 
 def test_outside_a_notebook_nothing_is_loaded_and_an_error_is_an_error():
@@ -29,8 +22,9 @@ def test_outside_a_notebook_nothing_is_loaded_and_an_error_is_an_error():
     assert "NoSuchName: course has no 'chekc'. Did you mean check?" in ran.stderr
 
 
-@pytest.fixture(scope="module")
-def kernel():
+@contextmanager
+def running():
+    """Start a kernel, and end it."""
     manager = KernelManager(kernel_name="python3")
     manager.start_kernel()
     client = manager.client()
@@ -39,6 +33,12 @@ def kernel():
     yield client
     client.stop_channels()
     manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    with running() as client:
+        yield client
 
 
 def executed(client, code, *, person):
@@ -53,13 +53,13 @@ def executed(client, code, *, person):
 
 def test_in_a_kernel_a_person_is_told_and_a_program_gets_the_error(kernel):
     executed(kernel, "import course", person=False)
-    status, told = executed(kernel, answer("C"), person=True)
+    status, told = executed(kernel, answer_cell("C"), person=True)
     assert status == "ok" and "error" not in told
     assert 'my_guess = "C"' in told["display_data"]["data"]["text/markdown"]
-    status, told = executed(kernel, answer("C"), person=False)
+    status, told = executed(kernel, answer_cell("C"), person=False)
     assert status == "error" and told["error"]["ename"] == "NameError"
     assert "display_data" not in told
-    status, told = executed(kernel, answer('"C'), person=False)
+    status, told = executed(kernel, answer_cell('"C'), person=False)
     assert status == "error" and told["error"]["ename"] == "SyntaxError"
     status, told = executed(kernel, "charts.x", person=True)
     assert status == "error" and ABOVE in told["display_data"]["data"]["text/markdown"]
@@ -71,23 +71,17 @@ def test_in_a_kernel_a_person_is_told_and_a_program_gets_the_error(kernel):
 def started_by_the_lab(monkeypatch):
     """Start a kernel as `course lab` does, with its file of startup and nothing imported."""
     monkeypatch.setenv("PYTHONSTARTUP", str(Path(kindly.__file__).with_name("startup.py")))
-    manager = KernelManager(kernel_name="python3")
-    manager.start_kernel()
-    client = manager.client()
-    client.start_channels()
-    client.wait_for_ready(timeout=60)
-    yield client
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
+    with running() as client:
+        yield client
 
 
 def test_an_answer_before_the_first_cell_is_told_which_cells_to_run(started_by_the_lab):
     kernel = started_by_the_lab
-    status, told = executed(kernel, answer('"C"'), person=True)
+    status, told = executed(kernel, answer_cell('"C"'), person=True)
     words = told["display_data"]["data"]["text/markdown"]
     assert status == "error" and words.startswith("**`course` is not loaded yet.**")
     assert ABOVE in words
-    status, told = executed(kernel, answer('"C'), person=True)
+    status, told = executed(kernel, answer_cell('"C'), person=True)
     assert 'my_guess = "C"' in told["display_data"]["data"]["text/markdown"]
     # What has nothing to do with the course is answered as ever, and nothing is left behind.
     status, told = executed(kernel, "polls", person=True)

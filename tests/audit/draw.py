@@ -4,12 +4,14 @@
     uv run python tests/audit/draw.py rows --seed 1 --count 50
     uv run python tests/audit/draw.py statements --seed 1 --count 20 --unit 07
     uv run python tests/audit/draw.py counted > data/audit_draws.csv
+    uv run python tests/audit/draw.py audited > data/unit_audits.csv
 
 A statement is a passage of a unit's prose with its sources; a row is one of grade A or B in a table
 that a unit draws or asks from, with all the sources that it names. What the ledger says of them is
 left out: who checks should not know it. The lines are CSV, to be filled in: carried, overstated,
 wrong or not verifiable, and why. Filled in, they go to `draws.csv` beside this file, and the table
-`audit_draws` is `counted` from there.
+`audit_draws` is `counted` from there; `unit_audits` is counted from `whole_units.csv`, where every
+statement of a unit was judged.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from course.sources import lookup
 from course.units import units
 
 KEPT = Path(__file__).with_name("draws.csv")
+WHOLE = Path(__file__).with_name("whole_units.csv")
 VERDICTS = ("carried", "overstated", "unverifiable", "other", "wrong")
 FIELDS = ("unit", "place", "words", "sources", "verdict", "why")
 
@@ -92,18 +95,35 @@ def counted() -> list[dict[str, str]]:
     ]
 
 
+def audited() -> list[dict[str, str]]:
+    """Return the rows of the table `unit_audits`: how many of each verdict, a row for each unit."""
+    with WHOLE.open(encoding="utf-8", newline="") as file:
+        found = Counter((line["unit"], line["verdict"]) for line in csv.DictReader(file))
+    return [
+        {
+            "unit": unit,
+            "statements": str(sum(found[unit, verdict] for verdict in VERDICTS)),
+            **{verdict: str(found[unit, verdict]) for verdict in VERDICTS},
+            "source_id": "course-2026-audit-draws",
+            "grade": "A",
+            "note": "",
+        }
+        for unit in dict.fromkeys(unit for unit, _ in found)
+    ]
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("kind", choices=["statements", "rows", "counted"])
+    parser.add_argument("kind", choices=["statements", "rows", "counted", "audited"])
     parser.add_argument("--seed", type=int)
     parser.add_argument("--count", type=int, default=50)
     parser.add_argument("--unit", default="", help="of one unit only, such as 07")
     asked = parser.parse_args()
-    if asked.kind != "counted" and asked.seed is None:
+    if asked.kind in ("statements", "rows") and asked.seed is None:
         parser.error("say which draw: --seed 1")
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    if asked.kind == "counted":
-        table = counted()
+    if asked.kind in ("counted", "audited"):
+        table = counted() if asked.kind == "counted" else audited()
         writer.writerows([table[0], *(row.values() for row in table)])
     else:
         writer.writerow(FIELDS)

@@ -122,6 +122,21 @@ def lines_failed() -> int:
     return lines_drawn() - int(load("audit_draws")["carried"].sum())
 
 
+def statements_audited() -> int:
+    """Return how many cited statements were judged in units that were audited whole."""
+    return int(load("unit_audits")["statements"].sum())
+
+
+def statements_stood() -> int:
+    """Return how many of them their sources were found to carry as worded."""
+    return int(load("unit_audits")["carried"].sum())
+
+
+def statements_wrong() -> int:
+    """Return how many of them were wrong."""
+    return int(load("unit_audits")["wrong"].sum())
+
+
 def coded_again() -> int:
     """Return how many verdicts the first coder gave a second time."""
     return int((_codings()["coder"] == "same_coder_again").sum())

@@ -20,7 +20,7 @@ LAYERS = (
     {"charts", "learn"},
     {"lessons", "template"},
     {"publish", "quality"},
-    {"doctor", "jupyter", "lab", "new"},
+    {"doctor", "jupyter", "lab", "new", "teach"},
     {"cli"},
 )
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE / "_bundle")

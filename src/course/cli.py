@@ -18,6 +18,7 @@ import typer
 from course import terminal
 from course.errors import CourseError
 from course.paths import settle
+from course.teach.commands import teach
 
 STOPPED = 130
 
@@ -28,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(teach, name="teach", hidden=True)
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Where to serve; 0 takes a free port.")]
 
 
@@ -53,7 +55,8 @@ def course(
 ) -> None:
     """The course on alliance missile defence policy.
 
-    Start with **course lab**. A UNIT may be written 4, 04 or third-site.
+    Start with **course lab**. A UNIT may be written 4, 04 or third-site. Whoever teaches:
+    **course teach --help**.
     """
     if context.invoked_subcommand not in _LEARNERS:
         os.environ.pop("COURSE_PROGRESS", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,11 +24,16 @@ _FILE = re.compile(r"(\d{2})-([a-z0-9-]+)\.ipynb")
 
 @dataclass(frozen=True)
 class Section:
-    """One H2 section of a unit: its role in the fixed order, heading and minutes."""
+    """One H2 section of a unit: its role in the fixed order, heading and minutes.
+
+    `minutes` is for somebody alone; `in_class` says how long it takes in a lesson of so many
+    minutes, and leaves out the lessons that leave it out.
+    """
 
     role: str
     heading: str
     minutes: int
+    in_class: Mapping[int, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,12 @@ class Unit:
             if match:
                 about = cell["metadata"].get("course", {})
                 found.append(
-                    Section(about.get("role", ""), match.group(1).strip(), about.get("minutes", 0))
+                    Section(
+                        about.get("role", ""),
+                        match.group(1).strip(),
+                        about.get("minutes", 0),
+                        {int(lesson): n for lesson, n in about.get("class", {}).items()},
+                    )
                 )
         return found
 

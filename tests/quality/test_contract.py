@@ -10,7 +10,7 @@ import pytest
 from course.charts.style import PLOTLY_MIME
 from course.learn.exercises import Lesson, lesson, solution
 from course.paths import notebook_folder
-from course.quality import contract, fairness
+from course.quality import classroom, contract, fairness
 from course.show import WORDS_MIME, is_words
 from course.units import Unit, cell_text, unit, units
 
@@ -310,7 +310,7 @@ BROKEN = {
 }  # fmt: skip
 # Rules whose broken notebooks stand in files of their own: test_ledger.py and so on.
 ELSEWHERE = {"readings", "bound-numbers", "reviewed", "outputs-known", "markdown-plain"}
-ELSEWHERE |= {one.__name__.replace("_", "-") for one in fairness.RULES}
+ELSEWHERE |= {one.__name__.replace("_", "-") for one in (*fairness.RULES, *classroom.RULES)}
 BROKEN["fold"] = [
     (fold(jupyter={"outputs_hidden": True}), "has a folded output. If it is to stay folded"),
     (fold(course={"fold": "output"}), "the output of .* is to be folded. Run: course run 04"),

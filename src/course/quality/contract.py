@@ -18,10 +18,21 @@ from typing import Any
 from course.charts.style import About
 from course.data import package
 from course.errors import CourseError
-from course.learn.exercises import lesson, solvable
+from course.learn.exercises import lesson
 from course.learn.outcomes import OUTCOMES
 from course.passages import blocks
-from course.quality import aloud, entry, fairness, ledger, links, looks, markup, numbers, tasks
+from course.quality import (
+    aloud,
+    classroom,
+    entry,
+    fairness,
+    ledger,
+    links,
+    looks,
+    markup,
+    numbers,
+    tasks,
+)
 from course.quality.canonical import differences
 from course.show import stored_chart
 from course.sources import links as addresses
@@ -459,34 +470,6 @@ def words(markdown: str) -> int:
     return len(re.sub(r"\]\([^)]*\)", "]", markdown).split())
 
 
-@rule
-def exercises(unit: Unit) -> Iterator[str]:
-    """Every exercise is proven, and the notebook and its module agree on which there are."""
-    yield from solvable(unit)
-    code = "\n".join(cell_text(cell) for cell in _cells(unit, "code"))
-    own = lesson(unit.slug)
-    for verb, known in (("check", own.exercises), ("predict", own.predictions)):
-        called = set(re.findall(rf"course\.{verb}\(\s*[\"']([\w-]+)[\"']", code))
-        for name in sorted(called - set(known)):
-            yield f'course.{verb}("{name}") has nothing behind it in the unit\'s module.'
-        for name in sorted(set(known) - called):
-            yield f"'{name}' is in the unit's module, but no cell calls course.{verb} for it."
-    if own.quiz and "course.quiz(" not in code:
-        yield "the unit's module has a quiz, but no cell shows it."
-
-
-@rule
-def no_answers(unit: Unit) -> Iterator[str]:
-    """No solution lies in the notebook or its outputs before a learner asks for it."""
-    from course.learn.exercises import solution
-
-    stored = json.dumps(unit.notebook, ensure_ascii=False)
-    for name in lesson(unit.slug).exercises:
-        worked = str(solution(name)).split("\n\nSources:")[0]
-        telling = [s for s in re.split(r"(?<=[.!?])\s+", worked) if len(s.split()) >= 6]
-        if any(json.dumps(s, ensure_ascii=False)[1:-1] in stored for s in telling):
-            yield f"the solution of '{name}' can be read in the notebook."
-
-
-for _rule in (*markup.RULES, *fairness.RULES, *tasks.RULES, *aloud.RULES, *entry.RULES):
-    rule(_rule)
+for _module in (markup, fairness, tasks, aloud, entry, classroom):
+    for _rule in _module.RULES:
+        rule(_rule)

@@ -1,17 +1,20 @@
-"""What a task asks about stands before it, in words that serve in JupyterLab and on the site.
+"""Tasks are proven, tell no answer, and stand after what they ask about, in words for everyone.
+
+In JupyterLab and on the site alike, that is.
 
 The rules are part of the contract (`course.quality.contract`).
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from course.learn.answers import Choice, Sorting
 from course.learn.assess import worked
-from course.learn.exercises import lesson
+from course.learn.exercises import lesson, solution, solvable
 from course.units import IN_JUPYTERLAB, Unit, cell_text, only_in_jupyterlab
 
 _READ = ("text/markdown", "text/html", "text/plain")
@@ -33,6 +36,33 @@ _LAB_ALONE = re.compile(
 
 # A cell in whose place the site has a form, or that a form opens.
 _FORM = re.compile(r"course\.(?:check|predict|reveal)\(")
+
+
+def exercises(unit: Unit) -> Iterator[str]:
+    """Every exercise is proven, and the notebook and its module agree on which there are."""
+    yield from solvable(unit)
+    code = "\n".join(
+        cell_text(cell) for cell in unit.notebook["cells"] if cell["cell_type"] == "code"
+    )
+    own = lesson(unit.slug)
+    for verb, known in (("check", own.exercises), ("predict", own.predictions)):
+        called = set(re.findall(rf"course\.{verb}\(\s*[\"']([\w-]+)[\"']", code))
+        for name in sorted(called - set(known)):
+            yield f'course.{verb}("{name}") has nothing behind it in the unit\'s module.'
+        for name in sorted(set(known) - called):
+            yield f"'{name}' is in the unit's module, but no cell calls course.{verb} for it."
+    if own.quiz and "course.quiz(" not in code:
+        yield "the unit's module has a quiz, but no cell shows it."
+
+
+def no_answers(unit: Unit) -> Iterator[str]:
+    """No solution lies in the notebook or its outputs before a learner asks for it."""
+    stored = json.dumps(unit.notebook, ensure_ascii=False)
+    for name in lesson(unit.slug).exercises:
+        worked = str(solution(name)).split("\n\nSources:")[0]
+        telling = [s for s in re.split(r"(?<=[.!?])\s+", worked) if len(s.split()) >= 6]
+        if any(json.dumps(s, ensure_ascii=False)[1:-1] in stored for s in telling):
+            yield f"the solution of '{name}' can be read in the notebook."
 
 
 def items_shown(unit: Unit) -> Iterator[str]:
@@ -143,4 +173,4 @@ def _opening(text: str) -> str:
     return f"'{words[:60]}…'" if len(words) > 60 else f"'{words}'"
 
 
-RULES = (items_shown, for_every_reader)
+RULES = (exercises, no_answers, items_shown, for_every_reader)

@@ -210,9 +210,9 @@ def bands(classes: pd.DataFrame) -> Chart:
             f"Analysts: {_lines(shown, 'analysts')}; the Pentagon in a handbook: "
             f"{_lines(shown, 'pentagon')}",
             f"3,000 km is a line in: {listed(SCHEMES[s] for s in at_line['scheme'].unique())}",
-            "Theatre defences: American aim 3,000 or 3,500 km, by two undated texts; targets in tests "
-            "by fact sheets on the statements of 1997 3,500; NATO's programme 3,000 by NATO and "
-            "under 1,000 by Arms Control Today",
+            "Theatre defences: American aim 3,000 or 3,500 km, by an undated text and one of "
+            "1994; targets in tests by fact sheets on the statements of 1997 3,500; NATO's "
+            "programme 3,000 by NATO and under 1,000 by Arms Control Today",
             "International Institute for Strategic Studies (IISS) in 2010, as reported: intermediate "
             f"{_lines(shown, 'iiss_2010')} km; Iran's own ceiling of 2017: {km:,.0f} km",
         ],

@@ -112,6 +112,15 @@ def test_the_minutes_of_a_section(ours):
     the_one(ours, r"section '[^']*' \(cell c-\w+\) changed")
 
 
+def test_the_minutes_of_a_class_are_no_change(ours):
+    def change(cells):
+        about = first(cells, lambda c: "minutes" in c["metadata"].get("course", {}))["metadata"]
+        about["course"]["class"] = {"45": 7}
+
+    edit(ours, change)
+    assert list(looks.problems(ours)) == []
+
+
 def test_a_section_that_is_gone(ours):
     def change(cells):
         at = next(i for i, c in enumerate(cells) if cell_text(c).startswith("## The end"))

@@ -199,9 +199,11 @@ def _shown(cell: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a cell's metadata says of it and of how it is shown, without what a view keeps.
 
     Whether an output is folded is recorded under `course`; JupyterLab's own word for it comes and
-    goes with a run.
+    goes with a run. The minutes of a class are the instructor's, and no learner sees them.
     """
-    kept = {"course": cell["metadata"].get("course", {}), "tags": cell["metadata"].get("tags", [])}
+    about = cell["metadata"].get("course", {})
+    course = {name: what for name, what in about.items() if name != "class"}
+    kept = {"course": course, "tags": cell["metadata"].get("tags", [])}
     hidden = bool(cell["metadata"].get("jupyter", {}).get("source_hidden"))
     return {**kept, "hidden": hidden}
 

@@ -148,6 +148,11 @@ _committed: dict[str, str] = {}
 _tried: set[str] = set()
 
 
+def result(identifier: str, answer: Any = ...) -> Result:
+    """Return what an answer shows to the exercise of that id, as `check` tells it: see `assess`."""
+    return assess(exercise(identifier), answer)
+
+
 def check(identifier: str, answer: Any = ...) -> Text:
     """Read an answer, and say what it shows: right, a known mistake, nearly, or not readable."""
     task = exercise(identifier)

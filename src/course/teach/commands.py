@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
+
+from course import terminal
 
 teach = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",
     help="For an instructor: plans, slides, handouts, grading, what a class needs.",
 )
+UnitName = Annotated[str, typer.Argument(metavar="UNIT", help="4, 04 or third-site")]
+Minutes = Annotated[int, typer.Option(help="How long the lesson is: 45, 90 or 180.")]
+Out = Annotated[Path, typer.Option(help="The folder to write into.")]
+Pdf = Annotated[bool | None, typer.Option("--pdf/--no-pdf", help="A PDF as well (needs Chromium).")]
+
+
+@teach.callback()
+def about() -> None:
+    """For an instructor: plans, slides, handouts, grading, what a class needs."""
+
+
+@teach.command()
+def plan(
+    name: UnitName, minutes: Minutes = 90, out: Out = Path("teaching"), pdf: Pdf = None
+) -> None:
+    """One sheet for a lesson: minutes, what to show, ask, listen for and cut; mistakes, answers."""
+    from course.teach.plan import write
+    from course.units import unit
+
+    for path in write(unit(name), minutes, out, pdf=pdf):
+        terminal.say(str(path))

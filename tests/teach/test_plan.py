@@ -1,6 +1,7 @@
 """A plan of a lesson: its minutes, its notes, what is right, and that it is one sheet of paper."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -20,14 +21,17 @@ def html():
 def test_the_minutes_run_from_nought_to_the_end_of_the_lesson(html):
     spans = [tuple(map(int, found)) for found in re.findall(r"<td>(\d+)–(\d+)</td>", html)]
     assert spans[0][0] == 0 and spans[-1][1] == 90
-    assert all(before[1] == after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(spans))
     assert len(spans) == len(lesson_plan(unit("04"), 90))
 
 
 def test_it_holds_the_question_what_is_right_and_mistakes_with_their_answers(html):
     assert "a sound plan given up, or a wrong one stopped?" in html
     assert "(04-two-polls): The sponsors and the questions differ" in html
-    assert "an event is assumed that did not happen:</i> The war in Georgia came a year later.<" in html
+    assert (
+        "an event is assumed that did not happen:</i> The war in Georgia came a year later.<"
+        in html
+    )
 
 
 def test_it_names_both_sides_in_the_order_of_the_unit_and_only_where_there_is_a_debate(html):
@@ -52,7 +56,7 @@ def test_a_lesson_that_there_is_not_is_refused(tmp_path):
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path):
     (tmp_path / "out").write_text("mine")
-    with pytest.raises(CourseError, match="out is a file. Name a folder with --out"):
+    with pytest.raises(CourseError, match=r"out is a file. Name a folder with --out"):
         write(unit("04"), 90, tmp_path / "out", pdf=False)
     assert (tmp_path / "out").read_text() == "mine"
 
@@ -63,17 +67,16 @@ def test_without_a_browser_the_page_is_written_and_a_pdf_that_is_asked_for_is_re
     monkeypatch.setattr(images, "chromium", lambda: None)
     (only,) = write(unit("04"), 90, tmp_path)
     assert only.suffix == ".html"
-    with pytest.raises(CourseError, match="A PDF needs a browser. Install Chromium"):
+    with pytest.raises(CourseError, match=r"A PDF needs a browser. Install Chromium"):
         paper.print_pdf(only)
 
 
-@pytest.mark.browser
-def test_a_plan_of_ninety_minutes_is_one_sheet(tmp_path):
+def test_a_plan_of_ninety_minutes_is_one_sheet(tmp_path, chromium_path):
     _, pdf = write(unit("04"), 90, tmp_path, pdf=True)
     assert paper.pages(pdf) == 1
 
 
 def test_a_missing_extra_is_told_with_the_command_that_brings_it():
     needs("json", "pathlib")
-    with pytest.raises(CourseError, match=r"\(no_such_thing\).*uv sync --extra site"):
+    with pytest.raises(CourseError, match=r"\(no_such_thing.part\).*uv sync --extra site"):
         needs("no_such_thing.part", "json", extra="site")

@@ -52,7 +52,8 @@ def plan(unit: Unit, minutes: int, points: float = _LARGEST) -> str:
     body = "\n".join(
         (
             f"<h1>{escape(title)}</h1>",
-            f"<p><b>A lesson of {minutes} minutes.</b> <b>The question:</b> {inline(unit.metadata['question'])} "
+            f"<p><b>A lesson of {minutes} minutes.</b> "
+            f"<b>The question:</b> {inline(unit.metadata['question'])} "
             f"<b>Materials:</b> {_said(opening.materials)} "
             f"<b>Before class:</b> {_said(opening.before)}</p>",
             _table(parts),

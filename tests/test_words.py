@@ -36,6 +36,8 @@ def test_span(minutes, said):
         (words.count(0, "none"), "none"),
         (words.count(12), "twelve"),
         (words.count(1300), "1,300"),
+        (words.counted(1, "unit"), "1 unit"),
+        (words.counted(1300, "question"), "1,300 questions"),
         (words.number(1250.0), "1,250"),
         (words.number(4.75), "4.75"),
         (words.listed([]), ""),

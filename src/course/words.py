@@ -80,6 +80,11 @@ def count(number: int, zero: str = "no") -> str:
     return _WORDS[number] if 0 < number < len(_WORDS) else f"{number:,}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Write a number in figures with what is counted: '1 unit', '13 questions'."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def number(value: float) -> str:
     """Write a number as it is, with commas between thousands: '1,250', '4.7'."""
     return f"{value:,.10g}"

@@ -26,6 +26,28 @@ def about() -> None:
 
 
 @teach.command()
+def lms(
+    names: Annotated[list[str] | None, typer.Argument(metavar="UNIT...")] = None,
+    out: Out = Path("teaching/moodle"),
+    site: Annotated[
+        str, typer.Option(help="Where learners read the course's site, for links.")
+    ] = "",
+) -> None:
+    """Questions, quizzes and glossary for Moodle, as XML to import; all units, or those named."""
+    from course.teach.lms import GUIDE, QUESTIONS, write
+    from course.units import unit, units
+    from course.words import counted
+
+    chosen = [unit(name) for name in names] if names else list(units())
+    bank = write(chosen, out, site)
+    terminal.say(
+        f"{counted(bank.questions, 'question')} of {counted(len(chosen), 'unit')} and "
+        f"{counted(bank.terms, 'term')} of the glossary in {bank.folder}: {QUESTIONS}, and how to "
+        f"import it in {GUIDE}."
+    )
+
+
+@teach.command()
 def plan(
     name: UnitName, minutes: Minutes = 90, out: Out = Path("teaching"), pdf: Pdf = None
 ) -> None:

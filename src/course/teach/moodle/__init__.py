@@ -1,0 +1,1 @@
+"""Exercises, quizzes and glossary in the two formats that Moodle reads."""

@@ -48,13 +48,13 @@ def test_a_whole_machine_is_found_whole(monkeypatch):
 def test_a_missing_package(monkeypatch):
     version = importlib.metadata.version
 
-    def without_nbval(name):
-        if name == "nbval":
+    def without_plotly(name):
+        if name == "plotly":
             raise importlib.metadata.PackageNotFoundError(name)
         return version(name)
 
-    monkeypatch.setattr(importlib.metadata, "version", without_nbval)
-    assert wrong()["nbval is not installed"] == "Run: pip install nbval"
+    monkeypatch.setattr(importlib.metadata, "version", without_plotly)
+    assert wrong()["plotly is not installed"] == "Run: pip install plotly"
 
 
 def test_a_kernel_of_another_environment(monkeypatch):

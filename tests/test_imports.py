@@ -13,7 +13,7 @@ import course
 PACKAGE = Path(course.__file__).parent
 # Each module may import from its own layer and from those above it in this list.
 LAYERS = (
-    {"errors", "files", "lan", "markup", "paths", "rescue", "show", "terminal", "words"},
+    {"errors", "extras", "files", "lan", "markup", "paths", "rescue", "show", "terminal", "words"},
     {"cells", "csvfile", "description", "jsonshape", "rows"},
     {"data", "geodesy", "passages", "sources", "stats", "table", "units"},
     {"editions", "merge", "work"},

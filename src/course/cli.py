@@ -145,6 +145,9 @@ def site(
     port: Port = 0,
 ) -> None:
     """Build the course as a website, from stored outputs: nothing is executed."""
+    from course.extras import needs
+
+    needs(extra="site")
     from course.publish.site import build, server
 
     began = time.monotonic()

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from course import rescue
 from course.errors import CourseError
+from course.extras import LAYERS, lacking, remedy
 from course.files import make_sure_of
 from course.lab import kernel_trouble
 from course.paths import notebook_folder
 from course.units import clashes, units
 from course.work import home, news, workspace
 
-NEEDED = ("jupyterlab", "ipykernel", "pandas", "plotly", "pytest", "nbval")
+NEEDED = ("jupyterlab", "ipykernel", "pandas", "plotly")
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,22 @@ def _findings() -> Iterator[Finding]:
             yield Finding(False, f"{name} is not installed", f"Run: pip install {name}")
     kernel = kernel_trouble()
     yield Finding(not kernel, kernel or "a Python kernel that has the course")
-    yield _chromium()
+    yield _layers()
+    if not lacking("site"):
+        yield _chromium()
     yield from _notebooks()
     yield _tables()
+
+
+def _layers() -> Finding:
+    """Say which layers of the package are there; a learner lacks none."""
+    there = [name for name in LAYERS if not lacking(name)]
+    absent = [name for name in LAYERS if name not in there]
+    says = f"the layers {', '.join(['learner', *there])}" if there else "the learner's layer"
+    if absent:
+        missing = ", ".join(f"{name} ({LAYERS[name]})" for name in absent)
+        says += f". Not there, and no learner needs it: {missing}. {remedy(absent[0])}"
+    return Finding(True, says)
 
 
 def _chromium() -> Finding:

@@ -110,13 +110,6 @@ def test_the_remedy_names_more_than_one_system():
         assert words in images.REMEDY
 
 
-def test_the_blanks_between_a_word_and_its_mark_are_kept():
-    words = "\u00a0\u00a0\u00a08 to 13 minutes "
-    text = f'<text style="white-space:pre">{words}</text>'
-    slim = images.slim(f'<svg xmlns="http://www.w3.org/2000/svg">{text}</svg>')
-    assert words in slim and "xml:space" not in slim
-
-
 def test_the_page_in_which_stills_are_drawn_asks_nothing_of_the_network():
     page = images.page_to_draw_in().generate_index()
     scripts = re.findall(r'src="([^"]+)"', page)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import re
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from typing import Any
 from course.errors import CourseError
 from course.files import replace_text
 from course.publish.figures import Drawing
+from course.publish.slim import slim
 
 VARIABLE = "COURSE_CHROMIUM"
 REMEDY = (
@@ -76,11 +75,8 @@ def _usual_places() -> Iterator[Path]:
 
 def version() -> str:
     """Name the way in which stills are made: those kept from another way are not used."""
-    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
-
-
-_BLANKS = 'xml:space="preserve"'
-_PRE = ' style="white-space:pre"'
+    steps = (Path(__file__), Path(__file__).with_name("slim.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in steps)).hexdigest()[:8]
 
 
 def draw(
@@ -165,47 +161,3 @@ def _draw_one(drawing: Drawing, narrow: bool) -> Any:
             f"The browser could not draw '{drawing.about.title}' ({type(error).__name__}). "
             f"Build again, or with --no-stills; another browser can be named in {VARIABLE}."
         ) from error
-
-
-def slim(svg: str) -> str:
-    """Return a drawing with the same look in about half the bytes."""
-    from scour import scour
-
-    options = scour.sanitizeOptions()
-    options.digits = 4
-    options.shorten_ids = options.strip_comments = options.strip_xml_prolog = True
-    options.indent_type, options.newlines = "none", False
-    # Or the blanks that keep a word off its mark would go.
-    kept = svg.replace("<svg ", f"<svg {_BLANKS} ", 1)
-    return _said_once(_shared(scour.scourString(kept, options).replace(f" {_BLANKS}", "", 1)))
-
-
-def _said_once(svg: str) -> str:
-    """Say of the whole drawing what each of its words repeats, and leave out names for scripts."""
-    svg = re.sub(r' (?:class|data-notex)="[^"]*"', "", svg)
-    whole = ""
-    fonts = set(re.findall(r' font-family="[^"]*"', svg))
-    if len(fonts) == 1:
-        whole = fonts.pop()
-        svg = svg.replace(whole, "")
-    if _PRE in svg:
-        svg = svg.replace(_PRE, "")
-        whole += _PRE
-    head, mark, rest = svg.partition(">")
-    return head.replace(' style=""', "") + whole + mark + rest if whole else svg
-
-
-def _shared(svg: str) -> str:
-    """Draw a mark that occurs often, such as the symbol of a series, from one definition."""
-    shapes = Counter(re.findall(r'<path [^>]*?\bd="([^"]{40,})"[^>]*/>', svg))
-    often = [shape for shape, count in shapes.items() if count >= 4]
-    for number, shape in enumerate(often):
-        svg = re.sub(
-            rf'<path ([^>]*?)\bd="{re.escape(shape)}"([^>]*)/>',
-            rf'<use href="#m{number}" \1\2/>',
-            svg,
-        )
-    if not often:
-        return svg
-    marks = "".join(f'<path id="m{n}" d="{shape}"/>' for n, shape in enumerate(often))
-    return svg.replace("</svg>", f"<defs>{marks}</defs></svg>")

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from course.errors import CourseError
+from course.extras import needs
 from course.quality import contract, fairness, tables
 from course.quality.execute import CELL_LIMIT
 from course.quality.strays import strays
@@ -61,6 +62,7 @@ def _of(unit: Unit, rerun: bool) -> list[str]:
 
 def rerun_problems(unit: Unit) -> list[str]:
     """Run a unit under strict nbval; return the cells whose outputs differ from what is stored."""
+    needs("nbval", "pytest")
     result = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env"),

@@ -1,0 +1,121 @@
+"""The layers of the package: what a learner has does without the rest, and says how to add it."""
+
+import importlib.metadata
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+from course import doctor, extras
+from course.errors import CourseError
+from course.paths import root
+
+OWN = tomllib.loads((root() / "pyproject.toml").read_text("utf-8"))["project"]
+# A learner's installation: no library that an extra names can be imported or looked up.
+LEARNER = """
+import importlib.metadata as m, sys
+gone = set(%r)
+class Without:
+    def __init__(self, finder):
+        self.finder = finder
+    def find_spec(self, name, *more):
+        return None if name.partition(".")[0] in gone else self.finder.find_spec(name, *more)
+    def __getattr__(self, name):
+        return getattr(self.finder, name)
+sys.meta_path[:] = map(Without, sys.meta_path)
+for name in gone:
+    sys.modules.pop(name, None)
+known = m.version
+def version(name):
+    if name in gone:
+        raise m.PackageNotFoundError(name)
+    return known(name)
+m.version = version
+sys.argv[0] = "course"
+from course.cli import main
+main()
+"""
+
+
+def asked(extra):
+    """Return the names that pyproject.toml lists for an extra, and for those that it holds."""
+    names = set()
+    for text in OWN["optional-dependencies"][extra]:
+        held = re.fullmatch(r"[\w-]+\[(\w+)\]", text)
+        names |= asked(held[1]) if held else {re.match(r"[\w-]+", text)[0]}
+    return names
+
+
+def as_a_learner(*words):
+    """Run a command where the libraries of all extras are out of reach."""
+    modules = {*asked("dev"), "myst_nb", "Stemmer", "docutils", "myst_parser", "_pytest"}
+    return subprocess.run(
+        [sys.executable, "-c", LEARNER % sorted(modules), *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def test_each_layer_holds_the_ones_before_it():
+    names = [asked(extra) for extra in extras.LAYERS]
+    assert list(extras.LAYERS) == ["site", "teach", "dev"]
+    assert names[0] < names[1] < names[2]
+    assert {"sphinx", "segno"} <= names[0] and {"pytest", "nbval"} <= names[1]
+    assert all(set(extras._libraries(e)) == asked(e) for e in extras.LAYERS)
+
+
+def test_what_is_compiled_on_the_learner_s_machine_is_in_no_layer():
+    listed = [*OWN["dependencies"], *(t for e in OWN["optional-dependencies"].values() for t in e)]
+    assert not [text for text in listed if text.startswith("scour")]
+
+
+def test_doctor_says_which_layers_are_there_and_a_learner_lacks_nothing():
+    done = as_a_learner("doctor")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "the learner's layer. Not there" in done.stdout and "mend" not in done.stdout
+    assert all(f"{name} (" in done.stdout for name in extras.LAYERS)
+    assert "the layers learner, site, teach, dev" in {one.says for one in doctor.examine()}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["site", "--out", "never"], "sphinx"),
+        (["check", "00"], "nbval"),
+        (["check", "00", "--no-rerun"], ""),
+    ],
+)
+def test_a_command_that_needs_more_says_so_in_a_sentence(words, told, tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_NOTEBOOKS", str(root() / "notebooks"))
+    done = as_a_learner(*words)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (1 if told else 0), done.stdout + done.stderr
+    assert bool(told) == ("what the learner's installation leaves out" in done.stderr)
+    assert told in done.stderr
+
+
+def fails(**more):
+    with pytest.raises(CourseError) as said:
+        extras.needs(**more) if more else extras.needs("no_such_library")
+    return str(said.value)
+
+
+def test_the_remedy_fits_the_place_where_the_course_stands(monkeypatch, tmp_path):
+    monkeypatch.setattr(extras, "is_clone", lambda: True)
+    monkeypatch.setattr(extras, "_made_by_uv", lambda: True)
+    assert "no_such_library" in fails() and fails().endswith("uv sync --extra teach")
+    monkeypatch.setattr(extras, "_made_by_uv", lambda: False)
+    monkeypatch.setattr(extras, "_origin", lambda: tmp_path)
+    assert fails().endswith(f'pip install "{tmp_path}[teach]"')
+    monkeypatch.setattr(extras, "_origin", lambda: None)
+    monkeypatch.setattr(extras, "_there", lambda name: name != "segno")
+    assert fails(extra="site").endswith('(segno). To install it: pip install "segno<2,>=1.6"')
+
+
+def test_what_is_there_is_no_matter():
+    extras.needs("sphinx", extra="site")
+    extras.needs(extra="dev")
+    assert importlib.metadata.version("segno")

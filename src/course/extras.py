@@ -1,6 +1,6 @@
 """The layers of the package: what a learner has, and what publishing, teaching and developing add.
 
-Each extra of pyproject.toml is a layer and holds the ones before it: site, teach, dev.
+Each extra of pyproject.toml is a layer; teach holds site, and dev holds all.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ PACKAGE = "alliance-missile-defence-course"
 LAYERS = {
     "site": "to build the website",
     "teach": "for whoever teaches, and to run notebooks anew in course check",
+    "hub": "for a JupyterHub in class",
     "dev": "to test and change the course itself",
 }
 

@@ -198,12 +198,13 @@ def _cleaned(markup: str, tags: Mapping[str, Mapping[str, frozenset[str] | None]
     return cleaner
 
 
-def clean(markup: str) -> str:
+def clean(markup: str, also: frozenset[str] = frozenset()) -> str:
     """Return HTML written anew: the tags and attributes of `PAGE_TAGS` as they are, all else text.
 
-    Pieces of HTML, such as an opening tag alone, stay pieces.
+    Pieces of HTML, such as an opening tag alone, stay pieces. `also` names tags that are kept too,
+    without attributes.
     """
-    return "".join(_cleaned(markup, PAGE_TAGS).out)
+    return "".join(_cleaned(markup, {**PAGE_TAGS, **{tag: {} for tag in also}}).out)
 
 
 def refused(markup: str, tags: frozenset[str] | None = None) -> list[str]:

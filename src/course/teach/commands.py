@@ -26,6 +26,23 @@ def about() -> None:
 
 
 @teach.command()
+def handout(
+    name: UnitName,
+    key: Annotated[bool, typer.Option("--key", help="The key, and not the handout.")] = False,
+    out: Out = Path("teaching"),
+    pdf: Pdf = None,
+) -> None:
+    """At most eight pages of paper: charts, both sides, tasks with room to write, sources."""
+    from course.teach import handout as sheets
+    from course.teach import key as answers
+    from course.units import unit
+
+    write = answers.write if key else sheets.write
+    for path in write(unit(name), out, pdf=pdf):
+        terminal.say(str(path))
+
+
+@teach.command()
 def lms(
     names: Annotated[list[str] | None, typer.Argument(metavar="UNIT...")] = None,
     out: Out = Path("teaching/moodle"),

@@ -1,0 +1,340 @@
+"""What a class gets on paper: charts whole, both sides, tasks with lines to write on, sources.
+
+A handout has no code and no story: that is read before class. It holds every section's heading with
+the question that is asked there, and every chart; what would spoil the prediction comes last.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+
+from course.errors import CourseError
+from course.learn.answers import Kind, Number, Order, Sorting
+from course.learn.classroom import Notes, notes
+from course.learn.essays import Essay
+from course.learn.exercises import lesson
+from course.learn.quiz import Question
+from course.markup import clean, escape, inline, is_link
+from course.paths import cache_folder
+from course.publish import images
+from course.publish.figures import Drawing
+from course.show import WAITING_MIME, is_words, stored_chart
+from course.sources import find, lookup
+from course.teach import paper
+from course.units import IN_JUPYTERLAB, Unit, cell_text, only_in_jupyterlab
+from course.words import long_date
+
+MOST_PAGES = 8
+# Letters in points and the width of a chart in millimetres, from the most comfortable down.
+_SIZES = ((10.0, 165), (9.5, 152), (9.0, 140), (8.5, 128), (8.0, 116), (8.0, 104), (7.8, 96))
+_LINK = re.compile(
+    r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+\"[^\"]*\")?\s*\)"
+)
+_ASKED = re.compile(r"course\.(check|predict|quiz|reveal|timeline)\(\s*[\"']([\w-]+)[\"']")
+_PRINTED = frozenset({"h3", "h4", "blockquote", "strong", "hr"})
+_FEW = 4  # sources of a chart that are numbered; of more, those that its foot names are enough
+_LONG = 300  # words of a text that no lines of a handout can hold
+_LINE = '<div class="line"></div>'
+_STYLE = """
+@page { size: A4; margin: 13mm 14mm; }
+body { max-width: 182mm; }
+h2 { border-bottom: .5pt solid #777; margin-top: 1em; }
+h3 { font-size: 1em; margin: .8em 0 .2em; break-after: avoid; }
+figure { margin: .7em 0; break-inside: avoid; }
+figure img { display: block; width: auto; height: auto; margin: 0 auto; }
+figcaption p, figure p { margin: .1em 0; } .title { font-weight: bold; } .foot { font-size: .8em; }
+.sides { display: grid; grid-template-columns: repeat(var(--sides), 1fr); gap: 5mm; }
+.name { display: flex; gap: 8mm; } .name span { flex: 1; border-bottom: .5pt solid #555; }
+.line { border-bottom: .5pt solid #999; height: 7mm; }
+.task { break-inside: auto; } .box { white-space: nowrap; }
+.sources { columns: 2; column-gap: 6mm; font-size: .74em; overflow-wrap: anywhere; }
+.turn { break-before: page; }
+td, th { font-size: .85em; overflow-wrap: anywhere; }
+"""
+
+
+@dataclass
+class _Numbers:
+    """The sources of a handout, numbered as they are first met."""
+
+    known: dict[str, int] = field(default_factory=dict)
+
+    def of(self, url: str) -> int:
+        """Return the number of an address."""
+        return self.known.setdefault(url, len(self.known) + 1)
+
+    def cited(self, markdown: str) -> str:
+        """Return Markdown in which each link to the web is its words and a number."""
+
+        def numbered(found: re.Match[str]) -> str:
+            words, url = found.groups()
+            if not url.startswith(("http://", "https://")):
+                return words
+            return f"{words}\\[{self.of(url)}\\]"
+
+        return _LINK.sub(numbered, markdown)
+
+    def listed(self) -> str:
+        """Return the list of sources with their addresses as HTML."""
+        lines = []
+        for url, number in self.known.items():
+            named = find(url)
+            publisher = f"{lookup(named)['publisher']}: " if named else ""
+            short = re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")
+            lines.append(f"<p><b>{number}</b> {escape(publisher)}{escape(short)}</p>")
+        return f'<h2>Sources</h2><div class="sources">{"".join(lines)}</div>'
+
+
+def write(unit: Unit, out: Path, *, pdf: bool | None = None) -> list[Path]:
+    """Write a unit's handout as HTML and, where Chromium is, as a PDF of at most eight pages.
+
+    Raises:
+        CourseError: a file cannot be written, or even the smallest letters need more pages.
+    """
+    stills = _stills(unit)
+
+    def printed(size: tuple[float, int]) -> list[Path]:
+        html = handout(unit, stills, points=size[0], width=size[1])
+        return paper.write(out, f"{unit.path.stem}-handout", html, pdf=pdf)
+
+    def fits(size: tuple[float, int]) -> bool:
+        made = printed(size)
+        return len(made) < 2 or paper.pages(made[1]) <= MOST_PAGES
+
+    # The sizes go down, so what fits begins somewhere: halving finds it in three prints.
+    first = bisect_left(_SIZES, True, key=fits)
+    if first == len(_SIZES):
+        raise CourseError(
+            f"The handout of unit {unit.number} needs more than {MOST_PAGES} pages, even with "
+            "letters of eight points. Shorten a task or a side of the debate."
+        )
+    return printed(_SIZES[first])
+
+
+def handout(
+    unit: Unit, stills: Mapping[str, bytes], *, points: float = 10, width: int = 165
+) -> str:
+    """Return a unit's handout as one HTML page.
+
+    Args:
+        unit: the unit.
+        stills: drawings by the key of their chart; a chart without one is told in words.
+        points: the size of letters.
+        width: how wide a chart is printed, in millimetres.
+    """
+    body = "\n".join(_Sheet(unit, stills).parts())
+    limits = f"max-width: {width}mm; max-height: {0.7 * width:.0f}mm;"
+    size = f"body {{ font-size: {points}pt; }} figure img {{ {limits} }}"
+    return paper.sheet(f"{unit.number} {unit.title}: handout", body, style=_STYLE + size)
+
+
+def _stills(unit: Unit) -> dict[str, bytes]:
+    """Draw the charts of a unit, or none where there is no browser to draw them."""
+    if images.chromium() is None:
+        return {}
+    drawn = images.draw(
+        [drawing for drawing, _ in _charts(unit)], cache_folder() / f"stills-{images.version()}"
+    )
+    return {
+        name.removesuffix(".svg"): content
+        for name, content in drawn.items()
+        if not name.endswith("-narrow.svg")
+    }
+
+
+def _charts(unit: Unit) -> Iterator[tuple[Drawing, bool]]:
+    """Yield each chart of a unit, and whether it waits for a prediction."""
+    for cell in unit.notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if (stored := stored_chart(output)) is not None:
+                yield Drawing(stored), WAITING_MIME in output.get("data", {})
+
+
+class _Sheet:
+    """A handout as it is put together: what is met is numbered, what would spoil comes last."""
+
+    def __init__(self, unit: Unit, stills: Mapping[str, bytes]) -> None:
+        self.unit, self.stills = unit, stills
+        self.numbers = _Numbers()
+        self.last: list[str] = []
+        self.lesson = lesson(unit.slug)
+        try:
+            self.notes = notes(unit)
+        except CourseError:  # a unit of one's own may have none
+            self.notes = Notes()
+
+    def parts(self) -> Iterator[str]:
+        """Yield the HTML of a handout, piece by piece."""
+        unit = self.unit
+        yield f"<h1>{escape(f'{unit.number} {unit.title}')}</h1>"
+        yield f"<p><b>The question:</b> {inline(unit.metadata['question'])}</p>"
+        yield '<p class="name">Name <span></span> Date <span></span></p>'
+        role, heading = "", ""
+        sides: list[str] = []
+        for cell in _on_paper(unit.notebook["cells"]):
+            about = cell["metadata"].get("course", {})
+            role = about.get("role") or role
+            if sides and not about.get("side"):
+                yield _beside(sides)
+                sides = []
+            text = cell_text(cell)
+            if found := re.search(r"^## +(.+)$", text, re.M):
+                heading = found[1].strip()
+                yield f"<h2>{inline(heading)}</h2>" if role != "sources" else ""
+                yield from self._asked(role, heading)
+                text = text[: found.start()] + text[found.end() :]
+            if about.get("side"):
+                sides.append(self._prose(text))
+            elif cell["cell_type"] == "markdown":
+                yield self._prose(text) if role not in ("", "story", "sources") else ""
+            elif not only_in_jupyterlab(cell):
+                yield from self._shown(cell, role)
+        yield from self._turned()
+        yield self.numbers.listed()
+
+    def _asked(self, role: str, heading: str) -> Iterator[str]:
+        """Yield the question of a section of the story, with lines for what is thought of it."""
+        entry = self.notes.entries.get(heading)
+        if role == "story" and entry and entry.ask:
+            yield f"<p><b>Look:</b> {inline(entry.ask)}</p>{_LINE}"
+
+    def _prose(self, text: str) -> str:
+        """Return what of a Markdown cell holds on paper as HTML: folds are left to the page."""
+        text = re.sub(r"<details>.*?</details>", "", text, flags=re.S)
+        kept = [part for part in re.split(r"\n{2,}", text) if not part.startswith(IN_JUPYTERLAB)]
+        return _html(self.numbers.cited("\n\n".join(kept)))
+
+    def _shown(self, cell: dict[str, Any], role: str) -> Iterator[str]:
+        """Yield what a code cell shows: charts, tables and words, or a form to fill in."""
+        asked = dict(_ASKED.findall(cell_text(cell)))
+        if name := asked.get("predict"):
+            guess = self.lesson.predictions[name]
+            yield f"<p><b>{inline(guess.question)}</b></p>{_boxes(guess.options)}"
+        elif name := asked.get("check"):
+            yield _room(self.lesson.exercises[name].kind)
+        elif "quiz" in asked:
+            yield from map(_question, self.lesson.quiz)
+        else:
+            for output in cell.get("outputs", []):
+                yield from self._output(output, role, cell)
+
+    def _output(self, output: dict[str, Any], role: str, cell: dict[str, Any]) -> Iterator[str]:
+        data = output.get("data", {})
+        if (stored := stored_chart(output)) is not None:
+            figure = self._figure(Drawing(stored))
+            if WAITING_MIME in data:
+                self.last.append(figure)
+            else:
+                yield figure
+        elif role in ("exercises", "writing", "predict") and not is_words(output):
+            # What a cell folds away is for afterwards.
+            if cell["metadata"].get("course", {}).get("fold") == "output":
+                return
+            if "text/html" in data:
+                yield clean("".join(data["text/html"]))
+            elif "text/markdown" in data:
+                yield _html(self.numbers.cited("".join(data["text/markdown"])))
+            elif "text/plain" in data:
+                yield f"<p>{escape(_plain(''.join(data['text/plain'])))}</p>"
+
+    def _figure(self, drawing: Drawing) -> str:
+        about = drawing.about
+        still = self.stills.get(drawing.key)
+        if still:
+            address = "data:image/svg+xml;base64," + base64.b64encode(still).decode()
+            shown = f'<img src="{address}" alt="{escape(about.title)}">'
+        else:
+            lines = "".join(f"<li>{escape(line)}</li>" for line in about.digest)
+            shown = f"<ul>{lines}</ul>"
+        numbers = ""
+        if len(about.source_ids) <= _FEW:
+            numbers = "".join(f" [{self.numbers.of(lookup(i)['url'])}]" for i in about.source_ids)
+        note = f"{escape(about.note)} " if about.note else ""
+        return (
+            f'<figure><figcaption><p class="title">{escape(about.title)}</p>'
+            f"<p>{escape(about.subtitle)}</p></figcaption>{shown}"
+            f'<p class="foot">{note}Source: {escape(about.source)}{numbers}; '
+            f"table {escape(', '.join(about.tables))}. "
+            f"As of {long_date(about.as_of)}.</p></figure>"
+        )
+
+    def _turned(self) -> Iterator[str]:
+        """Yield what waits for the prediction, on a page of its own."""
+        if self.last:
+            yield '<h2 class="turn">Turn here when you have noted your prediction</h2>'
+            yield from self.last
+
+
+def _on_paper(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the cells but for those that show or discuss finished texts of the writing task."""
+    role = ""
+    for cell, after in zip(cells, _forms_to_come(cells), strict=True):
+        role = cell["metadata"].get("course", {}).get("role") or role
+        opens = "role" in cell["metadata"].get("course", {})
+        shows = "<details>" in cell_text(cell) or not after
+        if opens or role != "writing" or not shows:
+            yield cell
+
+
+def _forms_to_come(cells: list[dict[str, Any]]) -> list[bool]:
+    """Say of each cell whether it, or a later one, asks for an answer."""
+    asks = [cell["cell_type"] == "code" and "course.check(" in cell_text(cell) for cell in cells]
+    return [any(asks[place:]) for place in range(len(cells))]
+
+
+def _beside(sides: list[str]) -> str:
+    """Return the sides of a debate beside each other: two columns, or two rows of two."""
+    columns = "".join(f"<div>{text}</div>" for text in sides)
+    return f'<div class="sides" style="--sides:{2 if len(sides) != 3 else 3}">{columns}</div>'
+
+
+def _boxes(options: Mapping[str, str]) -> str:
+    lines = "".join(
+        f"<p>☐ <b>{escape(key)}</b> {inline(words)}</p>" for key, words in options.items()
+    )
+    return f'<div class="options">{lines}</div>'
+
+
+def _question(question: Question) -> str:
+    options = "".join(f"<p>☐ {inline(words)}</p>" for words, *_ in question.options)
+    return f"<p><b>{inline(question.prompt)}</b> (unit {question.unit})</p>{options}"
+
+
+def _room(kind: Kind) -> str:
+    """Return room for an answer of a kind."""
+    if isinstance(kind, Essay) and kind.words_high > _LONG:
+        return "<p>Write it on paper of your own.</p>"
+    if isinstance(kind, Essay):
+        return _LINE * min(10, max(4, kind.words_high // 14))
+    if isinstance(kind, Sorting | Order):
+        items = (
+            kind.items
+            if isinstance(kind, Sorting)
+            else {str(n + 1): "" for n in range(len(kind.options))}
+        )
+        return (
+            "<p>"
+            + " ".join(f'<span class="box">{escape(i)} ________</span>' for i in items)
+            + "</p>"
+        )
+    unit = f" {escape(kind.unit)}" if isinstance(kind, Number) and kind.unit else ""
+    return f"<p>Answer: ______________________{unit}</p>"
+
+
+def _plain(text: str) -> str:
+    """Return a list that a cell shows as it would be read aloud."""
+    return re.sub(r"\s+", " ", text).strip("[] ")
+
+
+def _html(markdown: str) -> str:
+    reader = MarkdownIt("commonmark", {"html": True}).enable("table").disable("image")
+    reader.validateLink = is_link  # type: ignore[method-assign, assignment]
+    return clean(reader.render(markdown), _PRINTED)

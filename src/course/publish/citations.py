@@ -29,6 +29,8 @@ _CARRIES = {
     "inference": "the passage is an inference from it",
     "nothing": "it does not carry the passage",
 }
+_SOURCES = '<section id="sources-of-this-unit">'
+_HREF = re.compile(r'(?<=<a )(?:class="[^"]*" )?href="(https?://[^"]+)"')
 _TITLE = re.compile(r' title="reading ([\w-]+)"')
 
 
@@ -109,6 +111,23 @@ def script(unit: Unit) -> str:
 def bound(body: str) -> str:
     """Turn the names that `marker` left in a page's links into what the page's script reads."""
     return _TITLE.sub(r' data-reading="\1"', body)
+
+
+def numbered(body: str) -> str:
+    """Number the sources of a page's last section, and what cites them, for a reader on paper.
+
+    The numbers are seen in print alone, where each source of the list shows its address.
+    """
+    text, mark, sources = body.partition(_SOURCES)
+    known: dict[str, int] = {}
+    for url in _HREF.findall(sources):
+        known.setdefault(url, len(known) + 1)
+
+    def with_number(found: re.Match[str]) -> str:
+        number = known.get(found[1])
+        return f'{found[0]} data-n="{number}"' if number else found[0]
+
+    return _HREF.sub(with_number, text) + mark + _HREF.sub(with_number, sources)
 
 
 def _pairs(unit: Unit) -> dict[str, list[Reading]]:

@@ -50,7 +50,7 @@ def page_context(app: Any, name: str, template: str, context: dict[str, Any], tr
             context[key] = context[key].replace('role="heading"', 'role="heading" aria-level="2"')
     if "body" in context:
         body = _linked_sources(context["body"])
-        body = citations.bound(_reachable_tables(body))
+        body = citations.numbered(citations.bound(_reachable_tables(body)))
         context["body"] = progress.marked(name, body)
     for script in scripts:
         app.add_js_file(script, priority=900, defer="defer")  # after those of all pages

@@ -282,6 +282,12 @@
   try { looked = localStorage.getItem("sphinx_highlight_terms"); } catch { /* nothing is kept here */ }
   if (looked && typeof SPHINX_HIGHLIGHT_ENABLED === "undefined") load(`${base}_static/sphinx_highlight.js`);
 
+  /* What is folded is open on paper, but for code, rows and the answers of a quiz. */
+  const opened = [];
   window.addEventListener("beforeprint", () =>
-    document.querySelectorAll("details.course-words").forEach((d) => { d.open = true; }));
+    document.querySelectorAll("article details:not([open], .course-rows, .above-input, .course-quiz details)").forEach((d) => {
+      d.open = true;
+      opened.push(d);
+    }));
+  window.addEventListener("afterprint", () => opened.splice(0).forEach((d) => { d.open = false; }));
 })();

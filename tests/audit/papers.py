@@ -40,8 +40,8 @@ def main(out, *names):
             r"body \{ font-size: ([\d.]+)pt", (out / f"{one.path.stem}-handout.html").read_text()
         )[1]
         print(
-            f"{one.number}: plans {plans}; handout {len(paper)} at {size} pt, {len(wanted)} headings "
-            f"and titles, missing {missing or 'none'}; key {answers}",
+            f"{one.number}: plans {plans}; handout {len(paper)} at {size} pt, "
+            f"{len(wanted)} headings and titles, missing {missing or 'none'}; key {answers}",
             flush=True,
         )
         lost += len(missing) + (len(paper) > handout.MOST_PAGES)

@@ -273,7 +273,7 @@ def test_who_set_each_limit_stands_in_its_reading():
         "ceiling": ("parliament", "kaczmarek-2015-active-fence", "Bundestag passed"),
         "lithuania": ("parliament", "reuters-via-2025-lithuania-drones", "parliament"),
         "romania": ("executive", "romaniapress-2025-mission-commander", "defence council"),
-        "spain": ("executive", "newser-2026-spain-blocks-use-its", "government"),
+        "spain": ("executive", "la-voz-de-galicia-2026-retira-aviones-cisterna", "minister"),
         "moved": ("alliance", "shape-2024-increasing-readiness-responsiveness-through", "agreed"),
         "flexible": ("asked", "alanews-2025-nato-regole-ingaggio", "asked"),
     }

@@ -178,7 +178,7 @@ EXERCISES = (
             "kaczmarek-2015-active-fence",
             "reuters-via-2025-lithuania-drones",
             "romaniapress-2025-mission-commander",
-            "newser-2026-spain-blocks-use-its",
+            "la-voz-de-galicia-2026-retira-aviones-cisterna",
             "shape-2024-increasing-readiness-responsiveness-through",
             "alanews-2025-nato-regole-ingaggio",
         ),

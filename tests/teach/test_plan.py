@@ -9,7 +9,7 @@ from course.errors import CourseError
 from course.learn.classroom import lesson_plan
 from course.publish import images
 from course.teach import needs, paper
-from course.teach.plan import plan, write
+from course.teach.plan import _opening, _said, plan, write
 from course.units import unit
 
 
@@ -28,10 +28,10 @@ def test_the_minutes_run_from_nought_to_the_end_of_the_lesson(html):
 def test_it_holds_the_question_what_is_right_and_mistakes_with_their_answers(html):
     assert "a sound plan given up, or a wrong one stopped?" in html
     assert "(04-two-polls): The sponsors and the questions differ" in html
-    assert (
-        "an event is assumed that did not happen:</i> The war in Georgia came a year later.<"
-        in html
+    told = (
+        "an event is assumed that did not happen:</i> The war in Georgia came a year later. Look in"
     )
+    assert told in html
 
 
 def test_it_names_both_sides_in_the_order_of_the_unit_and_only_where_there_is_a_debate(html):
@@ -80,3 +80,22 @@ def test_a_missing_extra_is_told_with_the_command_that_brings_it():
     needs("json", "pathlib")
     with pytest.raises(CourseError, match=r"\(no_such_thing.part\).*uv sync --extra site"):
         needs("no_such_thing.part", "json", extra="site")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("One word. And a second sentence that says why it is so.", "both"),
+        ("A sentence that says enough by itself, since it has more than sixty letters. No.", "one"),
+        ("It lies (see p. 3. or 4) at 1.5 km. Then more is said of it, and enough of it.", "both"),
+    ],
+)
+def test_an_answer_is_as_long_as_it_must_be(text, said):
+    assert _opening(text) == (text if said == "both" else text.removesuffix(" No."))
+
+
+def test_a_note_for_a_lesson_of_another_length_is_left_out():
+    note = "the table. In 180 minutes the break follows. Then the map; in 180 minutes twice."
+    assert _said(note, 90) == "The table. Then the map; in 180 minutes twice."
+    assert _said(note, 180).startswith("The table. In 180 minutes the break follows.")
+    assert _said("In 180 minutes all.", 45) == ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.learn.assess import worked
-from course.learn.classroom import Part, lesson_plan, notes
+from course.learn.classroom import LESSONS, Part, lesson_plan, notes
 from course.learn.exercises import lesson
 from course.markup import escape, inline
 from course.quality.fairness import sides
@@ -19,6 +19,7 @@ _COLUMNS = ("Min.", "Section", "Show", "Ask", "Listen for", "Cut first")
 _LARGEST, _SMALLEST, _STEP = 9.5, 6.5, 0.5  # letters, in points
 _ROOM = 450_000  # letters times points squared that a page holds: where no browser can measure
 _MOST_MISTAKES = 3  # of one exercise
+_ENOUGH = 60  # letters: "For the radar that is so." helps nobody
 
 
 def write(unit: Unit, minutes: int, out: Path, *, pdf: bool | None = None) -> list[Path]:
@@ -56,7 +57,7 @@ def plan(unit: Unit, minutes: int, points: float = _LARGEST) -> str:
             f"<b>The question:</b> {inline(unit.metadata['question'])} "
             f"<b>Materials:</b> {_said(opening.materials)} "
             f"<b>Before class:</b> {_said(opening.before)}</p>",
-            _table(parts),
+            _table(parts, minutes),
             '<div class="below">',
             *_tasks(unit, parts),
             *_fair(unit, parts, opening.sides),
@@ -74,7 +75,7 @@ def _style(points: float) -> str:
         "th:nth-child(2) { width: 11%; } th:nth-child(3), th:nth-child(5) { width: 26%; } "
         "th:nth-child(4) { width: 17%; } "
         "@media print, (min-width: 60em) { .below { columns: 2; column-gap: 6mm; } } "
-        "li { break-inside: avoid; }"
+        "li, ol { break-inside: avoid; } h2 + p, h2 + ul, p + ol { break-before: avoid; }"
     )
 
 
@@ -85,12 +86,12 @@ def _size(html: str, most: int) -> float:
     return min(_LARGEST, max(_SMALLEST, _STEP * math.floor(fits / _STEP)))
 
 
-def _table(parts: list[Part]) -> str:
+def _table(parts: list[Part], minutes: int) -> str:
     rows, gone = [], 0
     for part in parts:
         entry = part.entry
         cells = [f"{gone}–{gone + part.minutes}", f"<b>{inline(part.section.heading)}</b>"]
-        cells += [_said(text) for text in (entry.show, entry.ask, entry.listen, entry.cut)]
+        cells += [_said(text, minutes) for text in (entry.show, entry.ask, entry.listen, entry.cut)]
         rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
         gone += part.minutes
     head = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
@@ -105,11 +106,13 @@ def _tasks(unit: Unit, parts: list[Part]) -> Iterator[str]:
         return
     yield "<h2>Exercises, what is right, and mistakes with an answer to each</h2><ul>"
     for task in done:
-        right = f" {inline(_first(worked(task)))}" if task.misconceptions else " Read, not marked."
+        right = (
+            f" {inline(_opening(worked(task)))}" if task.misconceptions else " Read, not marked."
+        )
         yield f"<li><b>{inline(task.title)}</b> ({escape(task.id)}):{right}"
         told = list(task.misconceptions.items())[:_MOST_MISTAKES]
         if told:
-            said = (f"<i>{inline(name)}:</i> {inline(_first(one.says))}" for name, one in told)
+            said = (f"<i>{inline(name)}:</i> {inline(_opening(one.says))}" for name, one in told)
             yield "<ul>" + "".join(f"<li>{one}</li>" for one in said) + "</ul>"
         yield "</li>"
     yield "</ul>"
@@ -133,12 +136,26 @@ def _wrong(parts: list[Part]) -> Iterator[str]:
     yield "</ul>"
 
 
-def _said(text: str) -> str:
-    """Return a note as HTML that begins with a capital letter."""
+def _said(text: str, minutes: int = 0) -> str:
+    """Return a note as HTML that begins with a capital letter.
+
+    A sentence for a lesson of another length, such as "In 180 minutes the table too.", is left out.
+    """
+    for other in (n for n in LESSONS if minutes and n != minutes):
+        text = re.sub(rf"(?<![^.!?]\s)(?<!\w)In {other} minutes[^.]*\.\s*", "", text)
+    text = text.strip()
     return inline(text[:1].upper() + text[1:])
 
 
-def _first(text: str) -> str:
-    """Return the first sentence of a text: a full stop inside a bracket or a number ends none."""
-    found = re.match(r"(?:[^.!?(]|\([^)]*\)|[.!?](?!\s|$))+[.!?]*", text.strip(), re.S)
-    return found[0] if found else text
+def _opening(text: str) -> str:
+    """Return the first sentence of a text, and those after it until they say enough.
+
+    A full stop inside a bracket or a number ends none.
+    """
+    sentences = re.findall(r"(?:[^.!?(]|\([^)]*\)|[.!?](?!\s|$))+[.!?]*\s*", text.strip(), re.S)
+    said = ""
+    for sentence in sentences:
+        said += sentence
+        if len(said) >= _ENOUGH:
+            break
+    return said.strip() or text

@@ -34,7 +34,16 @@ from course.words import long_date
 
 MOST_PAGES = 8
 # Letters in points and the width of a chart in millimetres, from the most comfortable down.
-_SIZES = ((10.0, 165), (9.5, 152), (9.0, 140), (8.5, 128), (8.0, 116), (8.0, 104), (7.8, 96))
+_SIZES = (
+    (10.0, 165),
+    (9.5, 152),
+    (9.0, 140),
+    (8.5, 128),
+    (8.0, 116),
+    (8.0, 104),
+    (8.0, 92),
+    (7.8, 86),
+)
 _LINK = re.compile(
     r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+\"[^\"]*\")?\s*\)"
 )
@@ -42,6 +51,8 @@ _ASKED = re.compile(r"course\.(check|predict|quiz|reveal|timeline)\(\s*[\"']([\w
 _PRINTED = frozenset({"h3", "h4", "blockquote", "strong", "hr"})
 _FEW = 4  # sources of a chart that are numbered; of more, those that its foot names are enough
 _LONG = 300  # words of a text that no lines of a handout can hold
+_LONG_TABLE = 14  # rows
+_LINES = 5  # for the beginning of a shorter one
 _LINE = '<div class="line"></div>'
 _STYLE = """
 @page { size: A4; margin: 13mm 14mm; }
@@ -53,9 +64,11 @@ figure img { display: block; width: auto; height: auto; margin: 0 auto; }
 figcaption p, figure p { margin: .1em 0; } .title { font-weight: bold; } .foot { font-size: .8em; }
 .sides { display: grid; grid-template-columns: repeat(var(--sides), 1fr); gap: 5mm; }
 .name { display: flex; gap: 8mm; } .name span { flex: 1; border-bottom: .5pt solid #555; }
-.line { border-bottom: .5pt solid #999; height: 7mm; }
+.line { border-bottom: .5pt solid #999; height: 6.4mm; }
 .task { break-inside: auto; } .box { white-space: nowrap; }
-.sources { columns: 2; column-gap: 6mm; font-size: .74em; overflow-wrap: anywhere; }
+.quiz, .long { columns: 2; column-gap: 6mm; }
+.quiz section { break-inside: avoid; margin-bottom: .4em; }
+.sources { columns: 2; column-gap: 6mm; font-size: .8em; overflow-wrap: anywhere; }
 .turn { break-before: page; }
 td, th { font-size: .85em; overflow-wrap: anywhere; }
 """
@@ -221,7 +234,8 @@ class _Sheet:
         elif name := asked.get("check"):
             yield _room(self.lesson.exercises[name].kind)
         elif "quiz" in asked:
-            yield from map(_question, self.lesson.quiz)
+            questions = "".join(map(_question, self.lesson.quiz))
+            yield f'<div class="quiz">{questions}</div>'
         else:
             for output in cell.get("outputs", []):
                 yield from self._output(output, role, cell)
@@ -239,7 +253,7 @@ class _Sheet:
             if cell["metadata"].get("course", {}).get("fold") == "output":
                 return
             if "text/html" in data:
-                yield clean("".join(data["text/html"]))
+                yield _columns(clean("".join(data["text/html"])))
             elif "text/markdown" in data:
                 yield _html(self.numbers.cited("".join(data["text/markdown"])))
             elif "text/plain" in data:
@@ -305,7 +319,8 @@ def _boxes(options: Mapping[str, str]) -> str:
 
 def _question(question: Question) -> str:
     options = "".join(f"<p>☐ {inline(words)}</p>" for words, *_ in question.options)
-    return f"<p><b>{inline(question.prompt)}</b> (unit {question.unit})</p>{options}"
+    asked = f"<p><b>{inline(question.prompt)}</b> (unit {question.unit})</p>"
+    return f"<section>{asked}{options}</section>"
 
 
 def _room(kind: Kind) -> str:
@@ -313,7 +328,7 @@ def _room(kind: Kind) -> str:
     if isinstance(kind, Essay) and kind.words_high > _LONG:
         return "<p>Write it on paper of your own.</p>"
     if isinstance(kind, Essay):
-        return _LINE * min(10, max(4, kind.words_high // 14))
+        return _LINE * _LINES + "<p>Go on overleaf, or on paper of your own.</p>"
     if isinstance(kind, Sorting | Order):
         items = (
             kind.items
@@ -327,6 +342,12 @@ def _room(kind: Kind) -> str:
         )
     unit = f" {escape(kind.unit)}" if isinstance(kind, Number) and kind.unit else ""
     return f"<p>Answer: ______________________{unit}</p>"
+
+
+def _columns(table: str) -> str:
+    """Set a long and narrow table in two columns."""
+    long = table.count("<tr") > _LONG_TABLE and table.partition("</tr>")[0].count("<th") <= 6
+    return f'<div class="long">{table}</div>' if long else table
 
 
 def _plain(text: str) -> str:

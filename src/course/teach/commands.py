@@ -26,6 +26,49 @@ def about() -> None:
 
 
 @teach.command()
+def grade(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILES...", help="A folder, a zip from Moodle, or notebooks."),
+    ],
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="The class, a CSV: name; if you like id, email, username, deadline."),
+    ] = None,
+    deadline: Annotated[str, typer.Option(help="For all, such as '2026-12-01 23:59'.")] = "",
+    unit: Annotated[
+        list[str] | None, typer.Option(help="Grade this unit; give it again for another.")
+    ] = None,
+    marks: Annotated[
+        Path | None, typer.Option(help="The form of marks, filled in: OUT/queue/marks.csv.")
+    ] = None,
+    out: Out = Path("teaching/graded"),
+) -> None:
+    """Grade submitted notebooks: a gradebook, feedback for each learner, a report on the class.
+
+    Pieces of writing wait in OUT/queue beside their rubric: fill in marks.csv there, and run the
+    same command again. What could not be read is in OUT/unread.csv.
+    """
+    from course.teach.grade.command import grade as grade_files
+    from course.teach.grade.command import said
+
+    with terminal.progress() as bars:
+        bar = bars.add_task("Grading", total=None)
+        papers = grade_files(
+            files,
+            out,
+            roster=roster,
+            deadline=deadline,
+            wanted=unit or (),
+            marks=marks,
+            begin=lambda count: bars.update(bar, total=count),
+            done=lambda: bars.advance(bar),
+        )
+    for line in said(papers, out):
+        terminal.say(line)
+
+
+@teach.command()
 def handout(
     name: UnitName,
     key: Annotated[bool, typer.Option("--key", help="The key, and not the handout.")] = False,

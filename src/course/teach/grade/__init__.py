@@ -1,0 +1,1 @@
+"""Grade submitted notebooks: `course teach grade`."""

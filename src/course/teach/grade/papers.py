@@ -1,0 +1,384 @@
+"""Whose notebook each file is, and what of it was answered how: a class, ready to be written up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from course.learn.assess import Result, assess
+from course.learn.essays import Essay
+from course.learn.exercises import lesson, worked_out
+from course.learn.reading import plain
+from course.learn.tasks import Exercise
+from course.teach.grade import read, sandbox
+from course.teach.grade.collect import Handed
+from course.teach.grade.notebook import NoNotebook, Notebook
+from course.teach.grade.notebook import read as read_notebook
+from course.teach.grade.read import MISSING, Answer
+from course.teach.grade.roster import Learner, Roster
+from course.teach.grade.sandbox import Limits
+from course.units import Unit, unit
+
+_AT_ONCE = 4  # processes that run cells at the same time, at most
+
+
+@dataclass
+class Mark:
+    """What one answer is worth, and what is said of it.
+
+    `state` is that of `Result`, or "unread" (cells that stopped), "missing" (no cell asks for it)
+    or "marked" (by a person). `points` are from 0 to 1, or None where a person has to give them.
+    """
+
+    task: Exercise
+    state: str
+    words: str
+    points: float | None = None
+    misconception: str = ""
+    typed: str = ""
+    text: str = ""  # of a piece of writing
+    would_give: float | None = None  # the points, had it been written as was certainly meant
+    note: str = ""
+    by_hand: str = ""  # the marks of the rubric and the comment that a person gave
+    ran: bool = False
+
+    @property
+    def is_unread(self) -> bool:
+        """Say whether there is something that could not be read."""
+        return self.state in ("unreadable", "unread")
+
+
+@dataclass
+class Paper:
+    """A learner's notebook of one unit, with its marks by the id of the exercise."""
+
+    unit: Unit
+    file: Handed
+    marks: dict[str, Mark] = field(default_factory=dict)
+    seconds: float = 0.0
+    strangers: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Entry:
+    """A learner, with what came of them, by the number of the unit."""
+
+    learner: Learner
+    key: str
+    folder: str = ""
+    in_roster: bool = True
+    papers: dict[str, Paper] = field(default_factory=dict)
+
+    def late(self, paper: Paper, deadline: dt.datetime | None) -> dt.timedelta | None:
+        """Return by how much a paper came late, or None if it did not or nobody can say."""
+        due = self.learner.deadline or deadline
+        at = self.learner.submitted or paper.file.at
+        return at - due if due and at and at > due else None
+
+
+@dataclass(frozen=True)
+class Stray:
+    """A file that was not graded: whose, which, and why not."""
+
+    learner: str
+    file: str
+    why: str
+
+
+@dataclass
+class Papers:
+    """All that was handed in by a class."""
+
+    entries: list[Entry]
+    units: list[Unit]
+    strays: list[Stray]
+    held: dict[str, str]  # what held back the cells that were run; empty if none were
+    seconds: list[float]
+
+
+def graded(
+    files: Sequence[Handed],
+    roster: Roster,
+    wanted: Sequence[str] = (),
+    *,
+    limits: Limits | None = None,
+    done: Callable[[], None] = lambda: None,
+) -> Papers:
+    """Read every file, and mark what was answered.
+
+    Args:
+        files: what was handed in.
+        roster: the class.
+        wanted: numbers of the units to grade; where none is named, the one that most files are of,
+            or all of them if there is none.
+        limits: what cells that have to be run may use.
+        done: called once for each file.
+    """
+    strays: list[Stray] = []
+    opened = []
+    for file in files:
+        began = time.perf_counter()
+        try:
+            notebook = read_notebook(file.read())
+            if not notebook.unit:
+                raise NoNotebook("It asks to check no exercise of the course.")
+            opened.append((file, notebook, time.perf_counter() - began))
+        except NoNotebook as error:
+            strays.append(Stray(_who(file, roster), file.name, str(error)))
+            done()
+    chosen = _chosen([notebook.unit for _, notebook, _ in opened], wanted)
+    entries = _entries(files, [file for file, _, _ in opened], roster)
+    jobs: list[_Job] = []
+    for file, notebook, seconds in opened:
+        entry = entries[_key_of(file, roster)]
+        if notebook.unit not in chosen:
+            strays.append(Stray(entry.learner.name, file.name, _another(notebook.unit, chosen)))
+            done()
+            continue
+        jobs.append(_Job(entry, file, notebook, unit(notebook.unit), seconds))
+    for job in list(jobs):
+        try:
+            job.read()
+        except Exception as error:  # no one notebook stops the grading of the others
+            jobs.remove(job)
+            strays.append(Stray(job.entry.learner.name, job.file.name, _failed(error)))
+            done()
+    jobs, doubled = _one_each(jobs)
+    strays += doubled
+    for _ in doubled:
+        done()
+    held = _run(jobs, limits or Limits(), done)
+    worked: dict[str, Exercise] = {}
+    for job in jobs:
+        job.entry.papers[job.unit.number] = job.paper(worked)
+    return Papers(
+        _sorted(entries.values(), roster),
+        [unit(number) for number in sorted(chosen)],
+        strays,
+        held,
+        [job.seconds for job in jobs],
+    )
+
+
+def _failed(error: Exception) -> str:
+    return (
+        f"Reading it failed for a reason of the grader's own ({type(error).__name__}). Mark it by "
+        "hand, and tell the authors of the course."
+    )
+
+
+# -- whose
+
+
+def _who(file: Handed, roster: Roster) -> str:
+    known = roster.find(file.whose, file.number)
+    if known is None and not (file.whose or file.number):
+        return "not known"
+    return known.name if known else _name(file)
+
+
+def _name(file: Handed) -> str:
+    if file.whose.lower() in ("participant", "") and file.number:
+        return f"Participant {file.number}"
+    return file.whose or f"(no name) {file.name}"
+
+
+def _key_of(file: Handed, roster: Roster) -> str:
+    known = roster.find(file.whose, file.number)
+    return f"roster {roster.learners.index(known)}" if known else f"{_name(file)} {file.number}"
+
+
+def _entries(files: Iterable[Handed], opened: Iterable[Handed], roster: Roster) -> dict[str, Entry]:
+    """Return an entry for each learner of the roster, and each whose file is here."""
+    found = {f"roster {at}": Entry(one, "") for at, one in enumerate(roster.learners)}
+    read = {file.name for file in opened}
+    for file in files:
+        key = _key_of(file, roster)
+        if key not in found:
+            if not (file.whose or file.number or file.name in read):
+                continue  # nobody's, such as a list that lies beside the notebooks
+            learner = Learner(_name(file), file.number)
+            found[key] = Entry(learner, "", in_roster=not roster.learners)
+        found[key].folder = found[key].folder or file.folder
+    taken: set[str] = set()
+    for entry in found.values():
+        entry.key = _slug(entry.learner, taken)
+    return found
+
+
+def _slug(learner: Learner, taken: set[str]) -> str:
+    """Return a name for a learner's files, safe on every system and given once."""
+    text = unicodedata.normalize("NFC", f"{learner.name} {learner.number}".strip())
+    slug = re.sub(r"[^\w]+", "-", text).strip("-_").lower()[:60] or "learner"
+    if re.fullmatch(r"(?:con|prn|aux|nul|com\d|lpt\d)", slug):
+        slug = f"learner-{slug}"
+    free, number = slug, 2
+    while free in taken:
+        free, number = f"{slug}-{number}", number + 1
+    taken.add(free)
+    return free
+
+
+def _sorted(entries: Iterable[Entry], roster: Roster) -> list[Entry]:
+    """Return learners in the order of the roster; without one, by name."""
+    found = list(entries)
+    if not roster.learners:
+        found.sort(key=lambda one: one.key)
+    return found
+
+
+# -- which
+
+
+def _chosen(found: Sequence[str], wanted: Sequence[str]) -> set[str]:
+    if wanted:
+        return set(wanted)
+    counted = Counter(found)
+    most = counted.most_common(1)
+    if most and 2 * most[0][1] > len(found):
+        return {most[0][0]}
+    return set(counted)
+
+
+def _another(number: str, chosen: Iterable[str]) -> str:
+    named = " and ".join(f"unit {one}" for one in sorted(chosen))
+    options = " ".join(f"--unit {one}" for one in sorted({number, *chosen}))
+    return (
+        f"It is the notebook of unit {number} ({unit(number).slug}), and {named} is graded. "
+        f"Ask for the right one; or, to grade it as well: {options}."
+    )
+
+
+@dataclass
+class _Job:
+    """A notebook on its way."""
+
+    entry: Entry
+    file: Handed
+    notebook: Notebook
+    unit: Unit
+    seconds: float
+    answers: dict[str, Answer] = field(default_factory=dict)
+    ran: sandbox.Ran = field(default_factory=sandbox.Ran)
+
+    def read(self) -> None:
+        """Read what can be read without running anything."""
+        began = time.perf_counter()
+        self.answers = read.answers(self.notebook, self.unit)
+        self.seconds += time.perf_counter() - began
+
+    @property
+    def to_run(self) -> list[sandbox.Cells]:
+        """What has to be run for the rest."""
+        return [one.run for one in self.answers.values() if one.run is not None]
+
+    @property
+    def answered(self) -> int:
+        """How many exercises are not left open."""
+        return sum(not one.is_blank for one in self.answers.values())
+
+    def run(self, limits: Limits) -> None:
+        """Run what has to be run."""
+        began = time.perf_counter()
+        self.ran = sandbox.run(self.to_run, limits)
+        self.seconds += time.perf_counter() - began
+
+    def paper(self, worked: dict[str, Exercise]) -> Paper:
+        """Mark every answer; `worked` keeps what is computed once for a class."""
+        began = time.perf_counter()
+        marks = {}
+        for task in lesson(self.unit.slug).exercises.values():
+            if task.id not in worked:
+                worked[task.id] = worked_out(task)
+            known = worked[task.id]
+            marks[task.id] = _mark(known, self.answers.get(task.id), self.ran)
+        strangers = read.strangers(self.notebook, self.unit)
+        self.seconds += time.perf_counter() - began
+        return Paper(self.unit, self.file, marks, self.seconds, strangers)
+
+
+def _one_each(jobs: Iterable[_Job]) -> tuple[list[_Job], list[Stray]]:
+    """Keep one notebook of each learner and unit: the latest, or of one time the fullest."""
+    kept: dict[tuple[str, str], _Job] = {}
+    doubled = []
+    for job in jobs:
+        place = (job.entry.key, job.unit.number)
+        other = kept.get(place)
+        if other is None:
+            kept[place] = job
+            continue
+        better = max(other, job, key=_standing)
+        worse = other if better is job else job
+        kept[place] = better
+        doubled.append(
+            Stray(
+                job.entry.learner.name,
+                worse.file.name,
+                f"A second file of this learner. The one that counts is {better.file.name}: it is "
+                "the later one, or, both being of one time, the fuller one.",
+            )
+        )
+    return list(kept.values()), doubled
+
+
+def _standing(job: _Job) -> tuple[Any, ...]:
+    return (job.file.at or dt.datetime.min, job.answered, job.file.name)
+
+
+def _run(jobs: Sequence[_Job], limits: Limits, done: Callable[[], None]) -> dict[str, str]:
+    """Run what has to be run, a few notebooks at a time; return what held their cells back."""
+    held: dict[str, str] = {}
+    waiting = []
+    for job in jobs:
+        if job.to_run:
+            waiting.append(job)
+        else:
+            done()
+    pool = ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1))
+    try:
+        for job in pool.map(lambda one: (one.run(limits), one)[1], waiting):
+            held = held or job.ran.held
+            done()
+    finally:
+        pool.shutdown(cancel_futures=True)  # Ctrl+C does not wait for all the others
+    return held
+
+
+# -- marks
+
+
+def _mark(task: Exercise, answer: Answer | None, ran: sandbox.Ran) -> Mark:
+    if answer is None:
+        said = "**Not in the file.** No cell of the notebook asks to check this exercise."
+        return Mark(task, "missing", said, 0.0)
+    value, words = answer.value, answer.words
+    if answer.run is not None:
+        value = ran.answers.get(task.id, MISSING)
+        words = ran.words.get(task.id, "**Not run.**")
+    typed = answer.typed
+    if value is MISSING:
+        mark = Mark(task, "unread", words, typed=typed)
+    else:
+        mark = _assessed(task, assess(task, value), value, typed)
+    if mark.is_unread and answer.mended is not MISSING:
+        mark.would_give = assess(task, answer.mended).points
+    mark.ran = answer.run is not None
+    if answer.times > 1:
+        mark.note = f"Checked in {answer.times} cells of the notebook; the last one counts."
+    return mark
+
+
+def _assessed(task: Exercise, result: Result, value: Any, typed: str) -> Mark:
+    words = result.words.rstrip() + (f" {result.aside}" if result.aside else "")
+    mark = Mark(task, result.state, words, result.points, result.misconception, typed)
+    if isinstance(task.kind, Essay) and result.state == "read":
+        mark.text = task.kind.read(plain(value))
+    return mark

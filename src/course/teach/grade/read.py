@@ -1,0 +1,243 @@
+"""The answers of a notebook, each read from the cell that asks for its check.
+
+Most answers are literals and need nothing to be run. Those that are computed come back as what has
+to be run for them; what cannot be read comes back as the words with which the learner's own
+notebook told so.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from course.jupyter import mend
+from course.jupyter.sentences import explain
+from course.learn.exercises import lesson
+from course.learn.reading import Unreadable, is_blank, plain
+from course.teach.grade.flow import Statement, checked, needed
+from course.teach.grade.literals import NotLiteral, Scope, Undefined
+from course.teach.grade.notebook import Code, Notebook
+from course.teach.grade.sandbox import Cells
+from course.units import Unit, cell_text
+
+MISSING = object()
+"""The value of an answer that has not been read."""
+_LONGEST = 300  # characters of an answer as typed
+_MAGIC = re.compile(r"(?m)^[ \t]*(?:[%!].*|[\w.]+\?{1,2}[ \t]*)$")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a notebook holds of one exercise: a value, or what to run for it, or words instead."""
+
+    task: str
+    cell: int
+    typed: str = ""
+    value: Any = MISSING
+    run: Cells | None = None
+    words: str = ""
+    mended: Any = MISSING  # what was certainly meant by an answer that cannot be read
+    times: int = 1  # how often it was answered; the last time counts
+
+    @property
+    def is_blank(self) -> bool:
+        """Say whether it was left open."""
+        if self.value is MISSING:
+            return False
+        try:
+            return is_blank(plain(self.value))
+        except Unreadable:
+            return False
+
+
+def answers(notebook: Notebook, unit: Unit) -> dict[str, Answer]:
+    """Return what a notebook holds of each exercise of a unit that it has an answer to."""
+    with warnings.catch_warnings():  # Python warns of what learners write as it parses it
+        warnings.simplefilter("ignore")
+        found: dict[str, Answer] = {}
+        for one in _Reader(notebook, unit).found():
+            before = found.get(one.task)
+            if before is None or before.is_blank:
+                found[one.task] = one
+            elif not one.is_blank:
+                found[one.task] = replace(one, times=before.times + 1)
+    return {key: one for key, one in found.items() if key in lesson(unit.slug).exercises}
+
+
+def strangers(notebook: Notebook, unit: Unit) -> list[str]:
+    """Return the ids that a notebook asks to check and that no exercise of the unit has."""
+    known, asked = lesson(unit.slug).exercises, []
+    for cell in notebook.cells:
+        asked += re.findall(rf"""\bcheck\s*\(\s*["']({unit.number}-[a-z0-9-]+)["']""", cell.source)
+    return [one for one in dict.fromkeys(asked) if one not in known]
+
+
+@lru_cache(maxsize=32)
+def _own_cells(unit: Unit) -> dict[str, tuple[str, str]]:
+    """Return, by the id of a cell, the exercise that it checks and the line that does."""
+    found = {}
+    for cell in unit.notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        for line in cell_text(cell).splitlines():
+            asked = re.fullmatch(r'course\.check\("([\w-]+)", \w+\)', line)
+            if asked and cell.get("id"):
+                found[cell["id"]] = (asked[1], line)
+    return found
+
+
+class _Reader:
+    def __init__(self, notebook: Notebook, unit: Unit) -> None:
+        self.notebook, self.unit = notebook, unit
+        self.scope = Scope()
+        self.before: list[Statement] = []
+        self.texts: dict[int, str] = {}
+
+    def found(self) -> Iterator[Answer]:
+        """Yield each answer, in the order of the cells."""
+        for number, cell in enumerate(self.notebook.cells):
+            yield from self._cell(number, cell)
+
+    def _cell(self, number: int, cell: Code) -> Iterator[Answer]:
+        text = _MAGIC.sub("pass", cell.source) if mend.parses(cell.source) is False else cell.source
+        try:
+            body = ast.parse(text).body
+        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+            yield from self._broken(number, cell, error)
+            return
+        asked = [id_ for one in body for id_ in _checks(one)]
+        own = _own_cells(self.unit).get(cell.id)
+        if not asked and (other := _repaired(cell, own)):
+            # The line that checks was changed or deleted; the answer stands there all the same.
+            text, body = other
+        self.texts[number] = text
+        here: list[Statement] = []
+        stopped: Undefined | None = None
+        for at, node in enumerate(body):
+            here.append(Statement(number, at, node))
+            for task in dict.fromkeys(_checks(node)):
+                yield self._answer(number, cell, task, node, here, stopped)
+            if stopped is None:
+                try:
+                    self.scope.take(node)
+                except Undefined as error:
+                    stopped = error
+        self.before += here
+
+    def _answer(
+        self,
+        number: int,
+        cell: Code,
+        task: str,
+        node: ast.stmt,
+        here: Sequence[Statement],
+        stopped: Undefined | None,
+    ) -> Answer:
+        typed = _typed(cell.source)
+        if stopped is not None:
+            return self._undefined(number, cell, task, stopped)
+        call = node.value if isinstance(node, ast.Expr | ast.Assign) else None
+        if call is not None and checked(call) == task and not self.scope.wild:
+            assert isinstance(call, ast.Call)
+            given = [*call.args[1:2], *(k.value for k in call.keywords if k.arg == "answer")]
+            plainly = len(given) == 1 == len(call.args) + len(call.keywords) - 1
+            if not given and len(call.args) == 1:
+                return Answer(task, number, typed, ...)
+            try:
+                if plainly and not isinstance(given[0], ast.Starred):
+                    value = deepcopy(self.scope.value(given[0]))  # a later cell may change it
+                    return Answer(task, number, typed, value, mended=_mended(cell.source))
+            except NotLiteral:
+                pass
+            except Undefined as error:
+                return self._undefined(number, cell, task, error)
+        return Answer(task, number, typed, run=self._cells(number, task, here))
+
+    def _cells(self, number: int, task: str, here: Sequence[Statement]) -> Cells:
+        taken: dict[int, list[int]] = {}
+        for one in (*needed(self.before, here), *here):
+            taken.setdefault(one.cell, []).append(one.at)
+        return Cells(task, [(self.texts[cell], rows) for cell, rows in taken.items()])
+
+    def _undefined(self, number: int, cell: Code, task: str, error: Undefined) -> Answer:
+        return self._unread(number, cell, task, _name_error(error), "")
+
+    def _broken(self, number: int, cell: Code, error: Exception) -> Iterator[Answer]:
+        """Yield the answer of a cell that is no Python, if it holds one."""
+        known = mend.answer_cell(cell.source)
+        if known and known.verb == "check":
+            yield self._unread(number, cell, known.task, error, "")
+        elif own := _own_cells(self.unit).get(cell.id):
+            yield self._unread(number, cell, own[0], error, own[1])
+
+    def _unread(self, number: int, cell: Code, task: str, error: Exception, call: str) -> Answer:
+        said = None
+        raw = f"{cell.source.rstrip()}\n{call}" if call else cell.source
+        with suppress(Exception):  # whatever fails here, the answer is listed all the same
+            said = explain(error, raw, self.scope.values, True)
+        words = said.words if said else f"**Python cannot read this cell.** {_named(error)}"
+        return Answer(task, number, _typed(raw), words=words, mended=_mended(raw))
+
+
+def _checks(node: ast.AST) -> list[str]:
+    return [task for one in ast.walk(node) if (task := checked(one))]
+
+
+def _repaired(cell: Code, own: tuple[str, str] | None) -> tuple[str, list[ast.stmt]] | None:
+    """Return a cell's text and statements with the line that checks as it should be, or None."""
+    known = mend.answer_cell(cell.source) if own or "chec" in cell.source.lower() else None
+    if known and known.verb == "check" and known.whole:
+        text = "\n".join([*known.lines[: known.call_row - 1], known.call])
+    elif own and known is None:
+        text = f"{cell.source.rstrip()}\n{own[1]}"
+    else:
+        return None
+    try:
+        return text, ast.parse(text).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+
+
+def _name_error(error: Undefined) -> NameError:
+    """Return the error that a kernel would raise at a name that nothing has made."""
+    raised = NameError(f"name '{error.name}' is not defined", name=error.name)
+    try:
+        exec(compile("\n" * (error.row - 1) + "raise error", "<cell>", "exec"), {"error": raised})
+    except NameError as caught:
+        trace = caught.__traceback__
+        return caught.with_traceback(trace.tb_next if trace else None)
+    raise AssertionError
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"[:160]
+
+
+def _typed(raw: str) -> str:
+    """Return an answer as it was typed, in short."""
+    known = mend.answer_cell(raw)
+    text = known.answer if known else raw
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _mended(raw: str) -> Any:
+    """Return what was certainly meant by an answer that is not written as Python has it."""
+    known = mend.answer_cell(raw)
+    better = mend.reread(known) if known else None
+    if better is None:
+        return MISSING
+    try:
+        body = ast.parse("\n".join(better.lines)).body
+        if len(body) == 1 and isinstance(body[0], ast.Assign):
+            return Scope().value(body[0].value)
+    except (SyntaxError, ValueError, NotLiteral, Undefined):
+        pass
+    return MISSING

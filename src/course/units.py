@@ -17,7 +17,7 @@ from course.show import stored_chart
 
 IN_JUPYTERLAB = "**In JupyterLab:** "
 """How a paragraph of a unit begins that the site leaves out: it has no cells to run."""
-_WORDS_A_MINUTE, _MINUTES_A_CHART = 200, 2
+WORDS_A_MINUTE, _MINUTES_A_CHART = 200, 2
 _DONE = ("exercises", "retrieval", "writing")  # what is done, not read
 _FILE = re.compile(r"(\d{2})-([a-z0-9-]+)\.ipynb")
 
@@ -111,7 +111,7 @@ class Unit:
             if cell["cell_type"] == "markdown":
                 words += len(re.sub(r"\]\([^)]*\)", "]", cell_text(cell)).split())
             charts += sum(stored_chart(output) is not None for output in cell.get("outputs", []))
-        return 10 * math.ceil((words / _WORDS_A_MINUTE + _MINUTES_A_CHART * charts) / 10)
+        return 10 * math.ceil((words / WORDS_A_MINUTE + _MINUTES_A_CHART * charts) / 10)
 
     @property
     def markdown(self) -> str:

@@ -15,6 +15,7 @@ from course.learn.exercises import LESSONS, lesson
 from course.learn.outcomes import OUTCOMES, assessed
 from course.markup import escape, plain
 from course.passages import passages
+from course.publish.access import BY_KEYBOARD
 from course.publish.gate import own
 from course.quality.fairness import sides
 from course.show import markdown_table
@@ -77,19 +78,7 @@ def about() -> str:
             f"**{_state()}** An expert is anyone whose work is the subject of a unit: a historian, "
             "a lawyer, an official, an officer, an engineer, an advocate of either side.",
             "## Read aloud, enlarged, by keyboard",
-            "**On these pages** every chart is followed by its words and by the rows behind it; "
-            "headings keep their order; all that can be opened or pressed is reached with the tab "
-            "key and works with Enter. Pages fit a window of 320 pixels, which is what a screen "
-            "shows at 400 per cent: only wide tables scroll sideways, each by itself. Nothing is "
-            "said by colour alone.",
-            "**In JupyterLab** a fold *This chart in words* stands under every chart, with what "
-            "the chart shows, where it is from and its first rows; from a cell, Esc and then Tab "
-            "lead to it, and Enter opens it. A chart that waits for your prediction has none "
-            "before you have committed one. `Ctrl+Shift+K` lists the headings of a notebook.",
-            "**JupyterLab at 400 per cent** is hard to use. Ctrl+B puts the list of files away, "
-            "and View, Appearance hides the bars at both sides; then text, code and the words of "
-            "charts wrap, and tables scroll. A drawing is cut at the right, its title first: read "
-            "its words, or this site, where charts have a form for narrow screens.",
+            *BY_KEYBOARD,
             "## How an expert can sign",
             "Each unit has a form: what to look at, and a place for a name. Somebody who would not "
             "sign is as welcome as somebody who would; both are listed here, in their own words. "

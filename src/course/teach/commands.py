@@ -117,3 +117,26 @@ def plan(
 
     for path in write(unit(name), minutes, out, pdf=pdf):
         terminal.say(str(path))
+
+
+@teach.command()
+def syllabus(
+    weeks: Annotated[int, typer.Option(help="How long the term is: 4, 8 or 14.")] = 14,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The Markdown file; HTML and PDF stand beside it."),
+    ] = None,
+    site: Annotated[
+        str, typer.Option(help="Where learners read the course's site, for links.")
+    ] = "",
+    weights: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="Weights of your own, in the form of the course's."),
+    ] = None,
+) -> None:
+    """Weeks with their minutes, outcomes, weights, integrity, access, and how to cite each unit."""
+    from course.teach.syllabus import write
+
+    file = out or Path("teaching") / f"syllabus-{weeks}.md"
+    for path in write(weeks, file, site=site, file=weights):
+        terminal.say(str(path))

@@ -277,19 +277,19 @@ EXERCISES = (
         why="Six of the eight can be answered. Joint work and quarrel shared their years. Crimea came "
         "after the group's end. In January 2011 the Secretary General wanted two systems, not one. In 2009 the Iskanders "
         "were called off eight days after the Third Site. The exercises were about protecting deployed "
-        "troops. And at Lisbon the sides left the question where the threat came from to a joint analysis. Two stay open: "
+        "troops. And at Lisbon the sides left the threat to a joint assessment. Two stay open: "
         "what a legal guarantee would have done, since none was given, and whether the end of the group "
         "was a policy or a tidying up, since reports of the time allow both.",
         hints=(
             "For two of them compare dates.",
             "For three of them one passage is enough: the opening on Ottobrunn, the Secretary General "
-            "in January 2011, the Zurich institute on Lisbon.",
+            "in January 2011, what the leaders agreed on at Lisbon.",
             "Two ask for what no public text decides.",
         ),
         source_ids=(
             "nato-international-2008-cmc-attends-nato-russia",
             "ria-via-electionsmeter-2011-two-systems",
-            "saradzhyan-2011-game-changer",
+            "nato-2010-nato-russia-set-path",
             "upi-2013-working-group-routine-ar",
         ),
         misconceptions={
@@ -331,8 +331,8 @@ EXERCISES = (
                 puts={"step_back": ELSEWHERE},
             ),
             "an order to study is taken for an agreement": Misconception(
-                "What was agreed at Lisbon was to assess the threat together. Read what the Zurich article "
-                "says of Iran.",
+                "What was agreed at Lisbon was to assess the threat together. That is to be done, and is "
+                "not yet an agreement.",
                 puts={"threat_named": ELSEWHERE},
             ),
         },

@@ -128,6 +128,8 @@ def test_a_busy_port_is_said_before_anything_is_done(command, busy_port, tmp_pat
     monkeypatch.setattr(site, "build", lambda *_, **__: pytest.fail("built"))
     code, said = command("site", "--serve", "--port", busy_port, "--out", tmp_path / "site")
     assert code == 1 and f"Port {busy_port} is taken" in said
+    code, said = command("site", "--address", "127.0.0.1", "--out", tmp_path / "site")
+    assert code == 1 and "--address goes with --lan" in said
 
 
 def test_missing_chromium(command, tmp_path, monkeypatch):
@@ -159,6 +161,7 @@ def test_missing_kernel(command, monkeypatch):
         ["lab", "--port", "x"],
         ["lab", "--port", "70000"],
         ["site", "--serve", "--port", "70000"],
+        ["site", "--solutions", "sometimes"],
         ["chek"],
         ["data", "--bibtecks"],
     ],

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -134,10 +135,30 @@ def reset(name: Annotated[str, typer.Argument(metavar="UNIT", help="4, 04 or thi
     terminal.say(f"{path} starts anew. If it is open in JupyterLab, close it and open it again.")
 
 
+class Solutions(StrEnum):
+    """What a site does with what tells a right answer."""
+
+    none = "none"
+    later = "later"
+    open = "open"
+
+
 @app.command()
 def site(
     out: Annotated[Path, typer.Option(help="The folder to build into.")] = Path("site"),
     serve: Annotated[bool, typer.Option("--serve", help="Then show it on this machine.")] = False,
+    lan: Annotated[
+        bool, typer.Option("--lan", help="Then show it to a room: everyone on the same Wi-Fi.")
+    ] = False,
+    address: Annotated[
+        str | None, typer.Option(help="With --lan: this machine's address on that Wi-Fi.")
+    ] = None,
+    solutions: Annotated[
+        Solutions,
+        typer.Option(
+            help="none: without right answers; later: they lie beside it, to be added after class."
+        ),
+    ] = Solutions.open,
     stills: Annotated[
         bool | None,
         typer.Option("--stills/--no-stills", help="Draw each chart as a still (needs Chromium)."),
@@ -148,10 +169,17 @@ def site(
     from course.extras import needs
 
     needs(extra="site")
-    from course.publish.site import build, server
+    from course.publish import serve as served
+    from course.publish.site import build
 
+    if address and not lan:
+        raise CourseError("--address goes with --lan: course site --lan --address 192.168.1.7")
     began = time.monotonic()
-    running = server(out, port) if serve else None  # a port that is taken is said before the work
+    running = None  # a port that is taken is said before the work
+    if lan:
+        running = served.room_server(out, port, address)
+    elif serve:
+        running = served.server(out, port)
     with _stoppable(f"Nothing was put in {out}."), terminal.progress() as bars:
         current: list[Any] = []
 
@@ -161,20 +189,22 @@ def site(
             else:
                 bars.advance(current[-1], amount)
 
-        report = build(out, with_stills=stills, progress=step)
+        report = build(out, with_stills=stills, solutions=solutions.value, progress=step)
     seconds = time.monotonic() - began
     terminal.say(
         f"{report.pages} pages with {report.charts} charts in {report.out} ({seconds:.0f} s)."
     )
     if report.left_out:
         terminal.say(f"Left out: {report.left_out}.")
+    if report.keys:
+        terminal.say(
+            f"The keys are in {report.keys}: {report.keys / 'READ-ME.txt'} says how to use them."
+        )
     if running:
-        with running:
-            terminal.say(f"Read it at http://127.0.0.1:{running.server_port}/ (Ctrl+C ends it)")
-            try:
-                running.serve_forever()
-            except KeyboardInterrupt:
-                terminal.say("Ended.")
+        for line in served.told(running, room=lan):
+            terminal.say(line)
+        served.serve(running)
+        terminal.say("Ended.")
 
 
 @app.command()

@@ -7,7 +7,18 @@ import ipaddress
 import socket
 
 # What holds no room: bridges and tunnels of programs that run other machines inside this one.
-_INSIDE = ("docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "lxc", "lxd", "cni", "flannel")
+_INSIDE: tuple[str, ...] = (
+    "docker",
+    "br-",
+    "veth",
+    "virbr",
+    "vmnet",
+    "vboxnet",
+    "lxc",
+    "lxd",
+    "cni",
+    "flannel",
+)
 _INSIDE += ("tun", "tap", "utun", "wg", "tailscale", "zt")
 
 

@@ -163,22 +163,6 @@ def test_site_refuses_a_folder_with_other_things_and_keeps_them(tmp_path):
         site.build(tmp_path / "thesis.txt", with_stills=False)
 
 
-def test_a_taken_port_is_a_plain_sentence(tmp_path):
-    with site.server(tmp_path) as first, pytest.raises(CourseError, match="is taken"):
-        site.server(tmp_path, first.server_port)
-
-
-@pytest.mark.parametrize("port", [-1, 65536, 70000])
-def test_a_port_that_is_none_is_a_plain_sentence(tmp_path, port):
-    with pytest.raises(CourseError, match=f"There is no port {port}. Choose one from 1024"):
-        site.server(tmp_path, port)
-
-
-def test_a_server_can_be_had_before_the_site_is_there(tmp_path):
-    with site.server(tmp_path / "not-yet") as running:
-        assert running.server_port > 0
-
-
 @pytest.mark.parametrize(
     ("opens", "shown"),
     [

@@ -51,9 +51,9 @@ def built(tmp_path_factory):
 @pytest.fixture(scope="session")
 def address(built):
     """Serve the built site; return its address, with a slash at the end."""
-    from course.publish import site
+    from course.publish import serve
 
-    server = site.server(built)
+    server = serve.server(built)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

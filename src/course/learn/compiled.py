@@ -26,9 +26,19 @@ from course.learn.tasks import Exercise, Prediction
 from course.markup import blocks, inline
 
 
-def exercise(task: Exercise) -> str:
-    """Return a whole exercise, sealed under its name: what judges answers, and its hints."""
+def exercise(task: Exercise, closed: str = "") -> str:
+    """Return a whole exercise, sealed under its name: what judges answers, and its hints.
+
+    Args:
+        task: the exercise.
+        closed: HTML that is said of an answer in place of a verdict. Then nothing here tells a
+            right answer; an essay keeps its length and the questions by which its writer marks it.
+    """
     reference = task.answer()
+    if closed:
+        own = _kind(task, reference) if isinstance(task.kind, Essay) else {"kind": "closed"}
+        hints = [inline(hint) for hint in task.hints]
+        return _packed({**own, "closed": closed, "hints": hints, "mistakes": []}, task.id)
     known = {
         **_kind(task, reference),
         "mistakes": [

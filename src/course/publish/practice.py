@@ -70,10 +70,15 @@ def for_readers(text: str, tasks: Mapping[str, Kind]) -> str:
     return "\n\n".join(_marked_list(part, tasks) for part in parts)
 
 
-def script(unit: Unit) -> str:
-    """Return the script of a unit's exercises and predictions, sealed."""
+def script(unit: Unit, closed: str = "") -> str:
+    """Return the script of a unit's exercises and predictions, sealed.
+
+    Args:
+        unit: the unit.
+        closed: what is said of an answer in place of a verdict; then the script has none.
+    """
     known = lesson(unit.slug)
-    tasks = {task.id: compiled.exercise(task) for task in known.exercises.values()}
+    tasks = {task.id: compiled.exercise(task, inline(closed)) for task in known.exercises.values()}
     tasks |= {guess.id: compiled.prediction(guess) for guess in known.predictions.values()}
     return (
         f"window.courseUnits={_json(compiled.units_of_number())};\n"

@@ -22,7 +22,7 @@ from course.publish.figures import FOLDER
 from course.publish.gate import own
 from course.units import Unit, cell_text, units
 
-_ABOUT, _ASKED = "about-course.js", "review-items.js"
+_ABOUT, ASKED = "about-course.js", "review-items.js"
 _STANDING = ("progress.js", "standing.js", "study.js")
 _SCRIPTS = {"index": _STANDING, "progress": _STANDING, "review": ("answers.js", *_STANDING)}
 _SHOWN = re.compile(r"course\.progress\(\s*\)")
@@ -93,7 +93,7 @@ def review() -> str:
             "thing on to the next, longer wait. A wrong answer takes it back to the first.",
             own(
                 f'{_SCRIPTLESS}<div id="course-review" hidden><p data-say="left" role="status"></p>'
-                f'<div class="course-asked"></div></div>{_script(_ABOUT)}{_script(_ASKED)}'
+                f'<div class="course-asked"></div></div>{_script(_ABOUT)}{_script(ASKED)}'
             ),
             "How far you are: [your progress](progress.md).",
         )
@@ -118,11 +118,20 @@ def files(html: Path) -> dict[str, bytes]:
     Args:
         html: the folder of the pages, in which the exercises have their places.
     """
-    asked = dict(_asked(html))
     return {
         _ABOUT: f"window.courseAbout={_json(contents.about())};\n".encode(),
-        _ASKED: f"window.courseReview={_json(asked)};\n".encode(),
+        ASKED: script(items(html)).encode(),
     }
+
+
+def items(html: Path) -> dict[str, dict[str, Any]]:
+    """Return what a review may ask, by name; `html` is the folder of the pages."""
+    return dict(_asked(html))
+
+
+def script(asked: Mapping[str, Any]) -> str:
+    """Return the script of what a review asks."""
+    return f"window.courseReview={_json(asked)};\n"
 
 
 def _asked(html: Path) -> Iterator[tuple[str, dict[str, Any]]]:

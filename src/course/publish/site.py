@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import functools
 import gc
-import http.server
 import io
 import json
 import logging
-import os
 import re
 import shutil
 import sys
@@ -25,7 +22,18 @@ from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson
 from course.paths import cache_folder
-from course.publish import about, citations, finish, folder, gate, images, pages, practice, terms
+from course.publish import (
+    about,
+    citations,
+    finish,
+    folder,
+    gate,
+    images,
+    keys,
+    pages,
+    practice,
+    terms,
+)
 from course.publish import progress as standing
 from course.publish.figures import FOLDER, MOST_ROWS, Drawing, drawings, rows_page
 from course.quality import markup, report
@@ -46,6 +54,7 @@ class Report:
     pages: int
     charts: int
     left_out: str
+    keys: Path | None = None
 
 
 def site_notebook(unit: Unit) -> dict[str, Any]:
@@ -173,7 +182,11 @@ def faults() -> list[str]:
 
 
 def build(
-    out: Path, *, with_stills: bool | None = None, progress: Callable[[str, int], Any] | None = None
+    out: Path,
+    *,
+    with_stills: bool | None = None,
+    solutions: str = keys.OPEN,
+    progress: Callable[[str, int], Any] | None = None,
 ) -> Report:
     """Build the site into `out`, replacing a site that was there before and nothing else.
 
@@ -181,6 +194,8 @@ def build(
         out: a folder that is new, empty, or holds an earlier build; files of others beside an
             earlier build stay.
         with_stills: draw stills; None means if there is a Chromium.
+        solutions: "open"; "later" puts the keys into a folder beside `out`, to be added when their
+            time has come; "none" leaves them out. See `course.publish.keys`.
         progress: called with (what, total) to announce a step and with ("", 1) as each piece ends.
 
     Raises:
@@ -189,7 +204,9 @@ def build(
     """
     step = progress or (lambda what, total: None)
     try:
-        folder.check(out)
+        apart = out.with_name(f"{out.name}-keys") if solutions == keys.LATER else None
+        for place in filter(None, (out, apart)):
+            folder.check(place)
         with folder.beside(out) as work:
             left_out = ""
             if with_stills and images.chromium() is None:
@@ -203,10 +220,14 @@ def build(
                 _refuse(faults())
                 drawn = with_stills is not False and not left_out
                 count, charts = _build(work, drawn, step)
+                if solutions != keys.OPEN:
+                    keys.close(work / "html", solutions, work / "keys")
+            if apart:
+                folder.put(work / "keys", apart)
             folder.put(work / "html", out)
     except OSError as error:
         raise folder.sentence(error, out) from None
-    return Report(out, count, charts, left_out)
+    return Report(out, count, charts, left_out, apart)
 
 
 @contextlib.contextmanager
@@ -376,40 +397,3 @@ def _zip_tables(archived: Path, files: dict[str, bytes]) -> None:
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, files[name])
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-class _Server(http.server.ThreadingHTTPServer):
-    # On Windows that option would let two programs listen at one port.
-    allow_reuse_address = os.name != "nt"
-
-
-def server(folder: Path, port: int = 0) -> http.server.ThreadingHTTPServer:
-    """Return a loopback server for a site, built or still to be built.
-
-    Args:
-        folder: the site's folder; it need not be there yet.
-        port: 0 takes any free one.
-
-    Raises:
-        CourseError: there is no such port, or another program has it.
-    """
-    if not 0 <= port <= 65535:
-        raise CourseError(
-            f"There is no port {port}. Choose one from 1024 to 65535, or leave it out."
-        )
-    handler = functools.partial(_Quiet, directory=str(folder))
-    try:
-        return _Server(("127.0.0.1", port), handler)
-    except PermissionError:
-        raise CourseError(
-            f"Port {port} is kept for the system. Choose one from 1024 to 65535, or leave it out."
-        ) from None
-    except OSError:
-        raise CourseError(
-            f"Port {port} is taken. Choose another with --port, or leave it out."
-        ) from None

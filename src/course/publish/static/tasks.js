@@ -82,8 +82,10 @@
       task = await known(id);
       if (task.kind === "essay") await load("_figures/publishers.js");
     } catch { return failed(place); }
+    if (task.kind === "closed") return say(place, `<p>What you entered stays in this browser. ${task.closed}</p>`, "noted");
     const result = orderProblem(form, answer) || window.courseAnswers.assess(task, answer);
-    const after = { blank: `<p>${BLANK[task.kind]}</p>`, read: "<p>Mark it yourself by these; then press Solution and compare.</p>" };
+    const compare = task.closed ? `Mark it yourself by these. ${task.closed}` : "Mark it yourself by these; then press Solution and compare.";
+    const after = { blank: `<p>${BLANK[task.kind]}</p>`, read: `<p>${compare}</p>` };
     say(place, result.html + (after[result.state] || ""), result.state);
     if (result.state === "read") {
       const length = window.courseAnswers.split(answer).length;  /* it counts once it is as long as asked */
@@ -105,7 +107,7 @@
     const before = Number(form.dataset.hints || 0), given = Math.min(before + 1, task.hints.length);
     form.dataset.hints = given;
     const shown = task.hints.slice(0, given).map((words, place) => `<p><strong>Hint ${place + 1} of ${task.hints.length}.</strong> ${words}</p>`);
-    if (given === before) shown.push("<p>No hints are left. For the solution, press Solution.</p>");
+    if (given === before) shown.push(`<p>No hints are left. ${task.closed || "For the solution, press Solution."}</p>`);
     say(place, shown.join(""), "hint");
     record(`exercise:${id}`, { what: "hint", number: given });
   }
@@ -114,7 +116,8 @@
     const id = form.dataset.task;
     busy(place);
     try {
-      await load("_static/answers.js");
+      const task = await known(id);
+      if (task.closed) return say(place, `<p>${task.closed}</p>`, "hint");
       await load(`_figures/solutions-${unit}.js`);
       say(place, window.courseAnswers.unsealed(window.courseSolutions[id], id), "solution");
     } catch { return failed(place); }

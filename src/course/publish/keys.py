@@ -60,6 +60,8 @@ def close(html: Path, mode: str, keys: Path) -> None:
         taught.add(unit.number)
         pages = [html / f"{stem}.html", html / "solutions" / f"{stem}.html"]
         scripts = [html / FOLDER / f"{name}-{stem}.js" for name in ("exercises", "solutions")]
+        if not scripts[0].is_file():
+            continue
         if mode == LATER:
             for path in filter(Path.is_file, (*pages, *scripts)):
                 place = keys / stem / path.relative_to(html)

@@ -84,20 +84,31 @@ def _folder(name: str, originals: bool) -> Path:
 
 def _serve(arguments: list[str], token: str, progress: Path | None) -> None:
     """Run the server in this process: nothing is left when it ends, by whatever signal."""
+    surroundings(progress)
+    from course.jupyter.server import serve
+
+    serve(arguments, token)
+
+
+def surroundings(progress: Path | None) -> None:
+    """Set what JupyterLab and its kernels read from the environment of this process.
+
+    Args:
+        progress: where progress is kept; None keeps none.
+    """
     own, others = str(Path(__file__).parent / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH")
     # A setting that keeps JupyterLab from offering its news.
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [own, others]))
     # Errors are told in sentences from the first cell on; who has a file of their own keeps it.
     os.environ.setdefault("PYTHONSTARTUP", str(Path(__file__).parent / "jupyter" / "startup.py"))
+    # This environment's kernels come before those of the user's other ones.
+    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
     # What the kernels inherit: where progress is kept, if it is.
     os.environ.pop("COURSE_PROGRESS", None)
     if progress:
         os.environ["COURSE_PROGRESS"] = str(progress)
     else:
         os.environ.pop("COURSE_NOTEBOOKS", None)
-    from course.jupyter.server import serve
-
-    serve(arguments, token)
 
 
 def arguments(notebook: Path, *, port: int | None, browser: bool) -> list[str]:

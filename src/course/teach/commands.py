@@ -86,6 +86,58 @@ def handout(
 
 
 @teach.command()
+def hub(
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="A CSV of learners with a column name, username or email."),
+    ] = None,
+    seats: Annotated[
+        int | None, typer.Option(min=1, max=400, help="Without a roster: for so many.")
+    ] = None,
+    name: Annotated[str, typer.Option("--unit", help="The unit that opens: 4, 04.")] = "00",
+    folder: Annotated[
+        Path, typer.Option(help="Where accounts and everyone's work are kept.")
+    ] = Path("hub"),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The room's port.")] = 8000,
+    memory: Annotated[
+        float | None, typer.Option(min=0.4, max=64, help="GB a learner, if not an equal share.")
+    ] = None,
+    cpu: Annotated[float, typer.Option(min=0.1, max=64, help="Processors a learner.")] = 1.0,
+    idle: Annotated[
+        int, typer.Option(min=1, max=10_000, help="Minutes without a touch, then put to sleep.")
+    ] = 60,
+    as_me: Annotated[
+        bool, typer.Option("--as-me", help="Run learners' code as you, unprotected.")
+    ] = False,
+    new_code: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A new code for a learner, or for all.")
+    ] = None,
+    collect: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Copy everyone's notebooks there.")
+    ] = None,
+    export: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write what an IT department needs.")
+    ] = None,
+) -> None:
+    """Open a JupyterHub on this machine for a room: an account and a home a learner.
+
+    The first time, say who: --roster or --seats; slips with codes are written to print. Everyone's
+    work is kept in the folder, and is there the next time. Ctrl+C closes the room.
+    """
+    from course.teach.hub import opening
+
+    wishes = opening.Wishes(folder, roster, seats, name, port, memory, cpu, idle, as_me)
+    if export is not None:
+        opening.export_for_it(wishes, export, terminal.say)
+    elif collect is not None:
+        opening.collect_all(folder, collect, terminal.say)
+    elif new_code is not None:
+        opening.anew(folder, new_code, terminal.say)
+    else:
+        opening.open_room(wishes, terminal.say)
+
+
+@teach.command()
 def lms(
     names: Annotated[list[str] | None, typer.Argument(metavar="UNIT...")] = None,
     out: Out = Path("teaching/moodle"),

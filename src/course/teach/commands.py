@@ -26,6 +26,22 @@ def about() -> None:
 
 
 @teach.command()
+def changes(
+    since: Annotated[
+        str, typer.Argument(metavar="SINCE", help="2026-09-01, a release, or a change of git's.")
+    ],
+    everything: Annotated[
+        bool, typer.Option("--all", help="Name every row, cell and source.")
+    ] = False,
+) -> None:
+    """What differs from an earlier edition, by unit and table. It prints answers: for you alone."""
+    from course.teach.changes import changes as told
+
+    for line in told(since, everything=everything):
+        terminal.say(line)
+
+
+@teach.command()
 def grade(
     files: Annotated[
         list[Path],

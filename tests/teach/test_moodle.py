@@ -75,7 +75,8 @@ def test_a_sorting_without_known_mistakes_and_a_code_each_is_matched(monkeypatch
     )
     question, _ = made(kind, {"x": "two", "y": "one"}, monkeypatch)
     first, second = question.right
-    assert question.type == "matching" and question.choices == ["two: 2", "one", "more"]
+    assert (question.type, question.marks) == ("matching", 2)
+    assert question.choices == ["two: 2", "one", "more"]
     assert question.mark({first: "two: 2", second: "one"}).fraction == 1
     assert question.mark({first: "two: 2", second: "more"}).fraction == 0.5
     assert question.mark({first: "one", second: "two: 2"}).fraction == 0

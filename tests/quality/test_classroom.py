@@ -7,11 +7,11 @@ import pytest
 
 from course.errors import CourseError
 from course.learn import classroom
-from course.learn.classroom import Entry, Use, lesson_plan, notes
+from course.learn.classroom import LESSONS, Entry, Use, lesson_plan, notes
 from course.learn.exercises import lesson
 from course.paths import notebook_folder
 from course.quality.classroom import class_minutes, teaching_notes
-from course.units import Unit, cell_text
+from course.units import Unit, cell_text, units
 
 FILE = "04-third-site.ipynb"
 TASKS = list(lesson("third-site").exercises)
@@ -149,3 +149,10 @@ def test_a_unit_without_notes_says_where_they_would_stand(tmp_path):
 
 def test_the_notes_of_a_copy_that_has_none_are_the_courses_own(tmp_path):
     assert classroom.notes_file(Unit(tmp_path / FILE)).parent == notebook_folder() / "teach"
+
+
+@pytest.mark.parametrize("one", units(), ids=lambda one: one.number)
+def test_every_unit_of_the_course_can_be_taught(one):
+    wanted = LESSONS[:1] if one.metadata.get("form") == "orientation" else LESSONS
+    assert tuple(classroom.lengths(one)) == wanted
+    assert notes(one).opening.materials

@@ -106,7 +106,7 @@ def test_a_handout_that_needs_more_pages_is_refused(tmp_path, monkeypatch):
 
 def test_the_most_comfortable_size_that_fits_is_taken(tmp_path, monkeypatch):
     monkeypatch.setattr(sheets, "_stills", lambda unit: {})
-    monkeypatch.setattr(sheets, "handout", lambda unit, stills, points, width: f"{points}")
+    monkeypatch.setattr(sheets, "handout", lambda unit, stills, points, height: f"{points}")
     monkeypatch.setattr(sheets.paper, "write", lambda out, name, html, pdf: [out, html])
     monkeypatch.setattr(sheets.paper, "pages", lambda html: 8 if float(html) <= 9 else 9)
     assert sheets.write(UNIT, tmp_path) == [tmp_path, "9.0"]

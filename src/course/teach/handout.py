@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +34,8 @@ from course.units import IN_JUPYTERLAB, Unit, cell_text, only_in_jupyterlab
 from course.words import long_date
 
 MOST_PAGES = 8
-# Letters in points and the width of a chart in millimetres, from the most comfortable down.
-_SIZES = (
-    (10.0, 165),
-    (9.5, 152),
-    (9.0, 140),
-    (8.5, 128),
-    (8.0, 116),
-    (8.0, 104),
-    (8.0, 92),
-    (7.8, 86),
-)
+# Letters in points and the height of a chart in millimetres, from the most comfortable down.
+_SIZES = ((10.0, 150), (9.5, 140), (9.0, 130), (8.5, 120), (8.0, 110), (8.0, 98))
 _LINK = re.compile(
     r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+\"[^\"]*\")?\s*\)"
 )
@@ -60,8 +52,9 @@ body { max-width: 182mm; }
 h2 { border-bottom: .5pt solid #777; margin-top: 1em; }
 h3 { font-size: 1em; margin: .8em 0 .2em; break-after: avoid; }
 figure { margin: .7em 0; break-inside: avoid; }
-figure img { display: block; width: auto; height: auto; margin: 0 auto; }
+figure img { display: block; width: auto; max-width: 100%; height: auto; margin: 0 auto; }
 figcaption p, figure p { margin: .1em 0; } .title { font-weight: bold; } .foot { font-size: .8em; }
+.story { columns: 2; column-gap: 7mm; } .story h2 { margin-top: .5em; }
 .sides { display: grid; grid-template-columns: repeat(var(--sides), 1fr); gap: 5mm; }
 .name { display: flex; gap: 8mm; } .name span { flex: 1; border-bottom: .5pt solid #555; }
 .line { border-bottom: .5pt solid #999; height: 6.4mm; }
@@ -115,7 +108,7 @@ def write(unit: Unit, out: Path, *, pdf: bool | None = None) -> list[Path]:
     stills = _stills(unit)
 
     def printed(size: tuple[float, int]) -> list[Path]:
-        html = handout(unit, stills, points=size[0], width=size[1])
+        html = handout(unit, stills, points=size[0], height=size[1])
         return paper.write(out, f"{unit.path.stem}-handout", html, pdf=pdf)
 
     def fits(size: tuple[float, int]) -> bool:
@@ -133,7 +126,7 @@ def write(unit: Unit, out: Path, *, pdf: bool | None = None) -> list[Path]:
 
 
 def handout(
-    unit: Unit, stills: Mapping[str, bytes], *, points: float = 10, width: int = 165
+    unit: Unit, stills: Mapping[str, bytes], *, points: float = 10, height: int = 150
 ) -> str:
     """Return a unit's handout as one HTML page.
 
@@ -141,25 +134,27 @@ def handout(
         unit: the unit.
         stills: drawings by the key of their chart; a chart without one is told in words.
         points: the size of letters.
-        width: how wide a chart is printed, in millimetres.
+        height: how high a chart is printed at most, in millimetres.
     """
     body = "\n".join(_Sheet(unit, stills).parts())
-    limits = f"max-width: {width}mm; max-height: {0.7 * width:.0f}mm;"
-    size = f"body {{ font-size: {points}pt; }} figure img {{ {limits} }}"
+    size = f"body {{ font-size: {points}pt; }} figure img {{ max-height: {height}mm; }}"
     return paper.sheet(f"{unit.number} {unit.title}: handout", body, style=_STYLE + size)
 
 
 def _stills(unit: Unit) -> dict[str, bytes]:
-    """Draw the charts of a unit, or none where there is no browser to draw them."""
+    """Draw the charts of a unit as for a phone, or none where there is no browser to draw them.
+
+    The letters of that layout are as large in a column of paper as those of the text.
+    """
     if images.chromium() is None:
         return {}
     drawn = images.draw(
         [drawing for drawing, _ in _charts(unit)], cache_folder() / f"stills-{images.version()}"
     )
     return {
-        name.removesuffix(".svg"): content
+        name.removesuffix("-narrow.svg"): content
         for name, content in drawn.items()
-        if not name.endswith("-narrow.svg")
+        if name.endswith("-narrow.svg")
     }
 
 
@@ -190,34 +185,42 @@ class _Sheet:
         yield f"<h1>{escape(f'{unit.number} {unit.title}')}</h1>"
         yield f"<p><b>The question:</b> {inline(unit.metadata['question'])}</p>"
         yield '<p class="name">Name <span></span> Date <span></span></p>'
-        role, heading = "", ""
+        for story, pieces in groupby(self._pieces(), key=lambda piece: piece[0] == "story"):
+            html = "\n".join(piece for _, piece in pieces)
+            yield f'<div class="story">{html}</div>' if story else html
+        yield from self._turned()
+        yield self.numbers.listed()
+
+    def _pieces(self) -> Iterator[tuple[str, str]]:
+        """Yield the HTML of the cells, each piece with the role of its section."""
+        role = ""
         sides: list[str] = []
-        for cell in _on_paper(unit.notebook["cells"]):
+        for cell in _on_paper(self.unit.notebook["cells"]):
             about = cell["metadata"].get("course", {})
-            role = about.get("role") or role
             if sides and not about.get("side"):
-                yield _beside(sides)
+                yield role, _beside(sides)
                 sides = []
+            role = about.get("role") or role
             text = cell_text(cell)
             if found := re.search(r"^## +(.+)$", text, re.M):
                 heading = found[1].strip()
-                yield f"<h2>{inline(heading)}</h2>" if role != "sources" else ""
-                yield from self._asked(role, heading)
+                yield role, f"<h2>{inline(heading)}</h2>" if role != "sources" else ""
+                yield role, self._asked(role, heading)
                 text = text[: found.start()] + text[found.end() :]
             if about.get("side"):
                 sides.append(self._prose(text))
             elif cell["cell_type"] == "markdown":
-                yield self._prose(text) if role not in ("", "story", "sources") else ""
+                yield role, self._prose(text) if role not in ("", "story", "sources") else ""
             elif not only_in_jupyterlab(cell):
-                yield from self._shown(cell, role)
-        yield from self._turned()
-        yield self.numbers.listed()
+                for shown in self._shown(cell, role):
+                    yield role, shown
 
-    def _asked(self, role: str, heading: str) -> Iterator[str]:
-        """Yield the question of a section of the story, with lines for what is thought of it."""
+    def _asked(self, role: str, heading: str) -> str:
+        """Return the question of a section of the story, with lines for what is thought of it."""
         entry = self.notes.entries.get(heading)
-        if role == "story" and entry and entry.ask:
-            yield f"<p><b>Look:</b> {inline(entry.ask)}</p>{_LINE}"
+        if role != "story" or not entry or not entry.ask:
+            return ""
+        return f"<p><b>Look:</b> {inline(entry.ask)}</p>{_LINE}{_LINE}"
 
     def _prose(self, text: str) -> str:
         """Return what of a Markdown cell holds on paper as HTML: folds are left to the page."""
@@ -284,7 +287,7 @@ class _Sheet:
         """Yield what waits for the prediction, on a page of its own."""
         if self.last:
             yield '<h2 class="turn">Turn here when you have noted your prediction</h2>'
-            yield from self.last
+            yield f'<div class="story">{"".join(self.last)}</div>'
 
 
 def _on_paper(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

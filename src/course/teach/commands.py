@@ -56,23 +56,32 @@ def grade(
         list[str] | None, typer.Option(help="Grade this unit; give it again for another.")
     ] = None,
     marks: Annotated[
-        Path | None, typer.Option(help="The form of marks, filled in: OUT/queue/marks.csv.")
+        Path | None, typer.Option(help="The form of marks, if it lies elsewhere than in OUT.")
     ] = None,
-    out: Out = Path("teaching/graded"),
+    out: Annotated[
+        Path | None, typer.Option(help="The folder to write into, if not teaching/graded.")
+    ] = None,
+    nbgrader: Annotated[
+        bool,
+        typer.Option(
+            "--nbgrader", help="FILES are units to release for nbgrader, or its gradebook."
+        ),
+    ] = False,
 ) -> None:
     """Grade submitted notebooks: a gradebook, feedback for each learner, a report on the class.
 
     Pieces of writing wait in OUT/queue beside their rubric: fill in marks.csv there, and run the
     same command again. What could not be read is in OUT/unread.csv.
     """
-    from course.teach.grade.command import grade as grade_files
-    from course.teach.grade.command import said
+    from functools import partial
 
+    from course.teach.grade import command
+
+    place = out or Path("teaching/graded")
     with terminal.progress() as bars:
         bar = bars.add_task("Grading", total=None)
-        papers = grade_files(
-            files,
-            out,
+        grading = partial(
+            command.grade,
             roster=roster,
             deadline=deadline,
             wanted=unit or (),
@@ -80,7 +89,11 @@ def grade(
             begin=lambda count: bars.update(bar, total=count),
             done=lambda: bars.advance(bar),
         )
-    for line in said(papers, out):
+        if nbgrader:
+            lines = command.with_nbgrader(files, out, grading)
+        else:
+            lines = command.said(grading(files, place), place)
+    for line in lines:
         terminal.say(line)
 
 

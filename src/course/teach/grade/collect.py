@@ -22,7 +22,9 @@ from course.teach.grade.notebook import LARGEST, NoNotebook
 from course.units import units
 
 _MOODLE = re.compile(r"((.+?)_(\d{1,15})_assignsubmission_(?:file|onlinetext)_?)(.*)", re.S)
-_IGNORED = re.compile(r"(?:^|/)(?:__MACOSX|\.[^/]*|Thumbs\.db|desktop\.ini)(?:/|$)", re.I)
+_IGNORED = re.compile(
+    r"(?:^|/)(?:__MACOSX|\.(?!\.(?:/|$))[^/]*|Thumbs\.db|desktop\.ini)(?:/|$)", re.I
+)
 _MARKS = r"(?:[-_ .]*(?:\(\d+\)|copy\d*|kopie|final|\d+))+"
 _NOTEBOOKS = (".ipynb", ".json", ".txt", "")
 _MOST_FILES, _DEEPEST = 5_000, 2

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from course.errors import CourseError
 from course.files import failure, make_sure_of, replace_bytes, replace_text
-from course.teach.grade import essays
+from course.teach.grade import essays, nbgrader
 from course.teach.grade.collect import collect
 from course.teach.grade.feedback import feedback, for_moodle
 from course.teach.grade.gradebook import gradebook, sheet, unread
@@ -31,6 +31,7 @@ def grade(
     deadline: str = "",
     wanted: Sequence[str] = (),
     marks: Path | None = None,
+    database: Path | None = None,
     limits: Limits | None = None,
     begin: Callable[[int], None] = lambda count: None,
     done: Callable[[], None] = lambda: None,
@@ -44,6 +45,7 @@ def grade(
         deadline: for all whose row of the roster gives none.
         wanted: the units to grade, where they are not to be found out from the files.
         marks: a form that was filled in elsewhere.
+        database: a gradebook.db of nbgrader's, whose marks of writing are taken.
         limits: what cells that are run may use.
         begin: called with the number of files.
         done: called once for each file.
@@ -62,12 +64,57 @@ def grade(
     begin(len(handed))
     papers = graded(handed, class_, numbers, limits=limits, done=done)
     given: dict[tuple[str, str], essays.Given] = {}
+    if database is not None:
+        given |= nbgrader.marks(papers, nbgrader.read_database(database)[1])
     for form in (out / FORM, marks):
         if form is not None and (form.is_file() or form == marks):
             given |= essays.read_form(form, papers)
     essays.merge(papers, given)
     _write(papers, out, due, given)
     return papers
+
+
+def with_nbgrader(
+    files: Sequence[Path], out: Path | None, grading: Callable[..., Papers]
+) -> list[str]:
+    """Write a release for nbgrader, or take its gradebook back, by what is named.
+
+    Args:
+        files: units to release; or a gradebook.db or the CSV of its export, and beside a
+            gradebook.db perhaps the folder `submitted`, which is then graded.
+        out: the folder to write into, or None for the usual one.
+        grading: grades files into a folder, with a database: `grade`, its other things given.
+
+    Returns:
+        What was done, a sentence each.
+
+    Raises:
+        CourseError: there is no such unit or file, or it cannot be read or written.
+    """
+    if not any(path.exists() for path in files):
+        chosen = [unit(str(name)) for name in files]
+        place = out or Path("teaching") / "nbgrader"
+        nbgrader.write(chosen, place)
+        names = ", ".join(one.path.stem for one in chosen)
+        return [f"{names} for nbgrader 0.9.6 in {place}: README.md there says how it goes on."]
+    place = out or Path("teaching") / "graded"
+    books = [path for path in files if path.suffix in (".db", ".csv")]
+    rest = [path for path in files if path not in books]
+    if len(books) != 1 or (rest and books[0].suffix == ".csv"):
+        raise CourseError(
+            "With --nbgrader name units, to release them; or one gradebook.db, or one CSV that "
+            "'nbgrader export' wrote; and beside a gradebook.db, if you like, the folder submitted."
+        )
+    if rest:
+        return said(grading(rest, place, database=books[0]), place)
+    if books[0].suffix == ".db":
+        submissions, scores = nbgrader.read_database(books[0])
+    else:
+        submissions, scores = nbgrader.read_export(books[0]), []
+    _prepare(place)
+    replace_text(place / "gradebook.csv", sheet(nbgrader.rows(submissions, scores)))
+    people = len({one.student for one in submissions})
+    return [f"nbgrader's points of {counted(people, 'learner')} in {place / 'gradebook.csv'}."]
 
 
 def _deadline(text: str) -> dt.datetime | None:

@@ -77,7 +77,7 @@ def waiting(papers: Papers) -> Iterator[tuple[Entry, Unit, Mark]]:
             for entry in papers.entries:
                 paper = entry.papers.get(unit.number)
                 mark = paper.marks[task] if paper else None
-                if mark and (mark.text or mark.is_unread):
+                if mark and (mark.text or mark.is_unread or mark.state == "marked"):
                     yield entry, unit, mark
 
 

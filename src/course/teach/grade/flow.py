@@ -62,6 +62,11 @@ class Statement:
             return self.makes
         return frozenset()
 
+    @property
+    def is_deep(self) -> bool:
+        """Say whether a part of it is run later, when it is called."""
+        return any(isinstance(node, (ast.Lambda, *_DEEP)) for node in ast.walk(self.node))
+
     def changes(self, known: frozenset[str]) -> set[str]:
         """Return the names whose value it may change without giving them another.
 
@@ -157,12 +162,57 @@ def needed(before: Sequence[Statement], last: Sequence[Statement]) -> list[State
     if any(is_wild(one.node) for one in (*before, *last)):
         return list(before)
     known = libraries(before)
+    reached = reach((*before, *last), known)
     wanted: set[str] = set()
     for one in reversed(last):
         wanted = (wanted - one.replaces) | one.uses
+    later: set[str] = set()  # what functions read, when they are called
+    while True:
+        found = _backwards(before, wanted, later, known, reached)
+        deep = {name for one in (*found, *last) if one.is_deep for name in one.uses}
+        if deep <= later:
+            return found
+        later |= deep
+
+
+def _backwards(
+    before: Sequence[Statement],
+    wanted: set[str],
+    later: set[str],
+    known: frozenset[str],
+    reached: frozenset[str],
+) -> list[Statement]:
+    """Return the statements that make or change what is wanted, and what they want in turn."""
     found = []
+    wanted = wanted | later
     for one in reversed(before):
-        if wanted & (one.makes | one.changes(known)):
+        changed = one.makes | one.changes(known)
+        if reached and calls(one.node, known):
+            changed |= reached
+        if wanted & changed:
             found.append(one)
-            wanted = (wanted - one.replaces) | one.uses
+            wanted = (wanted - one.replaces) | one.uses | later
     return found[::-1]
+
+
+def reach(statements: Iterable[Statement], known: frozenset[str]) -> frozenset[str]:
+    """Return the names outside of itself that a function of the notebook's own may change."""
+    found: set[str] = set()
+    for one in statements:
+        for node in ast.walk(one.node):
+            if isinstance(node, _DEEP):
+                found |= set(_changed(node, known)) - known
+                for inner in ast.walk(node):
+                    if isinstance(inner, ast.Global | ast.Nonlocal):
+                        found |= set(inner.names)
+    return frozenset(found)
+
+
+def calls(node: ast.AST, known: frozenset[str]) -> bool:
+    """Say whether a function may be called that the notebook itself has made."""
+    for one in ast.walk(node):
+        if not isinstance(one, ast.Call) or checked(one) or known & set(base(one.func)):
+            continue
+        if not (isinstance(one.func, ast.Name) and one.func.id in _HARMLESS):
+            return True
+    return False

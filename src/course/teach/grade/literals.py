@@ -12,7 +12,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from course.teach.grade.flow import Statement, base, is_wild, libraries
+from course.teach.grade.flow import Statement, base, calls, is_wild, libraries, reach
 
 OPAQUE = object()
 """The value of a name that only running would tell."""
@@ -54,6 +54,7 @@ class Scope:
         """Begin as a kernel does: with nothing."""
         self.values: dict[str, Any] = {}
         self.libraries: frozenset[str] = frozenset()
+        self.reached: frozenset[str] = frozenset()  # what a function of the notebook's may change
         self.wild = False
 
     def value(self, node: ast.expr) -> Any:
@@ -91,6 +92,10 @@ class Scope:
             self._assign(node.target, self._or_opaque(ast.BinOp(there, node.op, node.value)))
         elif not isinstance(node, ast.AnnAssign):
             self._blur(node)
+        self.reached |= reach([Statement(0, 0, node)], self.libraries)
+        if self.reached and calls(node, self.libraries):
+            for name in self.reached:
+                self._forget(name)
 
     def _undefined(self, whole: ast.AST) -> None:
         """Raise Undefined for the first name that nothing has made, if that is certain."""

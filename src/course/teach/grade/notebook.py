@@ -77,11 +77,20 @@ def read(raw: bytes) -> Notebook:
         ) from None
     except UnicodeDecodeError:
         raise NoNotebook(f"Its letters are damaged. {_ASK}") from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError):
-        if raw.lstrip()[:1] == b"{" and not raw.rstrip().endswith(b"}"):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        if _breaks_off(raw, error):
             raise NoNotebook("It breaks off before its end. Ask for it once more.") from None
         raise NoNotebook(f"It is no notebook that can be read. {_ASK}") from None
     return Notebook(cells, _unit(book, cells))
+
+
+def _breaks_off(raw: bytes, error: Exception) -> bool:
+    """Say whether a file begins as a notebook does, and ends before it is one."""
+    if raw.lstrip()[:1] != b"{":
+        return False
+    if isinstance(error, json.JSONDecodeError) and error.pos >= len(error.doc.rstrip()) - 1:
+        return True
+    return isinstance(error, IndexError) or not raw.rstrip().endswith(b"}")
 
 
 def _codes(cells: list[Any]) -> Iterator[Code]:

@@ -8,6 +8,7 @@ notebook told so.
 from __future__ import annotations
 
 import ast
+import difflib
 import re
 import warnings
 from collections.abc import Iterator, Sequence
@@ -76,7 +77,12 @@ def strangers(notebook: Notebook, unit: Unit) -> list[str]:
     known, asked = lesson(unit.slug).exercises, []
     for cell in notebook.cells:
         asked += re.findall(rf"""\bcheck\s*\(\s*["']({unit.number}-[a-z0-9-]+)["']""", cell.source)
-    return [one for one in dict.fromkeys(asked) if one not in known]
+    # What is only mistyped has been read as what it was meant for.
+    return [
+        one
+        for one in dict.fromkeys(asked)
+        if one not in known and not difflib.get_close_matches(one, known, n=1, cutoff=0.75)
+    ]
 
 
 @lru_cache(maxsize=32)
@@ -96,6 +102,7 @@ def _own_cells(unit: Unit) -> dict[str, tuple[str, str]]:
 class _Reader:
     def __init__(self, notebook: Notebook, unit: Unit) -> None:
         self.notebook, self.unit = notebook, unit
+        self.tasks = lesson(unit.slug).exercises
         self.scope = Scope()
         self.before: list[Statement] = []
         self.texts: dict[int, str] = {}
@@ -114,7 +121,7 @@ class _Reader:
             return
         asked = [id_ for one in body for id_ in _checks(one)]
         own = _own_cells(self.unit).get(cell.id)
-        if not asked and (other := _repaired(cell, own)):
+        if not set(asked) & set(self.tasks) and (other := self._repaired(cell, own)):
             # The line that checks was changed or deleted; the answer stands there all the same.
             text, body = other
         self.texts[number] = text
@@ -185,24 +192,26 @@ class _Reader:
         words = said.words if said else f"**Python cannot read this cell.** {_named(error)}"
         return Answer(task, number, _typed(raw), words=words, mended=_mended(raw))
 
+    def _repaired(
+        self, cell: Code, own: tuple[str, str] | None
+    ) -> tuple[str, list[ast.stmt]] | None:
+        """Return a cell's text and statements, the line that checks as it should be, or None."""
+        near = own or f"{self.unit.number}-" in cell.source
+        known = mend.answer_cell(cell.source) if near else None
+        if known and known.verb == "check" and known.whole:
+            text = "\n".join([*known.lines[: known.call_row - 1], known.call])
+        elif own and known is None:
+            text = f"{cell.source.rstrip()}\n{own[1]}"
+        else:
+            return None
+        try:
+            return text, ast.parse(text).body
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            return None
+
 
 def _checks(node: ast.AST) -> list[str]:
     return [task for one in ast.walk(node) if (task := checked(one))]
-
-
-def _repaired(cell: Code, own: tuple[str, str] | None) -> tuple[str, list[ast.stmt]] | None:
-    """Return a cell's text and statements with the line that checks as it should be, or None."""
-    known = mend.answer_cell(cell.source) if own or "chec" in cell.source.lower() else None
-    if known and known.verb == "check" and known.whole:
-        text = "\n".join([*known.lines[: known.call_row - 1], known.call])
-    elif own and known is None:
-        text = f"{cell.source.rstrip()}\n{own[1]}"
-    else:
-        return None
-    try:
-        return text, ast.parse(text).body
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return None
 
 
 def _name_error(error: Undefined) -> NameError:

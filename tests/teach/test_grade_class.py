@@ -1,0 +1,442 @@
+"""Whose a file is, what a roster says, the form that a person fills in, nbgrader's gradebook."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import os
+import sqlite3
+import zipfile
+
+import pytest
+from tests.teach.submissions import NOTE, book, packed, right, source
+
+from course.errors import CourseError
+from course.teach.grade import collect, essays, gradebook, nbgrader, roster
+from course.teach.grade.command import FORM, grade, said
+from course.units import cell_text, unit
+
+HALF = packed(book({"04-two-polls": '"C"', "04-note": source(NOTE)}))
+WRONG = packed(book({"04-two-polls": "C", "04-note": source(NOTE), "04-trace": '"A"'}))
+
+
+def lay(folder, files):
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def rows(path):
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
+
+
+def learners(papers):
+    return {entry.learner.name: sorted(entry.papers) for entry in papers.entries}
+
+
+# -- whose
+
+
+@pytest.mark.parametrize(
+    ("name", "whose", "number"),
+    [
+        ("Ada Lovelace_12345_assignsubmission_file_/04-third-site.ipynb", "Ada Lovelace", "12345"),
+        ("Ada L_12_assignsubmission_file_04-third-site (1).ipynb", "Ada L", "12"),
+        ("A_B_7_assignsubmission_file_/deep/er/x.ipynb", "A_B", "7"),
+        ("alice/04-third-site.ipynb", "alice", ""),
+        ("alice/work/04-third-site.ipynb", "alice", ""),
+        ("course/submitted/alice/04-third-site/04-third-site.ipynb", "alice", ""),
+        ("alice-04-third-site.ipynb", "alice", ""),
+        ("04_third_site_bob_smith.ipynb", "bob smith", ""),
+        ("Zoë Çelik third-site-Copy2.ipynb", "Zoë Çelik", ""),
+        ("04-third-site.ipynb", "", ""),
+        ("04-third-site (1).ipynb", "", ""),
+        ("third-site-copy1.ipynb", "", ""),
+        ("bob-04-third-site.pdf", "bob", ""),
+        ("roster.csv", "", ""),
+        ("notes.pdf", "", ""),
+    ],
+)
+def test_a_path_says_whose_a_file_is(name, whose, number):
+    assert collect._whose(name)[:2] == (whose, number)
+
+
+def test_folders_zips_in_folders_and_a_zip_within_a_zip_are_looked_into(tmp_path):
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as one:
+        one.writestr("04-third-site.ipynb", HALF)
+        one.writestr("__MACOSX/._04-third-site.ipynb", b"x")
+    with zipfile.ZipFile(outer, "w") as two:
+        two.writestr("Dan Deep_4_assignsubmission_file_/work.zip", inner.getvalue())
+        two.writestr("Eve Evil_5_assignsubmission_file_/../../../escaped.ipynb", HALF)
+    lay(
+        tmp_path / "in",
+        {
+            "ada/04-third-site.ipynb": HALF,
+            "bob.zip": inner.getvalue(),
+            "cy/04.zip": b"PK\x03\x04 broken",
+            ".ipynb_checkpoints/04-third-site.ipynb": HALF,
+            "readme.pdf": b"%PDF",
+        },
+    )
+    (tmp_path / "class.zip").write_bytes(outer.getvalue())
+    papers = grade([tmp_path / "in", tmp_path / "class.zip"], tmp_path / "out")
+    known = learners(papers)
+    assert known.pop("cy") == []
+    assert known == {name: ["04"] for name in ("ada", "bob", "Dan Deep", "Eve Evil")}
+    assert {one.file: one.why[:18] for one in papers.strays} == {
+        "cy/04.zip": "It is damaged. Ask",
+        "readme.pdf": "It is a .pdf file ",
+    }
+    assert not list(tmp_path.rglob("escaped*")), "nothing is unpacked to the disk"
+    again = grade([tmp_path / "in"], tmp_path / "in" / "out")
+    assert len(grade([tmp_path / "in"], tmp_path / "in" / "out").strays) == len(again.strays)
+
+
+def test_a_folder_in_which_everything_lies_is_nobodys_name(tmp_path):
+    lay(tmp_path / "in", {"Week 4/ada/a.ipynb": HALF, "Week 4/bob/a.ipynb": HALF})
+    assert set(learners(grade([tmp_path / "in"], tmp_path / "out"))) == {"ada", "bob"}
+
+
+def test_what_is_missing_or_damaged_is_a_sentence(tmp_path, command):
+    code, words = command("teach", "grade", tmp_path / "none", "--out", tmp_path / "out")
+    assert code == 1 and "There is no file and no folder" in words
+    (tmp_path / "empty").mkdir()
+    code, words = command("teach", "grade", tmp_path / "empty", "--out", tmp_path / "out")
+    assert code == 1 and "There is no file in" in words
+    lay(tmp_path / "in", {"ada/04.ipynb": HALF})
+    code, words = command(
+        "teach", "grade", tmp_path / "in", "--out", tmp_path / "out", "--deadline", "01/02/2026"
+    )
+    assert code == 1 and "Write it as '2026-12-01 23:59'" in words
+    code, words = command("teach", "grade", tmp_path / "in", "--out", tmp_path / "out")
+    assert code == 0 and "1 notebook graded (unit 04)" in words and "queue" in words
+
+
+# -- the roster
+
+
+def test_a_roster_gives_names_deadlines_and_those_who_handed_in_nothing(tmp_path):
+    lay(
+        tmp_path / "in",
+        {
+            "Lovelace, Ada/04-third-site.ipynb": HALF,
+            "bob7/04-third-site.ipynb": HALF,
+            "Someone Else/04-third-site.ipynb": HALF,
+        },
+    )
+    for path in (tmp_path / "in").rglob("*.ipynb"):
+        os.utime(path, (dt.datetime(2026, 12, 2, 1, 0).timestamp(),) * 2)
+    (tmp_path / "class.csv").write_bytes(
+        "Surname;First name;Email address;Deadline\r\n"
+        "Lovelace;Ada;ada@x.org;\r\nBrown;Bob;bob7@x.org;2026-12-02\r\n"
+        "=cmd|'/C calc'!A0;;z@x.org;\r\n".encode("utf-16")
+    )
+    papers = grade(
+        [tmp_path / "in"], tmp_path / "out", roster=tmp_path / "class.csv",
+        deadline="2026-12-01 23:59",
+    )  # fmt: skip
+    table = {row["email"] or row["learner"]: row for row in rows(tmp_path / "out/gradebook.csv")}
+    assert table["ada@x.org"]["learner"] == "Ada Lovelace"
+    assert table["ada@x.org"]["late by"] == "1 hour 1 minute"
+    assert table["bob7@x.org"]["late by"] == "", "a deadline of one's own"
+    assert table["Someone Else"]["note"] == "not in the roster"
+    assert table["z@x.org"]["learner"] == "'=cmd|'/C calc'!A0"
+    assert table["z@x.org"]["04-note: state"] == "nothing handed in"
+    report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "3 of 4 learners" in report and "Not in the roster: Someone Else" in report
+    assert len(papers.entries) == 4
+
+
+def test_moodles_own_worksheet_is_a_roster(tmp_path):
+    path = tmp_path / "worksheet.csv"
+    path.write_text(
+        "Identifier,Full name,Email address,Status,Due date,Last modified (submission)\n"
+        'Participant 77,Ada L,a@x.org,Submitted,"Tuesday, 1 December 2026, 11:59 PM",'
+        '"Wednesday, 2 December 2026, 12:10 AM"\nParticipant 78,Bo,,,-,-\n',
+        encoding="utf-8",
+    )
+    ada, bo = roster.read(path)
+    assert (ada.number, ada.deadline) == ("77", dt.datetime(2026, 12, 1, 23, 59))
+    assert ada.submitted == dt.datetime(2026, 12, 2, 0, 10)
+    assert (bo.deadline, bo.submitted) == (None, None)
+    assert roster.Roster([ada, bo]).find("Whoever", "77") is ada
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "is empty"),
+        ("PK\x03\x04", "is no CSV"),
+        ("a,b\n1,2\n", "has no column of names"),
+        ("name,deadline\nAda,next week\n", "row 2: 'next week' is no date"),
+        ("name,deadline\nAda,03/04/2026\n", "row 2"),
+    ],
+)
+def test_a_roster_that_is_none_is_a_sentence(tmp_path, text, why):
+    path = tmp_path / "class.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match=why):
+        roster.read(path)
+
+
+@pytest.mark.parametrize("text", ["=1+1", " =1", "+1", "-1", "@x", "|x", "\t=1", "＝1"])
+def test_no_cell_is_a_formula(text):
+    assert gradebook.harmless(text).startswith("'")
+    assert gradebook.harmless(-1.5) == -1.5 and gradebook.harmless("Ada-1") == "Ada-1"
+    assert roster.plain_cell(gradebook.harmless("=1+1")) == "=1+1"
+
+
+# -- the form
+
+
+@pytest.fixture
+def marked(tmp_path):
+    lay(tmp_path / "in", {"ada/04.ipynb": HALF, "bob/04.ipynb": WRONG})
+
+    def run(**more):
+        return grade([tmp_path / "in"], tmp_path / "out", **more)
+
+    run()
+    return run, tmp_path / "out"
+
+
+def fill(path, wanted, encoding="utf-8-sig"):
+    """Fill in cells of the form by the key of the learner and the exercise."""
+    lines = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
+    header = lines[0]
+    for line in lines[1:]:
+        for column, value in wanted.get((line[1], line[2]), {}).items():
+            line[header.index(column)] = value
+    out = io.StringIO()
+    csv.writer(out, delimiter=";").writerows(lines)
+    path.write_bytes(out.getvalue().encode(encoding))
+
+
+def test_marks_of_a_person_are_merged_and_never_lost(marked):
+    run, out = marked
+    rubric = {"Claim": "2", "Evidence": "1", "Limit": "0", "comment": "=More; évidence"}
+    fill(
+        out / FORM,
+        {("ada", "04-note"): rubric, ("bob", "04-note"): {"points": "0,75"},
+         ("bob", "04-two-polls"): {"points": "1"}},
+        "cp1252",
+    )  # fmt: skip
+    papers = run()
+    table = {row["learner"]: row for row in rows(out / "gradebook.csv")}
+    assert table["ada"]["04-note"] == "0.5"
+    assert table["bob"]["04-note"] == "0.75" and table["bob"]["04-two-polls"] == "1.0"
+    assert table["bob"]["04-two-polls: state"] == "marked by a person"
+    assert table["bob"]["points"] == "1.75" and table["ada"]["left to mark"] == "0"
+    page = (out / "feedback" / "ada.html").read_text(encoding="utf-8")
+    assert "Claim 2, Evidence 1, Limit 0. =More; évidence" in page
+    form = (out / FORM).read_bytes()
+    assert [row["points"] for row in rows(out / FORM)] == ["1.0", "0.5", "0.75"]
+    run()
+    assert (out / FORM).read_bytes() == form, "what was filled in stays, run after run"
+    assert all("to be marked" not in line.lower() for line in said(papers, out))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "why"),
+    [
+        ({"points": "2"}, "column points: '2' is no number from 0 to 1"),
+        ({"points": "much"}, "is no number from 0 to 1"),
+        ({"Claim": "3"}, "column Claim: '3' is none of the marks 0 to 2"),
+        ({"Claim": "1"}, "no mark for Evidence, Limit"),
+        ({"Claim": "1", "Evidence": "1", "Limit": "1", "points": "1"}, "the marks make 0.50"),
+        ({"points": "1", "key": "eve"}, "no learner 'eve' handed in"),
+        ({"points": "1", "exercise": "04-gone"}, "'04-gone' is no exercise"),
+    ],
+)
+def test_a_form_that_cannot_be_is_refused_and_stays_as_it_is(marked, wanted, why):
+    run, out = marked
+    fill(out / FORM, {("ada", "04-note"): wanted})
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    with pytest.raises(CourseError, match=why):
+        run()
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_a_form_from_elsewhere_is_named(marked, tmp_path):
+    run, out = marked
+    form = tmp_path / "mine.csv"
+    form.write_bytes((out / FORM).read_bytes())
+    fill(form, {("ada", "04-note"): {"points": ".5"}})
+    run(marks=form)
+    assert rows(out / "gradebook.csv")[0]["04-note"] == "0.5"
+    with pytest.raises(CourseError, match="is not the form of marks"):
+        run(marks=out / "gradebook.csv")
+    with pytest.raises(CourseError, match="cannot be read"):
+        run(marks=out / "none.csv")
+
+
+def test_every_rubric_of_the_course_is_found():
+    found = essays.rubric(unit("04"), "04-note")
+    assert found == {"Claim": 2, "Evidence": 2, "Limit": 2}
+    assert list(essays.rubric(unit("12"), "12-note")) == ["Standard", "Claim", "Evidence", "Limit"]
+    assert len(essays.rubric(unit("17"), "17-memo")) == 5
+    assert essays.rubric(unit("04"), "04-other-side") == {}
+
+
+# -- which unit
+
+
+def test_all_units_are_graded_where_none_is_most_of_them_or_where_they_are_named(tmp_path):
+    other = packed(book({}, number="06"))
+    lay(tmp_path / "in", {"a/04.ipynb": HALF, "b/06.ipynb": other})
+    papers = grade([tmp_path / "in"], tmp_path / "out")
+    assert learners(papers) == {"a": ["04"], "b": ["06"]} and papers.strays == []
+    papers = grade([tmp_path / "in"], tmp_path / "out", wanted=["third-site"])
+    assert learners(papers) == {"a": ["04"], "b": []}
+    assert "--unit 04 --unit 06" in papers.strays[0].why
+
+
+def test_a_reader_that_fails_at_one_notebook_loses_no_other(tmp_path, monkeypatch):
+    from course.teach.grade import read
+
+    lay(tmp_path / "in", {"a/04.ipynb": HALF, "b/04.ipynb": WRONG})
+    whole = read.answers
+    calls = []
+
+    def fails_once(*given):
+        calls.append(given)
+        if len(calls) == 1:
+            raise ZeroDivisionError
+        return whole(*given)
+
+    monkeypatch.setattr(read, "answers", fails_once)
+    papers = grade([tmp_path / "in"], tmp_path / "out")
+    assert learners(papers) == {"a": [], "b": ["04"]}
+    assert "ZeroDivisionError" in papers.strays[0].why
+
+
+# -- nbgrader
+
+
+@pytest.mark.parametrize("number", ["03", "04", "17"])
+def test_a_release_has_an_answer_a_locked_check_and_a_test_for_each_exercise(number):
+    made = nbgrader.assignment(unit(number))
+    about = {}
+    for cell in made["cells"]:
+        if "nbgrader" in cell["metadata"]:
+            known = cell["metadata"]["nbgrader"]
+            assert known["grade_id"] not in about
+            about[known["grade_id"]] = (known, cell_text(cell))
+            assert cell["outputs"] == [] and len(cell["id"]) <= 64
+    from course.learn.essays import Essay
+    from course.learn.exercises import lesson
+
+    for key, task in lesson(unit(number).slug).exercises.items():
+        check, text = about[f"{key}-check"]
+        assert check["locked"] and text.startswith(f'course.check("{key}", ')
+        if isinstance(task.kind, Essay):
+            writing, text = about[key]
+            assert writing["grade"] and writing["solution"]
+            assert writing["points"] == (sum(essays.rubric(unit(number), key).values()) or 1)
+            assert '"""..."""' in text
+        else:
+            test, text = about[key]
+            assert test["locked"] and test["grade"] and test["points"] == 1
+            answer, blank = about[f"{key}-answer"]
+            assert answer["solution"] and not answer["locked"]
+            names = {}
+            exec(blank.partition("### BEGIN SOLUTION")[2], names)  # as an instructor runs it
+            name = text.partition(f'"{key}", ')[2].partition(")")[0]
+            exec(text.rpartition("\n")[0], names)
+            assert eval(text.rpartition("\n")[2], names) == 1.0, (key, name)
+    ids = [cell["id"] for cell in made["cells"]]
+    assert len(set(ids)) == len(ids)
+
+
+def database(path):
+    """Make what is read of a gradebook.db: the tables of nbgrader 0.9.6, as far as they go."""
+    with sqlite3.connect(path) as made:
+        made.executescript("""
+            create table student (id, first_name, last_name, email);
+            create table assignment (id, name, duedate);
+            create table submitted_assignment (id, assignment_id, student_id, timestamp);
+            create table submitted_notebook (id, assignment_id);
+            create table base_cell (id, name);
+            create table grade_cells (id, max_score);
+            create table grade (id, notebook_id, cell_id, auto_score, manual_score, extra_credit,
+                                needs_manual_grade);
+            create table comment (notebook_id, cell_id, auto_comment, manual_comment);
+            insert into student values ('ada', 'Ada', 'L', 'a@x.org'), ('bob', null, null, null);
+            insert into assignment values ('a', '04-third-site', '2026-12-01 23:59:00.000000');
+            insert into submitted_assignment values ('s', 'a', 'ada', '2026-12-02 01:59:00.000000');
+            insert into submitted_assignment values ('t', 'a', 'bob', null);
+            insert into submitted_notebook values ('n', 's'), ('m', 't');
+            insert into base_cell values ('c', '04-two-polls'), ('d', '04-note');
+            insert into grade_cells values ('c', 1), ('d', 6);
+            insert into grade values ('1', 'n', 'c', 1.0, null, null, 0),
+                                     ('2', 'n', 'd', null, 3.0, null, 0),
+                                     ('3', 'm', 'c', 0.5, null, null, 0),
+                                     ('4', 'm', 'd', null, null, null, 1);
+            insert into comment values ('n', 'd', null, 'Well argued.');
+        """)
+    made.close()
+
+
+def test_nbgraders_gradebook_comes_back(tmp_path, command):
+    database(tmp_path / "gradebook.db")
+    out = tmp_path / "out"
+    code, words = command("teach", "grade", tmp_path / "gradebook.db", "--nbgrader", "--out", out)
+    assert code == 0 and "2 learners" in words
+    ada, bob = rows(out / "gradebook.csv")
+    assert (ada["learner"], ada["04-two-polls"], ada["04-note"]) == ("Ada L", "1.0", "0.5")
+    assert ada["04-third-site: late by"] == "2 hours" and ada["04-third-site: points"] == "4.0"
+    assert (bob["learner"], bob["04-two-polls"], bob["04-note"]) == ("bob", "0.5", "")
+    assert bob["left to mark"] == "1"
+    lay(tmp_path / "submitted", {"ada/04-third-site/04-third-site.ipynb": WRONG})
+    code, words = command(
+        "teach", "grade", tmp_path / "submitted", tmp_path / "gradebook.db", "--nbgrader",
+        "--out", out,
+    )  # fmt: skip
+    assert code == 0, words
+    (ada,) = rows(out / "gradebook.csv")
+    assert (ada["04-note"], ada["04-note: state"]) == ("0.5", "marked by a person")
+    assert "Well argued." in (out / "feedback" / "ada.html").read_text(encoding="utf-8")
+
+
+def test_an_export_of_nbgraders_comes_back_and_what_is_none_is_refused(tmp_path, command):
+    export = tmp_path / "grades.csv"
+    export.write_text(
+        "assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,"
+        "late_submission_penalty,score,max_score\n04-third-site,,,ada,L,Ada,,9.5,0.0,9.5,13.0\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out"
+    assert command("teach", "grade", export, "--nbgrader", "--out", out)[0] == 0
+    assert rows(out / "gradebook.csv")[0]["04-third-site: points"] == "9.5"
+    (tmp_path / "x.db").write_bytes(b"no database" * 99)
+    for path, why in ((tmp_path / "x.db", "no gradebook of nbgrader"), (export, "name units")):
+        more = [tmp_path / "x.db"] if path == export else []
+        code, words = command("teach", "grade", path, *more, "--nbgrader", "--out", out)
+        assert code == 1 and why in words
+    (tmp_path / "y.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    code, words = command("teach", "grade", tmp_path / "y.csv", "--nbgrader", "--out", out)
+    assert code == 1 and "nbgrader export" in words
+
+
+def test_a_release_is_written_beside_what_it_needs_and_over_no_file_of_others(tmp_path, command):
+    out = tmp_path / "out"
+    code, words = command("teach", "grade", "4", "--nbgrader", "--out", out)
+    assert code == 0 and "04-third-site for nbgrader 0.9.6" in words
+    assert json.loads((out / "source/04-third-site/04-third-site.ipynb").read_text("utf-8"))
+    assert "generate_assignment 04-third-site" in (out / "README.md").read_text(encoding="utf-8")
+    compile((out / "nbgrader_config.py").read_text(encoding="utf-8"), "config", "exec")
+    (out / "nbgrader_config.py").write_text("mine", encoding="utf-8")
+    code, words = command("teach", "grade", "4", "--nbgrader", "--out", out)
+    assert code == 1 and "is not ours" in words
+    assert (out / "nbgrader_config.py").read_text(encoding="utf-8") == "mine"
+
+
+def test_every_answer_of_the_course_is_written_as_its_exercise_reads_it():
+    assert right()["04-two-polls"] == '"C"'
+    assert nbgrader._source(frozenset({"b", "a"})) == '["a", "b"]'
+    assert nbgrader._source(5) == "5.0" and nbgrader._source("é") == '"é"'

@@ -295,6 +295,11 @@ def test_what_a_question_speaks_of_elsewhere_stands_under_it(bank):
     assert "From the section “The map, both ways”" in rings
     assert "Chart: Which sites a ring takes in depends on whose figure you draw" in rings
     assert f"{SITE}/10-iran-or-russia.html" in bank["10-inside-the-ring"].text
+    # A section's prose comes where it is spoken of, and a chart in another section by its subject.
+    assert "On 4 December 2012 the Council decided" in words(bank["08-limits"].text)
+    assert "From the section “One missile, many ranges”" in words(bank["09-score-five"].text)
+    rubric = words(bank["17-memo"].text)
+    assert rubric.count("one decision, at the start") == 1, "its own section is not told twice"
 
 
 def test_without_a_site_links_to_other_pages_are_words():

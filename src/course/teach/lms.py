@@ -126,6 +126,8 @@ What to know before you use it for marks:
   `04-two-polls`), and by each misconception that it can find.
 - Essays are marked by a person. What you see while marking: what a reader will ask, the rubric,
   and the models.
+- Worked solutions, and the models of a piece of writing, are the *general feedback*: the quiz's
+  *Review options* say when learners see it.
 - Left out: {counted(guesses, "prediction")}, made before a chart opens, without marks.
 - To import a new edition, delete the old categories first: Moodle adds, and does not replace.
 - {where}

@@ -27,6 +27,10 @@ _AN_EXAMPLE = re.compile(r"\s*course\.source\(")  # of a row that is not asked a
 _ELSEWHERE = re.compile(
     r"\babove\b|\b(?:chart|map|matrix|story|ring)s?\b|\bsection on\b|\byour own row\b", re.I
 )
+_A_CHART_OF = re.compile(r"\bcharts? of (?:the )?([a-z]+?)(?:ies|s)?\b")
+# What is said in the prose of a section, and not in its charts and tables alone.
+_PROSE = re.compile(r"\bsection on\b|\bsource above\b|\bthe story\b")
+_TOLD = ("predict", "story", "idea", "debate")  # roles of sections that exercises speak of
 _ANOTHER = re.compile(r"\bexercise (\d)\b|\bthe exercise above\b|\bthe table dates\b")
 # A page has no cells. Each is a way to name what stands below.
 _CELLS = (
@@ -166,8 +170,11 @@ def _context(unit: Unit, task: Exercise, cells: list[Cell], site: str) -> str:
     """Return what an exercise speaks of elsewhere in its unit, and where it stands."""
     text = "\n".join(part for cell in cells for part in _texts(cell))
     parts = []
+    prose = bool(_PROSE.search(text))
     for heading in _sections(unit, task, text):
-        shown = [one for cell in _section(unit, heading) for one in _evidence(cell, unit, site)]
+        shown = [
+            one for cell in _section(unit, heading) for one in _evidence(cell, unit, site, prose)
+        ]
         if shown:
             parts += [f"<p><strong>From the section “{escape(heading)}”</strong></p>", *shown]
     for title, others in _other_exercises(unit, task, text):
@@ -193,15 +200,27 @@ def rests_on(unit: Unit, task: Exercise) -> str:
 
 def _sections(unit: Unit, task: Exercise, text: str) -> list[str]:
     """Return the headings of the sections that a text speaks of."""
-    told = [
-        one.heading
-        for one in unit.sections
-        if one.role in ("story", "idea") and f"*{one.heading}*" in text
-    ]
+    there = [one.heading for one in unit.sections if one.role in _TOLD]
+    told = [heading for heading in there if f"*{heading}*" in text]
     rest = rests_on(unit, task)
-    if rest and rest not in told and _ELSEWHERE.search(text):
+    if rest in there and _ELSEWHERE.search(text):
         told.append(rest)
-    return told
+    for noun in _A_CHART_OF.findall(text):
+        hits = {heading: _said_in_charts(unit, heading, noun) for heading in there}
+        if hits and not hits.get(rest):
+            told.append(max(hits, key=lambda heading: hits[heading]))
+    return list(dict.fromkeys(told))
+
+
+def _said_in_charts(unit: Unit, heading: str, noun: str) -> int:
+    """Return how often the charts of a section have a word, in their words."""
+    charts = [
+        "".join(output["data"]["text/plain"]).lower()
+        for cell in _section(unit, heading)
+        for output in cell.get("outputs", [])
+        if stored_chart(output)
+    ]
+    return sum(words.count(noun) for words in charts)
 
 
 def _section(unit: Unit, heading: str) -> Iterator[Cell]:
@@ -215,16 +234,15 @@ def _section(unit: Unit, heading: str) -> Iterator[Cell]:
             yield cell
 
 
-def _evidence(cell: Cell, unit: Unit, site: str) -> Iterator[str]:
-    """Yield the charts and tables of a cell, without its prose and its exercises."""
+def _evidence(cell: Cell, unit: Unit, site: str, prose: bool) -> Iterator[str]:
+    """Yield the charts and tables of a cell, with its prose if that is spoken of."""
     if not _check(cell_text(cell)) and not _AN_EXAMPLE.match(cell_text(cell)):
         for output in cell.get("outputs", []):
             if stored_chart(output) or "text/html" in output.get("data", {}):
                 yield from _shown({"outputs": [output]}, unit, site)
-    if cell["cell_type"] == "markdown":
-        for part in re.split(r"\n{2,}", cell_text(cell)):
-            if part.startswith("|"):
-                yield page.blocks(part, site)
+    for part in _texts(cell):
+        if prose or part.startswith("|"):
+            yield page.blocks(part, site)
 
 
 def _other_exercises(unit: Unit, task: Exercise, text: str) -> Iterator[tuple[str, list[Cell]]]:

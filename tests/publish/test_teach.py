@@ -229,12 +229,29 @@ def test_a_transcript_that_does_not_say_how_it_ended_is_named(text, tmp_path, mo
 def test_the_council_has_a_place_on_the_site_and_out_of_the_search():
     made = dict(teach.pages())
     linked = set(re.findall(r"\]\(([\w-]+)\.md\)", made["teach/council/index.md"]))
-    assert {f"teach/council/{name}.md" for name in linked | {"index"}} == set(made)
+    council = {f"teach/council/{name}.md" for name in linked | {"index"}}
+    assert council | {"teach/index.md"} == set(made)
     assert "(teach/council/index.md)" in pages.index(stills=False)
-    assert ("Teaching", ["teach/council/index"]) in pages.contents()
+    assert ("Teaching", ["teach/index", "teach/council/index"]) in pages.contents()
     assert pages.hidden_from_search("teach/council/alone")
     assert pages.listed_elsewhere("teach/council/alone")
     assert not pages.listed_elsewhere("teach/council/index")
+
+
+def test_the_guide_is_a_page_and_names_no_command_that_there_is_not(command):
+    guide = dict(teach.pages())["teach/index.md"]
+    assert "(council/index.md)" in guide
+    for group in ("teach ", ""):
+        known = command(*group.split(), "--help")[1]
+        named = set(re.findall(rf"uv run course {group}([a-z]+)", guide)) - {"teach"}
+        assert named and all(re.search(rf"^\W*{name}\b", known, re.M) for name in named)
+
+
+def test_without_a_council_the_guide_does_not_speak_of_it(monkeypatch):
+    monkeypatch.setattr(teach, "there", lambda: False)
+    assert [name for name, _ in teach.pages()] == ["teach/index.md"]
+    assert "The Council" not in teach.guide()
+    assert teach.in_navigation() == ["teach/index"]
 
 
 def test_the_pages_show_what_the_tables_say():

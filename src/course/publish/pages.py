@@ -109,6 +109,7 @@ def index(stills: bool = True) -> str:
         "grades, conflicts, download\n"
         + ("- [Glossary](glossary.md)\n" if "glossary" in package().tables else "")
         + "- [The register of sources](sources.md)\n"
+        + f"- [Teaching with it]({teach.GUIDE}.md), for whoever stands in front of a class\n"
         + (f"- [The Council]({teach.HOME}/index.md), to play in a class or alone\n" * teach.there())
         + "- [About this course](about.md): who wrote it, who has looked at it, what is assessed\n"
     )
@@ -126,8 +127,8 @@ def contents() -> list[tuple[str, list[str]]]:
     extra = ["data/index", "glossary", "sources", "about"]
     if "glossary" not in package().tables:
         extra.remove("glossary")
-    council = [("Teaching", [f"{teach.HOME}/index"])] if teach.there() else []
-    return [*listed, ("Your study", ["progress", "review"]), *council, ("Reference", extra)]
+    study = ("Your study", ["progress", "review"])
+    return [*listed, study, ("Teaching", teach.in_navigation()), ("Reference", extra)]
 
 
 class Contents(SphinxTransform):
@@ -169,7 +170,7 @@ def hidden_from_search(name: str) -> bool:
 def listed_elsewhere(name: str) -> bool:
     """Say whether a document has a list of its own: forty tables would crowd the navigation."""
     apart = ("solutions/", "readings/", "review/", "data/", "teach/")
-    return name.startswith(apart) and name not in ("data/index", f"{teach.HOME}/index")
+    return name.startswith(apart) and name not in ("data/index", *teach.in_navigation())
 
 
 def data_index() -> str:

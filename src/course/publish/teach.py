@@ -17,6 +17,7 @@ from course.show import markdown_table
 from course.words import listed, long_date
 
 HOME = "teach/council"
+GUIDE = "teach/index"
 _BACK = "[The Council](index.md)"
 _SHEET = own('<div class="course-sheet"></div>')  # its section begins a page when it is printed
 _FORMS = {
@@ -38,8 +39,14 @@ def there() -> bool:
     return "council_delegations" in package().tables
 
 
+def in_navigation() -> list[str]:
+    """Return the documents that navigation names: the guide, and the Council if there is one."""
+    return [GUIDE, f"{HOME}/index"] if there() else [GUIDE]
+
+
 def pages() -> Iterator[tuple[str, str]]:
-    """Yield the name and the Markdown of each page, if there is a Council."""
+    """Yield the name and the Markdown of each page: the guide, and the Council if there is one."""
+    yield f"{GUIDE}.md", guide()
     if not there():
         return
     yield f"{HOME}/index.md", index()
@@ -50,6 +57,14 @@ def pages() -> Iterator[tuple[str, str]]:
     yield f"{HOME}/messages.md", messages()
     yield f"{HOME}/parts.md", parts()
     yield f"{HOME}/alone.md", alone()
+
+
+def guide() -> str:
+    """Return the guide for an instructor as a page."""
+    text = (transcripts.folder().parent / "README.md").read_text(encoding="utf-8")
+    if there():
+        return text.replace("(council/guide.md)", "(council/index.md)")
+    return text.partition("\n## The Council\n")[0] + "\n"
 
 
 def index() -> str:

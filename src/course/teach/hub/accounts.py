@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import hmac
 import json
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from course.errors import CourseError, nearest
 from course.files import replace_text
+from course.teach.grade.roster import table
 
 # No letter or digit that is taken for another on paper: no 0 and o, 1, i and l, 5 and s, 2 and z.
 _LETTERS = "abcdefghjkmnpqrtuvwxy346789"
@@ -51,53 +51,26 @@ def login_of(text: str) -> str:
 # -- the roster
 
 
-# What columns are called by the programs that rosters come from (Moodle, Canvas, a spreadsheet).
-_LOGIN = ("login", "username", "user name", "user", "sis login id", "login id", "account")
-_NAME = ("name", "full name", "fullname", "student", "learner", "student name")
-_FIRST = ("first name", "firstname", "given name", "forename")
-_LAST = ("last name", "lastname", "surname", "family name")
-_MAIL = ("email", "email address", "e-mail", "mail")
-
-
 def read_roster(path: Path) -> list[tuple[str, str]]:
-    """Return (login, name) of each learner of a CSV file.
+    """Return (login, name) of each learner of a CSV, as a spreadsheet or Moodle writes it.
 
-    A column login or username is taken as it is; else a login is made of the name (of `name`, or
-    of first and last name), or of what stands before the @ of an address.
+    A column username is taken as it is; else a login is made of the name, or of what stands before
+    the @ of an address.
 
     Raises:
         CourseError: it cannot be read, has no such column, or names nobody.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise CourseError(f"{path} cannot be read ({error.strerror}).") from None
-    except UnicodeDecodeError:
-        raise CourseError(
-            f"{path} is not written in UTF-8. In the spreadsheet: save as, CSV UTF-8."
-        ) from None
-    lines = [line for line in text.splitlines() if line.strip()]
-    first = lines[0] if lines else ""
-    cut = max(",;\t", key=first.count)
-    rows = list(csv.DictReader(lines, delimiter=cut))
-    columns = {(name or "").strip().lower(): name for name in (rows[0] if rows else {})}
-
-    def cell(row: dict[str, str], names: tuple[str, ...]) -> str:
-        for name in names:
-            if name in columns and (row.get(columns[name]) or "").strip():
-                return row[columns[name]].strip()
-        return ""
-
     learners = []
-    for row in rows:
-        name = cell(row, _NAME) or f"{cell(row, _FIRST)} {cell(row, _LAST)}".strip()
-        login = login_of(cell(row, _LOGIN) or name or cell(row, _MAIL).partition("@")[0])
+    for row in table(path):
+        name = row.get("name") or " ".join(filter(None, (row.get("first"), row.get("last"))))
+        mail = row.get("email", "").partition("@")[0]
+        login = login_of(row.get("username") or name or mail)
         if login:
             learners.append((login, name or login))
     if not learners:
         raise CourseError(
             f"{path.name} names no learner. Its first line should name its columns, one of them "
-            "name (or login, username, email); then one learner a line."
+            "name (or username, or email); then one learner a line."
         )
     return _apart(learners)
 

@@ -6,15 +6,19 @@ nothing is copied that is no ordinary file of a notebook's size.
 
 from __future__ import annotations
 
+import csv
+import io
 import os
+import re
 import stat
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.errors import CourseError
-from course.files import replace_bytes
+from course.files import replace_bytes, replace_text
 from course.teach.hub.accounts import Account
-from course.work import FOLDER, PROGRESS
+from course.work import FOLDER
 
 LARGEST = 20 << 20  # bytes; a whole unit with its outputs has less than two
 
@@ -29,13 +33,15 @@ class Collected:
 
 
 def collect(homes: Path, accounts: dict[str, Account], out: Path, own: set[str]) -> Collected:
-    """Copy every learner's notebooks to `out/LOGIN/`; what is there from before is replaced.
+    """Copy every learner's notebooks to `out/NAME/`; what is there from before is replaced.
+
+    Beside them comes roster.csv, by which grading knows whose a folder is.
 
     Args:
         homes: the folder of homes.
         accounts: whose.
         out: the folder to collect into.
-        own: the names of the course's notebooks, which alone are collected, with the progress.
+        own: the names of the course's notebooks, which alone are collected.
 
     Raises:
         CourseError: nobody has a home yet, or `out` cannot be written to.
@@ -43,6 +49,7 @@ def collect(homes: Path, accounts: dict[str, Account], out: Path, own: set[str])
     if not homes.is_dir() or not any((homes / login).is_dir() for login in accounts):
         raise CourseError(f"Nobody has opened a notebook yet: there is no home in {homes}.")
     done = Collected()
+    folders = called(accounts)
     for login in sorted(accounts):
         before = done.notebooks
         try:
@@ -55,12 +62,35 @@ def collect(homes: Path, accounts: dict[str, Account], out: Path, own: set[str])
             continue
         try:
             for name in sorted(os.listdir(folder)):  # noqa: PTH208, it is no path
-                if name in own or name == PROGRESS:
-                    _take(folder, name, out / login, login, done)
+                if name in own:
+                    _take(folder, name, out / folders[login], login, done)
         finally:
             os.close(folder)
         done.learners += done.notebooks > before
+    if done.notebooks:
+        rows = io.StringIO()
+        writer = csv.writer(rows, lineterminator="\n")
+        writer.writerow(["name", "username"])
+        writer.writerows([folders[login], login] for login in sorted(accounts))
+        replace_text(out / "roster.csv", rows.getvalue())
     return done
+
+
+def called(accounts: dict[str, Account]) -> dict[str, str]:
+    """Return the name of each learner's folder: their own name, made one that no other has.
+
+    >>> called({"a": Account("a", "Ada/Ray", 1), "b": Account("b", "Bo", 2)})
+    {'a': 'Ada-Ray', 'b': 'Bo'}
+    """
+    plain = {
+        login: re.sub(r"[^\w .,'-]", "-", one.name).strip(" .-") or login
+        for login, one in accounts.items()
+    }
+    often = Counter(name.lower() for name in plain.values())
+    return {
+        login: name if often[name.lower()] == 1 else f"{name} {login}"
+        for login, name in plain.items()
+    }
 
 
 def _enter(home: Path, name: str) -> int:
@@ -98,4 +128,4 @@ def _take(folder: int, name: str, out: Path, login: str, done: Collected) -> Non
         raise CourseError(f"{out} cannot be made ({error.strerror}). Name another.") from None
     replace_bytes(out / name, content)
     os.utime(out / name, ns=(told.st_atime_ns, told.st_mtime_ns))
-    done.notebooks += name != PROGRESS
+    done.notebooks += 1

@@ -11,9 +11,11 @@ On top of that `systemd-run`, where it works, has the kernel hold the limits of 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from course.errors import CourseError
@@ -58,7 +60,10 @@ def is_root() -> bool:
 def said(room: Room) -> str:
     """Return in one sentence what stands between learners, as it is."""
     if room.walls == "users":
-        return "Each learner is a user of their own: none can read another's files, or yours."
+        return (
+            "Each learner is a user of their own: none can read another's work, nor of yours what "
+            "is closed to this machine's other users."
+        )
     if room.walls == "bubblewrap":
         return (
             "Each learner is shut in (bubblewrap): none sees another's files, or yours. They are "
@@ -112,13 +117,26 @@ def _scope(room: Room) -> list[str]:
     words = ["systemd-run", "--scope", "--quiet", "--collect"]
     if not is_root():
         words.append("--user")
-    limits = {
+    limits: dict[str, object] = {
         "MemoryMax": room.memory + room.memory // 4,
         "MemorySwapMax": 0,
         "CPUQuota": f"{room.cpu * 100:.0f}%",
         "TasksMax": room.processes * 2,
     }
+    if systemd_version() >= 253:  # before that, what is over the limit was all that was ended
+        limits["OOMPolicy"] = "continue"
     return [*words, *(f"--property={name}={value}" for name, value in limits.items()), "--"]
+
+
+@cache
+def systemd_version() -> int:
+    """Return the version of systemd here, or 0."""
+    try:
+        said = subprocess.run(["systemd-run", "--version"], capture_output=True, text=True).stdout
+    except OSError:
+        return 0
+    found = re.match(r"systemd (\d+)", said)
+    return int(found[1]) if found else 0
 
 
 # -- what works here is tried, not guessed
@@ -165,6 +183,7 @@ def _refuse_what_others_cannot_read(room: Room) -> None:
 
 _NOT_READABLE = (
     f"Learners' own users cannot read the course or its Python, in {sys.prefix}: a folder above is "
-    "closed to others. Install both outside every home (README.md in notebooks/teach says how), or "
-    "start this without sudo, with bubblewrap installed; or, in a room that you trust, add --as-me."
+    "closed to others. Start this without sudo instead, with bubblewrap installed (sudo apt install "
+    "bubblewrap); or install Python and the course outside every home, as in /opt/course; or, in a "
+    "room that you trust, add --as-me."
 )

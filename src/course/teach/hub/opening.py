@@ -281,7 +281,7 @@ def collect_all(folder: Path, out: Path, say: Say) -> None:
     say(f"{done.notebooks} notebooks of {done.learners} learners, as last saved, are in {out}.")
     for sentence in done.left:
         say(f"• Not taken: {sentence}.")
-    say(f"To mark them: course teach grade {out}")
+    say(f"To mark them: course teach grade {out} --roster {out / 'roster.csv'}")
 
 
 def export_for_it(wishes: Wishes, out: Path, say: Say) -> None:

@@ -289,12 +289,7 @@ async def killed(hub, learners):
 
     hub.process.kill()
     hub.process.wait()
-    began = time.monotonic()
-    while hub.ours() and time.monotonic() - began < 120:
-        await asyncio.sleep(0.5)
-    right(
-        not hub.ours(), f"all killed outright: nothing left {time.monotonic() - began:.0f} s later"
-    )
+    await gone(hub, "the command killed outright")
     found("seconds to open again", round(hub.start(), 1))
     async with Learner(hub.address, one.login, hub.codes()[one.login]) as fresh:
         await fresh.come_in()
@@ -302,11 +297,33 @@ async def killed(hub, learners):
               "started again: the same code opens the same work")  # fmt: skip
         cells, errors = await fresh.work(UNIT)
         right(not errors, f"and {cells} cells run")
-        began = time.monotonic()
-        hub.process.send_signal(signal.SIGTERM)
-        hub.process.wait(120)
-    found("SIGTERM: seconds until closed", round(time.monotonic() - began, 1))
-    right(hub.process.returncode == 0 and not hub.ours(), "SIGTERM: nothing is left")
+        for name in ("hub", "proxy"):
+            hub.kept(name).suspend()  # so that neither sees the others go
+        hub.process.kill()
+        for name in ("hub", "proxy"):
+            hub.kept(name).kill()
+        hub.process.wait()
+    await gone(hub, "command, hub and proxy killed outright")
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        hub.start()
+        async with Learner(hub.address, one.login, hub.codes()[one.login]) as fresh:
+            await fresh.come_in()
+            await fresh.open(UNIT)
+            await fresh.run("1")
+            began = time.monotonic()
+            hub.process.send_signal(number)
+            hub.process.wait(120)
+        found(f"{number.name}: seconds until closed", round(time.monotonic() - began, 1))
+        closed = hub.process.returncode == 0 and not hub.ours()
+        right(closed, f"{number.name}: no server, no proxy and no kernel is left")
+
+
+async def gone(hub, what):
+    """Wait until nothing of a room is left."""
+    began = time.monotonic()
+    while hub.ours() and time.monotonic() - began < 120:
+        await asyncio.sleep(0.5)
+    right(not hub.ours(), f"{what}: nothing left {time.monotonic() - began:.0f} s later")
 
 
 async def room(given):

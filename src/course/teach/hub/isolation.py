@@ -183,7 +183,7 @@ def _refuse_what_others_cannot_read(room: Room) -> None:
 
 _NOT_READABLE = (
     f"Learners' own users cannot read the course or its Python, in {sys.prefix}: a folder above is "
-    "closed to others. Start this without sudo instead, with bubblewrap installed (sudo apt install "
-    "bubblewrap); or install Python and the course outside every home, as in /opt/course; or, in a "
-    "room that you trust, add --as-me."
+    "closed to others. Start this without sudo instead, with bubblewrap installed (sudo apt "
+    "install bubblewrap); or install Python and the course outside every home, as in /opt/course; "
+    "or, in a room that you trust, add --as-me."
 )

@@ -67,7 +67,7 @@ def code(address: str) -> str:
 
 
 def picture(address: str) -> str:
-    """Return a QR code of an address as an SVG element for a page; needs the library segno."""
+    """Return a QR code of an address as an SVG element, sized by its page; needs segno."""
     import segno
 
-    return segno.make(address, error="m", micro=False).svg_inline(scale=4, border=2)
+    return segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True)

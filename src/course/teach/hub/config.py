@@ -42,7 +42,7 @@ def settings(room: Room, file: Path, api_port: int) -> dict[str, dict[str, Any]]
             "last_activity_interval": 60,
             "data_files_path": str(Path(sys.prefix) / "share" / "jupyterhub"),
             "template_vars": {
-                "announcement_login": f"{TITLE}. Your name and your code are on your slip.",
+                "announcement_login": f"{TITLE}. Username and password (a code): on your slip.",
                 "announcement_spawn": "Your notebooks are being opened. This takes a few seconds.",
             },
         },

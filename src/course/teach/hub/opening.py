@@ -258,7 +258,10 @@ def show(here: Room, learners: int, say: Say) -> None:
     if len(found) > 1:
         others = ", ".join(f"http://{one}:{here.port}" for one in found[1:])
         say(f"If that does not answer, this machine has other networks: {others}")
-    say("End it here with Ctrl+C. If nobody can come in, the firewall is the first to look at.")
+    say(
+        "Use a Wi-Fi that asks for a password: this address is not encrypted. If nobody can come "
+        "in, look at this machine's firewall first. End it here with Ctrl+C."
+    )
 
 
 # -- the other things that the command does

@@ -17,7 +17,8 @@ _SLIPS = """
 main { display: grid; grid-template-columns: 1fr 1fr; gap: 0; }
 article { border: 1px dashed #777; padding: 5mm; break-inside: avoid; }
 h2 { font-size: 13pt; margin: 0 0 2mm; }
-dl { display: grid; grid-template-columns: 4.5rem 1fr; margin: 0 0 2mm; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 4mm; margin: 0 0 2mm; }
+dl { align-items: baseline; }
 dt { color: #444; }
 dd { margin: 0; font: 600 13pt ui-monospace, monospace; }
 p { margin: 0; font-size: 10pt; }
@@ -29,7 +30,7 @@ body { text-align: center; }
 h1 { font-size: 2rem; font-weight: 600; }
 p { font-size: 1.6rem; margin: 0.6rem 0; }
 .address { font: 600 min(5vw, 4rem) ui-monospace, monospace; }
-svg { height: min(52vh, 32rem); width: auto; }
+svg { height: min(52vh, 32rem); aspect-ratio: 1; }
 """
 
 
@@ -50,8 +51,8 @@ def slips(told: Iterable[tuple[Account, str]]) -> str:
     cut = [
         f"<article>\n<h2>{escape(one.name)}</h2>\n<dl>\n<dt>Username</dt><dd>{escape(one.login)}"
         f"</dd>\n<dt>Code</dt><dd>{escape(code)}</dd>\n</dl>\n<p>Open the address that the room "
-        "shows; type both. Save with Ctrl+S. Keep this slip: the code is yours alone, and opens "
-        "your work next time too.</p>\n</article>"
+        "shows; the code is the password. Save with Ctrl+S. Keep this slip: it is yours alone, and "
+        "opens your work next time too.</p>\n</article>"
         for one, code in told
     ]
     head = (

@@ -315,6 +315,40 @@ def test_a_reader_that_fails_at_one_notebook_loses_no_other(tmp_path, monkeypatc
     assert "ZeroDivisionError" in papers.strays[0].why
 
 
+def test_an_answer_that_the_course_was_asked_for_is_pointed_out(tmp_path):
+    asked = "from course.learn.exercises import exercise\nfound = exercise('04-village-share')"
+    notebook = book({"04-village-share": "found.answer()"}, first=asked)
+    lay(tmp_path / "in", {"a/04.ipynb": packed(notebook), "b/04.ipynb": HALF})
+    grade([tmp_path / "in"], tmp_path / "out")
+    a, b = rows(tmp_path / "out" / "gradebook.csv")
+    assert "look at 04-village-share" in a["note"] and b["note"] == ""
+
+
+def test_two_learners_of_one_name_are_two(tmp_path):
+    lay(
+        tmp_path / "in",
+        {
+            "Li Wei_1_assignsubmission_file_/04.ipynb": HALF,
+            "Li Wei_2_assignsubmission_file_/04.pdf": b"%PDF",
+        },
+    )
+    papers = grade([tmp_path / "in"], tmp_path / "out")
+    one, two = papers.entries
+    assert (len(one.papers), len(papers.strays_of(one))) == (1, 0)
+    assert (len(two.papers), len(papers.strays_of(two))) == (0, 1) and one.key != two.key
+
+
+def test_writing_that_python_cannot_read_waits_for_a_person_all_the_same(tmp_path):
+    text = f'\n"""{NOTE}'
+    notebook = packed(book({"04-note": text.strip()}))
+    lay(tmp_path / "in", {"a/04.ipynb": notebook})
+    papers = grade([tmp_path / "in"], tmp_path / "out")
+    mark = papers.entries[0].papers["04"].marks["04-note"]
+    assert mark.state == "unread" and NOTE in mark.text
+    assert NOTE[:60] in (tmp_path / "out" / "queue" / "04-note.html").read_text(encoding="utf-8")
+    assert rows(tmp_path / "out" / FORM)[0]["what"] == "writing"
+
+
 # -- nbgrader
 
 

@@ -46,8 +46,7 @@ def for_moodle(papers: Papers, found: dict[str, str]) -> bytes | None:
 
 
 def _strays(papers: Papers, entry: Entry) -> list[str]:
-    own = (one for one in papers.strays if one.learner == entry.learner.name)
-    return [f"{one.file}: {one.why}" for one in own]
+    return [f"{one.file}: {one.why}" for one in papers.strays_of(entry)]
 
 
 def _page(papers: Papers, entry: Entry, deadline: dt.datetime | None) -> str:

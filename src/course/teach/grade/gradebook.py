@@ -90,9 +90,13 @@ def _row(papers: Papers, entry: Entry, deadline: dt.datetime | None) -> list[obj
             points += (mark.points or 0.0) if mark else 0.0
             left += mark is not None and mark.points is None
     notes = [] if entry.in_roster else ["not in the roster"]
-    strays = sum(one.learner == entry.learner.name for one in papers.strays)
+    strays = len(papers.strays_of(entry))
     if strays:
         notes.append(f"{strays} file{'' if strays == 1 else 's'} not graded: see unread.csv")
+    for paper in entry.papers.values():
+        looked = ", ".join(id_ for id_, mark in paper.marks.items() if mark.looked_up)
+        if looked:
+            notes.append(f"look at {looked}: the cell asks the course itself for the answer")
     return [*row, round(points, 3), out_of, left, "; ".join(notes)]
 
 

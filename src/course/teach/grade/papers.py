@@ -8,7 +8,7 @@ import re
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,6 +47,7 @@ class Mark:
     text: str = ""  # of a piece of writing
     would_give: float | None = None  # the points, had it been written as was certainly meant
     note: str = ""
+    looked_up: bool = False  # the cell asks the course itself for the answer
     by_hand: str = ""  # the marks of the rubric and the comment that a person gave
     ran: bool = False
 
@@ -86,9 +87,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Stray:
-    """A file that was not graded: whose, which, and why not."""
+    """A file that was not graded: whose, which, and why not; `key` is the learner's, or empty."""
 
     learner: str
+    key: str
     file: str
     why: str
 
@@ -102,6 +104,10 @@ class Papers:
     strays: list[Stray]
     held: dict[str, str]  # what held back the cells that were run; empty if none were
     seconds: list[float]
+
+    def strays_of(self, entry: Entry) -> list[Stray]:
+        """Return the files of a learner that were not graded."""
+        return [one for one in self.strays if one.key == entry.key]
 
 
 def graded(
@@ -122,8 +128,7 @@ def graded(
         limits: what cells that have to be run may use.
         done: called once for each file.
     """
-    strays: list[Stray] = []
-    opened = []
+    opened, refused = [], []
     for file in files:
         began = time.perf_counter()
         try:
@@ -132,28 +137,25 @@ def graded(
                 raise NoNotebook("It asks to check no exercise of the course.")
             opened.append((file, notebook, time.perf_counter() - began))
         except NoNotebook as error:
-            strays.append(Stray(_who(file, roster), file.name, str(error)))
-            done()
+            refused.append((file, str(error)))
     chosen = _chosen([notebook.unit for _, notebook, _ in opened], wanted)
     entries = _entries(files, [file for file, _, _ in opened], roster)
     jobs: list[_Job] = []
     for file, notebook, seconds in opened:
-        entry = entries[_key_of(file, roster)]
-        if notebook.unit not in chosen:
-            strays.append(Stray(entry.learner.name, file.name, _another(notebook.unit, chosen)))
-            done()
-            continue
-        jobs.append(_Job(entry, file, notebook, unit(notebook.unit), seconds))
+        if notebook.unit in chosen:
+            entry = entries[_key_of(file, roster)]
+            jobs.append(_Job(entry, file, notebook, unit(notebook.unit), seconds))
+        else:
+            refused.append((file, _another(notebook.unit, chosen)))
     for job in list(jobs):
         try:
             job.read()
         except Exception as error:  # no one notebook stops the grading of the others
             jobs.remove(job)
-            strays.append(Stray(job.entry.learner.name, job.file.name, _failed(error)))
-            done()
+            refused.append((job.file, _failed(error)))
     jobs, doubled = _one_each(jobs)
-    strays += doubled
-    for _ in doubled:
+    refused += doubled
+    for _ in refused:
         done()
     held = _run(jobs, limits or Limits(), done)
     worked: dict[str, Exercise] = {}
@@ -162,10 +164,17 @@ def graded(
     return Papers(
         _sorted(entries.values(), roster),
         [unit(number) for number in sorted(chosen)],
-        strays,
+        [_stray(file, why, entries, roster) for file, why in refused],
         held,
         [job.seconds for job in jobs],
     )
+
+
+def _stray(file: Handed, why: str, entries: Mapping[str, Entry], roster: Roster) -> Stray:
+    entry = entries.get(_key_of(file, roster))
+    if entry is None:
+        return Stray("not known", "", file.name, why)
+    return Stray(entry.learner.name, entry.key, file.name, why)
 
 
 def _failed(error: Exception) -> str:
@@ -176,13 +185,6 @@ def _failed(error: Exception) -> str:
 
 
 # -- whose
-
-
-def _who(file: Handed, roster: Roster) -> str:
-    known = roster.find(file.whose, file.number)
-    if known is None and not (file.whose or file.number):
-        return "not known"
-    return known.name if known else _name(file)
 
 
 def _name(file: Handed) -> str:
@@ -305,7 +307,7 @@ class _Job:
         return Paper(self.unit, self.file, marks, self.seconds, strangers)
 
 
-def _one_each(jobs: Iterable[_Job]) -> tuple[list[_Job], list[Stray]]:
+def _one_each(jobs: Iterable[_Job]) -> tuple[list[_Job], list[tuple[Handed, str]]]:
     """Keep one notebook of each learner and unit: the latest, or of one time the fullest."""
     kept: dict[tuple[str, str], _Job] = {}
     doubled = []
@@ -318,14 +320,11 @@ def _one_each(jobs: Iterable[_Job]) -> tuple[list[_Job], list[Stray]]:
         better = max(other, job, key=_standing)
         worse = other if better is job else job
         kept[place] = better
-        doubled.append(
-            Stray(
-                job.entry.learner.name,
-                worse.file.name,
-                f"A second file of this learner. The one that counts is {better.file.name}: it is "
-                "the later one, or, both being of one time, the fuller one.",
-            )
+        why = (
+            f"A second file of this learner. The one that counts is {better.file.name}: it is the "
+            "later one, or, both being of one time, the fuller one."
         )
+        doubled.append((worse.file, why))
     return list(kept.values()), doubled
 
 
@@ -371,6 +370,9 @@ def _mark(task: Exercise, answer: Answer | None, ran: sandbox.Ran) -> Mark:
     if mark.is_unread and answer.mended is not MISSING:
         mark.would_give = assess(task, answer.mended).points
     mark.ran = answer.run is not None
+    mark.looked_up = answer.looks_up
+    if mark.is_unread and isinstance(task.kind, Essay):
+        mark.text = answer.whole  # a person can read it all the same
     if answer.times > 1:
         mark.note = f"Checked in {answer.times} cells of the notebook; the last one counts."
     return mark

@@ -31,6 +31,9 @@ from course.units import Unit, cell_text
 MISSING = object()
 """The value of an answer that has not been read."""
 _LONGEST = 300  # characters of an answer as typed
+_LOOKED_UP = re.compile(
+    r"course\.(?:solution|learn)\b|course\.lessons\S+ import exercises|\.answer\("
+)
 _MAGIC = re.compile(r"(?m)^[ \t]*(?:[%!].*|[\w.]+\?{1,2}[ \t]*)$")
 
 
@@ -45,6 +48,8 @@ class Answer:
     run: Cells | None = None
     words: str = ""
     mended: Any = MISSING  # what was certainly meant by an answer that cannot be read
+    whole: str = ""  # of an answer that cannot be read, all that was typed
+    looks_up: bool = False  # what has to be run asks the course itself for the answer
     times: int = 1  # how often it was answered; the last time counts
 
     @property
@@ -165,11 +170,13 @@ class _Reader:
                 pass
             except Undefined as error:
                 return self._undefined(number, cell, task, error)
-        return Answer(task, number, typed, run=self._cells(number, task, here))
+        run = [*needed(self.before, here), *here]
+        looks_up = any(_LOOKED_UP.search(ast.unparse(one.node)) for one in run)
+        return Answer(task, number, typed, run=self._cells(task, run), looks_up=looks_up)
 
-    def _cells(self, number: int, task: str, here: Sequence[Statement]) -> Cells:
+    def _cells(self, task: str, run: Sequence[Statement]) -> Cells:
         taken: dict[int, list[int]] = {}
-        for one in (*needed(self.before, here), *here):
+        for one in run:
             taken.setdefault(one.cell, []).append(one.at)
         return Cells(task, [(self.texts[cell], rows) for cell, rows in taken.items()])
 
@@ -190,7 +197,9 @@ class _Reader:
         with suppress(Exception):  # whatever fails here, the answer is listed all the same
             said = explain(error, raw, self.scope.values, True)
         words = said.words if said else f"**Python cannot read this cell.** {_named(error)}"
-        return Answer(task, number, _typed(raw), words=words, mended=_mended(raw))
+        known = mend.answer_cell(raw)
+        whole = known.answer if known else raw
+        return Answer(task, number, _typed(raw), words=words, mended=_mended(raw), whole=whole)
 
     def _repaired(
         self, cell: Code, own: tuple[str, str] | None
@@ -200,7 +209,7 @@ class _Reader:
         known = mend.answer_cell(cell.source) if near else None
         if known and known.verb == "check" and known.whole:
             text = "\n".join([*known.lines[: known.call_row - 1], known.call])
-        elif own and known is None:
+        elif own:
             text = f"{cell.source.rstrip()}\n{own[1]}"
         else:
             return None

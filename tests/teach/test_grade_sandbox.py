@@ -12,6 +12,7 @@ import sys
 import time
 from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from course.teach.grade import confine, sandbox
@@ -207,3 +208,28 @@ def test_a_process_that_does_not_start_is_no_loop(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
     ran = run([cells("x = 1")])
     assert ran.answers == {} and "did not start" in ran.words[TASK]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux ends a process with its parent")
+def test_a_grader_that_is_killed_leaves_no_cell_running():
+    waits = 'import time\\ntime.sleep(600)\\ncheck(\\"a\\", 1)'
+    code = (
+        "from course.teach.grade.sandbox import Cells, Limits, run\n"
+        f"run([Cells('a', [(\"{waits}\", (0, 1, 2))])], Limits(waiting=600, notebook=600))"
+    )
+    grader = subprocess.Popen([sys.executable, "-c", code])
+    try:
+        ends = time.monotonic() + 60
+        children = []
+        # It sleeps once it has shut itself in.
+        while not any(one.status() == "sleeping" and one.num_threads() == 1 and
+                      one.cpu_times().user > 0.02 for one in children):  # fmt: skip
+            assert time.monotonic() < ends
+            time.sleep(0.05)
+            children = psutil.Process(grader.pid).children()
+        time.sleep(0.2)
+    finally:
+        grader.kill()
+        grader.wait()
+    gone, left = psutil.wait_procs(children, timeout=10)
+    assert left == [] and gone

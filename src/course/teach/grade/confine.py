@@ -21,6 +21,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import signal
 import struct
 import sys
 from collections.abc import Callable, Sequence
@@ -82,7 +83,7 @@ def _limits(seconds: int, memory: int) -> dict[str, str]:
 
 # -- Linux
 
-_NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2
+_NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER, _END_WITH_PARENT = 38, 22, 2, 1
 _NEW_USER, _NEW_NETWORK, _THREAD = 0x10000000, 0x40000000, 0x00010000
 _ARCHITECTURES = {"x86_64": (0xC000003E, 0), "aarch64": (0xC00000B7, 1)}
 # System calls that are refused, with their numbers on x86-64 and ARM64; -1: there is none.
@@ -118,6 +119,7 @@ _KILL, _TGKILL, _CLONE, _CLONE3, _PRLIMIT = (62, 129), (234, 131), (56, 220), (4
 def _linux(readable: Sequence[str]) -> dict[str, str]:
     libc = ctypes.CDLL(None, use_errno=True)
     held = dict.fromkeys(("network", "files", "processes"), "")
+    libc.prctl(_END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     if libc.unshare(_NEW_USER | _NEW_NETWORK) == 0:
         held["network"] = "a network of its own that leads nowhere"
     if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:

@@ -137,6 +137,7 @@ def _follow(
         "readable": readable(),
         "seconds": int(10 + (limits.seconds + 1) * len(tasks)),
         "memory": limits.memory,
+        "parent": os.getpid(),
         "tasks": [
             {"id": one.task, "cells": [{"source": s, "take": list(t)} for s, t in one.cells]}
             for one in tasks

@@ -222,7 +222,7 @@ def _too_much(
         most = limits.seconds if spent > limits.seconds else limits.waiting
         return f"it ran for more than {most:g} seconds. Is there a loop in it that never ends?"
     with suppress(psutil.Error):
-        if psutil.Process(process.pid).memory_info().rss > limits.memory:
+        if sum(one.memory_info().rss for one in _family(process)) > limits.memory:
             return "it wanted more memory than grading gives."
     return ""
 
@@ -230,9 +230,15 @@ def _too_much(
 def _processor(process: subprocess.Popen[bytes]) -> float:
     """Return the seconds of the processor's time that a process has used."""
     with suppress(psutil.Error):
-        times = psutil.Process(process.pid).cpu_times()
-        return times.user + times.system
+        times = [one.cpu_times() for one in _family(process)]
+        return sum(one.user + one.system for one in times)
     return 0.0
+
+
+def _family(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    """Return a process, and on Windows, where the Python of an environment is two, both."""
+    own = psutil.Process(process.pid)
+    return [own, *own.children(recursive=True)] if os.name == "nt" else [own]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -294,6 +294,10 @@ def test_all_units_are_graded_where_none_is_most_of_them_or_where_they_are_named
     papers = grade([tmp_path / "in"], tmp_path / "out", wanted=["third-site"])
     assert learners(papers) == {"a": ["04"], "b": []}
     assert "--unit 04 --unit 06" in papers.strays[0].why
+    lay(tmp_path / "in", {"b/04.ipynb": HALF})  # a learner's whole folder
+    papers = grade([tmp_path / "in"], tmp_path / "out", wanted=["4"])
+    assert learners(papers) == {"a": ["04"], "b": ["04"]} and papers.strays == []
+    assert "left aside: 1 notebook." in " ".join(said(papers, tmp_path / "out"))
 
 
 def test_a_reader_that_fails_at_one_notebook_loses_no_other(tmp_path, monkeypatch):

@@ -169,5 +169,7 @@ def said(papers: Papers, out: Path) -> list[str]:
     unread_ = sum(mark.is_unread for mark in marks) + len(papers.strays)
     if unread_:
         lines.append(f"{unread_} not read or not graded: {out / 'unread.csv'} says which and why.")
+    if papers.aside:
+        lines.append(f"Of other units, and left aside: {counted(papers.aside, 'notebook')}.")
     lines.append(f"The class: {out / 'report.html'}. Points: {out / 'gradebook.csv'}.")
     return lines

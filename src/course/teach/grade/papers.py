@@ -104,6 +104,7 @@ class Papers:
     strays: list[Stray]
     held: dict[str, str]  # what held back the cells that were run; empty if none were
     seconds: list[float]
+    aside: int = 0  # notebooks of units that were not asked for, of learners whose own is there
 
     def strays_of(self, entry: Entry) -> list[Stray]:
         """Return the files of a learner that were not graded."""
@@ -128,7 +129,7 @@ def graded(
         limits: what cells that have to be run may use.
         done: called once for each file.
     """
-    opened, refused = [], []
+    opened, refused, others, aside = [], [], [], 0
     for file in files:
         began = time.perf_counter()
         try:
@@ -146,7 +147,16 @@ def graded(
             entry = entries[_key_of(file, roster)]
             jobs.append(_Job(entry, file, notebook, unit(notebook.unit), seconds))
         else:
-            refused.append((file, _another(notebook.unit, chosen)))
+            others.append((file, _another(notebook.unit, chosen)))
+    there = {job.entry.key for job in jobs}
+    for file, why in others:
+        # Where a unit is named, a learner's whole folder may have been handed over.
+        if wanted and entries[_key_of(file, roster)].key in there:
+            aside += 1
+        else:
+            refused.append((file, why))
+    for _ in range(aside):
+        done()
     for job in list(jobs):
         try:
             job.read()
@@ -167,6 +177,7 @@ def graded(
         [_stray(file, why, entries, roster) for file, why in refused],
         held,
         [job.seconds for job in jobs],
+        aside,
     )
 
 

@@ -105,6 +105,9 @@ def fails(**more):
 
 
 def test_the_remedy_fits_the_place_where_the_course_stands(monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE_START", "sh start.sh")
+    assert fails().endswith("In the folder of the kit: sh start.sh teach")
+    monkeypatch.delenv("COURSE_START")
     monkeypatch.setattr(extras, "is_clone", lambda: True)
     monkeypatch.setattr(extras, "_made_by_uv", lambda: True)
     assert "no_such_library" in fails() and fails().endswith("uv sync --extra teach")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import os
 import sys
 from functools import cache
 from importlib.util import find_spec
@@ -24,6 +25,8 @@ LAYERS = {
     "hub": "for a JupyterHub in class",
     "dev": "to test and change the course itself",
 }
+
+IN_A_KIT = ("site", "teach")
 
 
 def needs(*modules: str, extra: str = "teach") -> None:
@@ -56,6 +59,9 @@ def lacking(extra: str) -> list[str]:
 def remedy(extra: str) -> str:
     """Return the sentence with the one command that installs an extra here."""
     made_by_uv = _made_by_uv()
+    start = os.environ.get("COURSE_START")  # set by the start script of a kit
+    if start and extra in IN_A_KIT:
+        return f"In the folder of the kit: {start} teach"
     if is_clone() and made_by_uv:
         return f"In the folder of the course: uv sync --extra {extra}"
     pip = "uv pip install" if made_by_uv else "pip install"

@@ -1,4 +1,4 @@
-"""The folder of a site: what in it is ours, and how a new site takes the place of an old one.
+"""The folder of a site or a kit: what in it is ours, and how a new one takes the place of an old.
 
 A site is built beside its folder, marked with the list of its files, given the files of others
 that lie in the folder, and then exchanged with it in one step. Whatever ends the build, and
@@ -18,6 +18,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,10 +27,27 @@ from course.files import replace_text
 
 MARK = ".course-site"
 _LOCK = "running"
-_ANOTHER = "Name another folder: course site --out FOLDER"
 
 
-def sentence(error: OSError, out: Path) -> CourseError:
+@dataclass(frozen=True)
+class Kind:
+    """What a folder holds: its word in a sentence, the command that makes it, the list's name."""
+
+    word: str
+    command: str
+    mark: str
+
+    @property
+    def another(self) -> str:
+        """What to do if the folder cannot be used."""
+        return f"Name another folder: {self.command} --out FOLDER"
+
+
+SITE = Kind("site", "course site", MARK)
+KIT = Kind("kit", "course teach kit", ".course-kit")
+
+
+def sentence(error: OSError, out: Path, kind: Kind = SITE) -> CourseError:
     """Return what a reader should know of a failure of the file system."""
     causes = {
         errno.ENOSPC: "the disk is full. Make room",
@@ -42,12 +60,12 @@ def sentence(error: OSError, out: Path) -> CourseError:
     }
     said = causes.get(error.errno or 0, f"of this: {error.strerror or error}. Mend it")
     return CourseError(
-        f"The site could not be built into {out}, because {said} and build again. What was there "
-        "is as it was."
+        f"The {kind.word} could not be built into {out}, because {said} and build again. What was "
+        "there is as it was."
     )
 
 
-def check(out: Path) -> None:
+def check(out: Path, kind: Kind = SITE) -> None:
     """Refuse, before any work is done, a folder that a site must not be built into.
 
     Raises:
@@ -57,48 +75,50 @@ def check(out: Path) -> None:
     if out.is_symlink():
         raise CourseError(f"{out} is a link to {out.readlink()}. Name the folder itself.")
     if out.exists() and not out.is_dir():
-        raise CourseError(f"{out} is a file. Name a folder for the site.")
+        raise CourseError(f"{out} is a file. Name a folder for the {kind.word}.")
     place = out.resolve()
     if place == Path.cwd() or place in Path.cwd().parents:
         raise CourseError(
-            f"{out} is the folder that you stand in, or one above it, and a site replaces its "
-            "folder as a whole. Name one below it: course site --out site"
+            f"{out} is the folder that you stand in, or one above it, and a {kind.word} replaces "
+            f"its folder as a whole. Name one below it: {kind.command} --out {kind.word}"
         )
     if not out.exists():
         return
     if place.is_mount():
-        raise CourseError(f"{out} is a drive of its own. Name a folder in it: {out}/site")
-    if any(out.iterdir()) and not (out / MARK).exists():
+        raise CourseError(f"{out} is a drive of its own. Name a folder in it: {out}/{kind.word}")
+    if any(out.iterdir()) and not (out / kind.mark).exists():
         raise CourseError(
-            f"{out} holds something that is not a site of this course. Name a new or empty folder."
+            f"{out} holds something that is not a {kind.word} of this course. Name a new or empty "
+            "folder."
         )
     if any(out.iterdir()):
-        listed(out)
+        listed(out, kind)
     if not os.access(out, os.W_OK):
-        raise CourseError(f"{out} cannot be written to. {_ANOTHER}")
+        raise CourseError(f"{out} cannot be written to. {kind.another}")
 
 
-def listed(site: Path) -> set[str]:
+def listed(site: Path, kind: Kind = SITE) -> set[str]:
     """Return the files that a site's list names, as paths with slashes; the list is one of them.
 
     Raises:
         CourseError: there is no readable list, as in sites of earlier versions.
     """
     try:
-        return {MARK, *map(str, _mark(site)["files"])}
+        return {kind.mark, *map(str, _mark(site, kind)["files"])}
     except (OSError, ValueError, KeyError, TypeError):
         raise CourseError(
-            f"{site} holds a site without a list of its files, so what else lies there could not "
-            f"be told from it. Move it away, or name another folder: course site --out FOLDER"
+            f"{site} holds a {kind.word} without a list of its files, so what else lies there "
+            "could not be told from it. Move it away, or name another folder: "
+            f"{kind.command} --out FOLDER"
         ) from None
 
 
-def _mark(site: Path) -> dict[str, Any]:
-    return json.loads((site / MARK).read_text(encoding="utf-8"))
+def _mark(site: Path, kind: Kind) -> dict[str, Any]:
+    return json.loads((site / kind.mark).read_text(encoding="utf-8"))
 
 
 @contextlib.contextmanager
-def beside(out: Path) -> Iterator[Path]:
+def beside(out: Path, kind: Kind = SITE) -> Iterator[Path]:
     """Give a new folder beside `out` to build in, on the same disk; clear it away afterwards.
 
     What a build that was killed left behind is put right first.
@@ -116,7 +136,7 @@ def beside(out: Path) -> Iterator[Path]:
             if lock is None:
                 raise CourseError(f"Another build into {out} is running. Wait until it ends.")
             lock.close()
-            _clear(left, out)
+            _clear(left, out, kind)
         elif left.is_dir() and not any(left.iterdir()):  # killed before it could hold its folder
             left.rmdir()
     work = Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))
@@ -126,7 +146,7 @@ def beside(out: Path) -> Iterator[Path]:
     finally:
         if lock:
             lock.close()
-        _clear(work, out)
+        _clear(work, out, kind)
 
 
 def _hold(work: Path) -> IO[bytes] | None:
@@ -147,7 +167,7 @@ def _hold(work: Path) -> IO[bytes] | None:
     return lock
 
 
-def put(site: Path, out: Path) -> None:
+def put(site: Path, out: Path, kind: Kind = SITE) -> None:
     """Let a finished site take the place of what is at `out`; `site` then holds the old one.
 
     Args:
@@ -159,15 +179,15 @@ def put(site: Path, out: Path) -> None:
     """
     out = out.resolve()
     files = sorted(path.relative_to(site).as_posix() for path in _files(site))
-    mark = {"built_by": "course site", "build": site.parent.name, "files": files}
-    replace_text(site / MARK, json.dumps(mark, indent=0) + "\n")
+    mark = {"built_by": kind.command, "build": site.parent.name, "files": files}
+    replace_text(site / kind.mark, json.dumps(mark, indent=0) + "\n")
     if not out.exists():
         site.rename(out)
         return
-    ours = listed(out) if (out / MARK).exists() else set()
+    ours = listed(out, kind) if (out / kind.mark).exists() else set()
     for path in _files(out):
         if path.relative_to(out).as_posix() not in ours:
-            _share(path, out, site)
+            _share(path, out, site, kind)
     shutil.copymode(out, site)
     if not _exchange(site, out):
         # Where no call exchanges two folders, a kill between these steps leaves none, and the
@@ -189,7 +209,7 @@ def _files(folder: Path) -> list[Path]:
     return sorted(found)
 
 
-def _share(theirs: Path, out: Path, site: Path) -> None:
+def _share(theirs: Path, out: Path, site: Path, kind: Kind) -> None:
     """Give a file of others a second name in the new site; a copy where that cannot be."""
     name = theirs.relative_to(out)
     for folder in [*reversed(name.parents[:-1]), *([name] if _is_folder(theirs) else [])]:
@@ -197,11 +217,11 @@ def _share(theirs: Path, out: Path, site: Path) -> None:
             (site / folder).mkdir()
             shutil.copymode(out / folder, site / folder)
         elif not _is_folder(site / folder):
-            raise _taken(theirs, out)
+            raise _taken(theirs, out, kind)
     if _is_folder(theirs):
         return
     if os.path.lexists(site / name):
-        raise _taken(theirs, out)
+        raise _taken(theirs, out, kind)
     try:
         os.link(theirs, site / name, follow_symlinks=False)
     except OSError as error:
@@ -214,10 +234,10 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def _taken(theirs: Path, out: Path) -> CourseError:
+def _taken(theirs: Path, out: Path, kind: Kind) -> CourseError:
     return CourseError(
-        f"{theirs} is not of the site, but the new site has a file of that name. Move it out of "
-        f"{out} and build again."
+        f"{theirs} is not of the {kind.word}, but the new {kind.word} has a file of that name. "
+        f"Move it out of {out} and build again."
     )
 
 
@@ -234,14 +254,14 @@ def _exchange(one: Path, other: Path) -> bool:
     return False
 
 
-def _clear(work: Path, out: Path) -> None:
+def _clear(work: Path, out: Path, kind: Kind) -> None:
     """Remove a build's folder; what others kept in the site it replaced goes back to `out`."""
     if (work / "old").exists() and not out.exists():
         (work / "old").rename(out)
     for site in (work / "html", work / "old"):
         # A site that this build made and did not put has of others' files only second names.
-        if (site / MARK).exists() and _mark(site).get("build") != work.name:
-            _give_back(site, out)
+        if (site / kind.mark).exists() and _mark(site, kind).get("build") != work.name:
+            _give_back(site, out, kind)
     # What tells the folder for ours goes last, so that a kill here leaves it to the next build.
     for path in sorted(work.iterdir(), key=lambda path: path.name == _LOCK):
         if _is_folder(path):
@@ -252,9 +272,9 @@ def _clear(work: Path, out: Path) -> None:
         work.rmdir()
 
 
-def _give_back(site: Path, out: Path) -> None:
+def _give_back(site: Path, out: Path, kind: Kind) -> None:
     """Move to `out` what came into a site while the next one took its place."""
-    ours = listed(site)
+    ours = listed(site, kind)
     for path in _files(site):
         name = path.relative_to(site)
         if name.as_posix() in ours or _is_folder(path) or _same(path, out / name):

@@ -167,6 +167,37 @@ def hub(
 
 
 @teach.command()
+def kit(
+    out: Annotated[Path, typer.Option(help="The folder to make, to copy onto a stick.")] = Path(
+        "kit"
+    ),
+    machines: Annotated[
+        str, typer.Option("--for", help="linux, macos, windows; this machine by default.")
+    ] = "",
+    python: Annotated[
+        str, typer.Option(help="Versions of Python, such as 3.11,3.12; this one by default.")
+    ] = "",
+    solutions: Annotated[str, typer.Option(help="Of its site: open, later or none.")] = "open",
+) -> None:
+    """For a stick: START.html, site, slides, handouts, and all that installs the course offline."""
+    from course.teach.kit.make import in_words, make
+
+    with terminal.progress() as bars:
+        bar = bars.add_task("A kit", total=None)
+
+        def step(what: str, amount: int) -> None:
+            if what:
+                bars.update(bar, description=what, total=amount, completed=0)
+            else:
+                bars.advance(bar)
+
+        made = make(out, machines=machines, pythons=python, solutions=solutions, step=step)
+    for sentence in made.absent:
+        terminal.say(f"• {sentence}")
+    terminal.say(f"{in_words(made.size)} in {made.out}. Open {made.out / 'START.html'}")
+
+
+@teach.command()
 def lms(
     names: Annotated[list[str] | None, typer.Argument(metavar="UNIT...")] = None,
     out: Out = Path("teaching/moodle"),

@@ -173,6 +173,7 @@ def test_a_full_disk_leaves_what_was_there(kit, quick, monkeypatch):
         ({"machines": "amiga"}, "--for knows no 'amiga'"),
         ({"pythons": "2.7"}, "such as 3.12, not '2.7'"),
         ({"pythons": "3.9"}, "from 3.11 on"),
+        ({"solutions": "never"}, "--solutions takes open, later or none"),
     ],
 )
 def test_a_wrong_wish_is_a_sentence(tmp_path, more, said):

@@ -57,6 +57,8 @@ def make(
             as it was.
     """
     targets, versions = wheels.machines(machines), wheels.pythons(pythons)
+    if solutions not in (keys.OPEN, *keys.SAYS):
+        raise CourseError(f"--solutions takes open, later or none, not '{solutions}'.")
     needs(extra="teach")
     try:
         folder.check(out, KIT)

@@ -290,6 +290,10 @@ def test_all_units_are_graded_where_none_is_most_of_them_or_where_they_are_named
     other = packed(book({}, number="06"))
     lay(tmp_path / "in", {"a/04.ipynb": HALF, "b/06.ipynb": other})
     papers = grade([tmp_path / "in"], tmp_path / "out")
+    assert learners(papers) == {"a": ["04"], "b": []}, "nothing is answered in the other"
+    assert "notebook of unit 06" in papers.strays[0].why
+    lay(tmp_path / "in", {"b/06.ipynb": packed(book({"06-silence": '"A"'}, number="06"))})
+    papers = grade([tmp_path / "in"], tmp_path / "out")
     assert learners(papers) == {"a": ["04"], "b": ["06"]} and papers.strays == []
     papers = grade([tmp_path / "in"], tmp_path / "out", wanted=["third-site"])
     assert learners(papers) == {"a": ["04"], "b": []}
@@ -298,6 +302,21 @@ def test_all_units_are_graded_where_none_is_most_of_them_or_where_they_are_named
     papers = grade([tmp_path / "in"], tmp_path / "out", wanted=["4"])
     assert learners(papers) == {"a": ["04"], "b": ["04"]} and papers.strays == []
     assert "left aside: 1 notebook." in " ".join(said(papers, tmp_path / "out"))
+
+
+def test_whole_folders_of_learners_are_graded_for_the_unit_that_they_worked_in(tmp_path):
+    blank = packed(book({})), packed(book({}, number="06"))
+    lay(
+        tmp_path / "in",
+        {
+            "Ada/04.ipynb": HALF, "Ada/06.ipynb": blank[1],
+            "Bo/04.ipynb": blank[0], "Bo/06.ipynb": blank[1],
+            "roster.csv": b"name,username\nAda,seat1\nBo,seat2\n",
+        },
+    )  # fmt: skip
+    papers = grade([tmp_path / "in"], tmp_path / "out", roster=tmp_path / "in" / "roster.csv")
+    assert learners(papers) == {"Ada": ["04"], "Bo": ["04"]}
+    assert papers.strays == [] and papers.aside == 2
 
 
 def test_a_reader_that_fails_at_one_notebook_loses_no_other(tmp_path, monkeypatch):

@@ -124,12 +124,12 @@ def graded(
     Args:
         files: what was handed in.
         roster: the class.
-        wanted: numbers of the units to grade; where none is named, the one that most files are of,
-            or all of them if there is none.
+        wanted: numbers of the units to grade; where none is named, the one that most notebooks
+            with an answer in them are of, or all of those if there is none.
         limits: what cells that have to be run may use.
         done: called once for each file.
     """
-    opened, refused, others, aside = [], [], [], 0
+    opened, refused = [], []
     for file in files:
         began = time.perf_counter()
         try:
@@ -139,30 +139,28 @@ def graded(
             opened.append((file, notebook, time.perf_counter() - began))
         except NoNotebook as error:
             refused.append((file, str(error)))
-    chosen = _chosen([notebook.unit for _, notebook, _ in opened], wanted)
     entries = _entries(files, [file for file, _, _ in opened], roster)
     jobs: list[_Job] = []
     for file, notebook, seconds in opened:
-        if notebook.unit in chosen:
-            entry = entries[_key_of(file, roster)]
-            jobs.append(_Job(entry, file, notebook, unit(notebook.unit), seconds))
-        else:
-            others.append((file, _another(notebook.unit, chosen)))
-    there = {job.entry.key for job in jobs}
-    for file, why in others:
-        # Where a unit is named, a learner's whole folder may have been handed over.
-        if wanted and entries[_key_of(file, roster)].key in there:
-            aside += 1
-        else:
-            refused.append((file, why))
-    for _ in range(aside):
-        done()
-    for job in list(jobs):
+        entry = entries[_key_of(file, roster)]
+        job = _Job(entry, file, notebook, unit(notebook.unit), seconds)
         try:
             job.read()
+            jobs.append(job)
         except Exception as error:  # no one notebook stops the grading of the others
-            jobs.remove(job)
-            refused.append((job.file, _failed(error)))
+            refused.append((file, _failed(error)))
+    chosen = _chosen(jobs, wanted)
+    others = [job for job in jobs if job.unit.number not in chosen]
+    jobs = [job for job in jobs if job.unit.number in chosen]
+    there = {job.entry.key for job in jobs}
+    aside = 0
+    for job in others:
+        # A learner's whole folder may have been handed over, most of it untouched.
+        if job.entry.key in there and (wanted or not job.answered):
+            aside += 1
+            done()
+        else:
+            refused.append((job.file, _another(job.unit.number, chosen)))
     jobs, doubled = _one_each(jobs)
     refused += doubled
     for _ in refused:
@@ -251,9 +249,12 @@ def _sorted(entries: Iterable[Entry], roster: Roster) -> list[Entry]:
 # -- which
 
 
-def _chosen(found: Sequence[str], wanted: Sequence[str]) -> set[str]:
+def _chosen(jobs: Sequence[_Job], wanted: Sequence[str]) -> set[str]:
+    """Return the numbers of the units to grade: see `graded`."""
     if wanted:
         return set(wanted)
+    found = [job.unit.number for job in jobs if job.answered]
+    found = found or [job.unit.number for job in jobs]
     counted = Counter(found)
     most = counted.most_common(1)
     if most and 2 * most[0][1] > len(found):

@@ -215,3 +215,13 @@ def test_no_signal_leaves_a_hub_a_proxy_or_a_kernel(tmp_path, number):
             one.kill()
         keeper.kill()
         keeper.wait()
+
+
+def test_a_server_that_nobody_touches_is_put_to_sleep(monkeypatch):
+    monkeypatch.setenv("COURSE_HUB_IDLE", "45")
+    words = seat._quiet()
+    assert "--MappingKernelManager.cull_idle_timeout=2700" in words
+    assert "--MappingKernelManager.cull_connected=True" in words
+    assert "--ServerApp.shutdown_no_activity_timeout=2700" in words
+    assert "COURSE_HUB_IDLE" not in os.environ  # a learner's kernel has no use for it
+    assert not any("cull" in word or "activity" in word for word in seat._quiet())

@@ -113,4 +113,4 @@ def _tasks(here: room.Room) -> int:
         uids = process.info["uids"]
         if uids and uids.real == os.getuid():
             own += process.info["num_threads"] or 1
-    return own + 16 * here.processes
+    return own + 8 * here.processes

@@ -92,7 +92,7 @@ class Supervisor:
         """Take the room, whose number belongs to which login, and where to say what happens."""
         self.room, self.say, self.api_port = room, say, api_port
         self.learners = len(uids)
-        self.stopping = threading.Event()
+        self.stopping, self.closed = threading.Event(), threading.Event()
         self.watch = Watch(room, uids, say)
         private = room.private
         settings = private / "proxy.yml"  # JSON is YAML too
@@ -112,21 +112,24 @@ class Supervisor:
         self._listen()
         end_leftovers(self.room, self.watch)
         replace_text(self.room.private / "routes.toml", "")
+        beating = threading.Thread(target=self._beat, daemon=True)
+        beating.start()
         try:
-            self._beat()
             self.proxy.start()
             self.hub.start()
             self._until_up()
             if not self.stopping.is_set():
                 ready()
             while not self.stopping.wait(1.0):
-                self._beat()
                 for kept in (self.proxy, self.hub):
                     if kept.look():
                         self.say(f"The {kept.name} had ended and was started again; work goes on.")
                 self._tell(self.watch.look())
         finally:
             self._close()
+            self.closed.set()
+            beating.join()
+            self.room.beat.unlink(missing_ok=True)
 
     def _listen(self) -> None:
         def end(*_: Any) -> None:
@@ -139,7 +142,9 @@ class Supervisor:
             signal.signal(hang_up, end)
 
     def _beat(self) -> None:
-        self.room.beat.touch(mode=0o644)
+        """Show the learners' servers that the room is open, however busy the rest of us is."""
+        while not self.closed.wait(1.0):
+            self.room.beat.touch(mode=0o644)
 
     def _until_up(self) -> None:
         """Wait until the room's own address answers."""
@@ -155,7 +160,6 @@ class Supervisor:
                     f"The hub did not open within {_UP:.0f} seconds. What it said is at the end of "
                     f"{self.hub.log}."
                 )
-            self._beat()
             self.stopping.wait(0.2)
 
     def _tell(self, inside: list[str]) -> None:
@@ -169,7 +173,6 @@ class Supervisor:
         self.hub.stop(_DOWN)
         self.proxy.stop(5.0)
         self.watch.end_all()
-        self.room.beat.unlink(missing_ok=True)
 
 
 def answers(address: str) -> bool:

@@ -9,6 +9,7 @@ Where systemd holds the limits (`isolation`), the kernel is there first, and thi
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections import defaultdict, deque
@@ -127,12 +128,7 @@ class Watch:
             chosen = [one for one in processes if not one.server] or chosen
         if times > 5:  # something calls itself a server that is none
             chosen = processes
-        for one in chosen:  # first hold them all, or they go on multiplying
-            with suppress(psutil.Error):
-                one.process.suspend()
-        for one in chosen:
-            with suppress(psutil.Error):
-                one.process.kill()
+        _kill(chosen, processes)
         if times == 1:
             limit = f"{self.room.memory / GB:.1f} GB of memory"
             what = f"{len(processes)} processes" if many else f"more than {limit}"
@@ -163,9 +159,7 @@ class Watch:
             left = [one for processes in self.seen().values() for one in processes]
             if not left:
                 return
-            for one in left:
-                with suppress(psutil.Error):
-                    one.process.kill()
+            _kill(left, left)
             psutil.wait_procs([one.process for one in left], timeout=0.5)
             self._known.clear()
 
@@ -177,6 +171,26 @@ def nice(process: psutil.Process, value: int) -> None:
     if sys.platform == "linux":  # there sessions share a processor first, processes within them
         with suppress(OSError):
             Path(f"/proc/{process.pid}/autogroup").write_text(str(value))
+
+
+def _kill(chosen: list[Seen], all_of_them: list[Seen]) -> None:
+    """Kill processes; those that lead or follow no server, with the whole group they are in.
+
+    A group goes at once, with the children that it is just having; one by one they would multiply
+    faster than they are ended.
+    """
+    kept = {os.getpgrp()}
+    for one in all_of_them:
+        if one not in chosen:
+            with suppress(OSError):
+                kept.add(os.getpgid(one.process.pid))
+    for one in chosen:
+        with suppress(OSError, psutil.Error):
+            group = os.getpgid(one.process.pid)
+            if group in kept:
+                one.process.kill()
+            else:
+                os.killpg(group, signal.SIGKILL)
 
 
 def _private(process: psutil.Process) -> int:

@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 from course.errors import CourseError
 
+NORMAL_95 = NormalDist().inv_cdf(0.975)
+"""The normal deviate of 95 per cent: the lower end for n of n is n / (n + its square)."""
+
 
 class Agreement(NamedTuple):
     """How far two coders agree: observed and expected shares (0 to 1), and Cohen's kappa."""

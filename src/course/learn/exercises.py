@@ -19,6 +19,7 @@ from course.learn.quiz import Question
 from course.learn.reading import Unreadable, is_blank, plain
 from course.learn.samples import Sample
 from course.learn.tasks import Exercise, Prediction
+from course.learn.variants import SEED, Variant, Varies, variant
 from course.show import Shown, Text, Waiting
 from course.sources import cite
 from course.units import Unit, units
@@ -78,12 +79,13 @@ class _Samples:
 
 @dataclass(frozen=True)
 class Lesson:
-    """What a unit's module holds."""
+    """What a unit's room holds; `varies` says of which other rows an exercise may be asked."""
 
     exercises: dict[str, Exercise]
     predictions: dict[str, Prediction]
     quiz: tuple[Question, ...]
     samples: Mapping[str, tuple[Sample, ...]] = field(default_factory=dict)
+    varies: Mapping[str, Varies] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)
@@ -102,14 +104,18 @@ def lesson(slug: str) -> Lesson:
             f"The unit {slug} has no folder {room.name} in course/lessons, so it has no exercises "
             "and no quiz. 'course new' makes one; the name of a notebook and of its folder agree."
         )
-    module = None
-    if (room / "exercises.py").is_file():
-        module = importlib.import_module(f"course.lessons.{name}.exercises")
+    module, varied = (
+        importlib.import_module(f"course.lessons.{name}.{part}")
+        if (room / f"{part}.py").is_file()
+        else None
+        for part in ("exercises", "variants")
+    )
     return Lesson(
         {e.id: e for e in getattr(module, "EXERCISES", ())},
         {p.id: p for p in getattr(module, "PREDICTIONS", ())},
         quiz.read(room / "quiz.md") if (room / "quiz.md").is_file() else (),
         samples.read(room / samples.NAME),
+        getattr(varied, "VARIES", {}),
     )
 
 
@@ -139,8 +145,27 @@ def _find(identifier: str, what: str) -> Any:
 
 
 def exercise(identifier: str) -> Exercise:
-    """Return one exercise by its id, such as '04-village-share'."""
-    return _find(identifier, "exercises")
+    """Return one exercise by its id, such as '04-village-share', or a variant '…@7' of it."""
+    found = SEED.fullmatch(identifier) if issubclass(type(identifier), str) else None
+    if not found:
+        return _find(identifier, "exercises")
+    made = variant_of(found[1], int(found[2]))
+    if made is None:
+        raise CourseError(
+            f"'{found[1]}' is the same for every class: write it without '@{found[2]}'."
+        )
+    return made.exercise
+
+
+def variant_of(identifier: str, seed: int) -> Variant | None:
+    """Return the variant of an exercise that a seed chooses, or None if it cannot vary."""
+    task = _find(identifier, "exercises")
+    return variant(task, lesson(_owner(identifier)).varies.get(identifier), seed)
+
+
+def without_seed(identifier: str) -> str:
+    """Return the id of the exercise that a variant is one of; another id stays as it is."""
+    return identifier.partition("@")[0]
 
 
 _hints_given: dict[str, int] = {}
@@ -158,11 +183,11 @@ def check(identifier: str, answer: Any = ...) -> Text:
     task = exercise(identifier)
     result = assess(task, answer)
     if result.was_read:
-        _tried.add(task.id)
+        _tried.add(without_seed(task.id))
     after = _AFTER[result.state].format(id=task.id, how=task.kind.how)
     gap = "\n\n" if result.state == "read" else " "
     words = f"{result.words.rstrip()}{gap}{result.aside or after}"
-    return kept.noted(words, f"exercise:{task.id}", event(task, result, answer))
+    return kept.noted(words, _item(task), event(task, result, answer))
 
 
 def event(task: Exercise, result: Result, answer: Any) -> dict[str, Any] | None:
@@ -198,7 +223,7 @@ def hint(identifier: str) -> Text:
         return Text(f'No hints are left. The solution: `course.solution("{identifier}")`.')
     _hints_given[identifier] = given + 1
     words = f"**Hint {given + 1} of {len(task.hints)}.** {task.hints[given]}"
-    return kept.noted(words, f"exercise:{task.id}", {"what": "hint", "number": given + 1})
+    return kept.noted(words, _item(task), {"what": "hint", "number": given + 1})
 
 
 def solution(identifier: str) -> Text:
@@ -208,7 +233,12 @@ def solution(identifier: str) -> Text:
     answer = f"**Answer: {shown}.** " if shown else ""
     where = "; ".join(cite(source_id) for source_id in task.source_ids)
     words = f"{answer}{worked(task)}\n\nSources: {where}."
-    return kept.noted(words, f"exercise:{task.id}", {"what": "solution"})
+    return kept.noted(words, _item(task), {"what": "solution"})
+
+
+def _item(task: Exercise) -> str:
+    """Return what a learner's progress calls an exercise, whichever rows it was asked of."""
+    return f"exercise:{without_seed(task.id)}"
 
 
 def predict(identifier: str, choice: Any = ...) -> Text:
@@ -275,7 +305,7 @@ def solvable(owner: Unit) -> list[str]:
     problems = []
     for task in lesson(owner.slug).exercises.values():
         try:
-            problems += [f"{task.id}: {p}" for p in _exercise_problems(task)]
+            problems += [f"{task.id}: {p}" for p in problems_of(task)]
         except Exception as error:  # any failure here is the exercise's own defect
             problems.append(f"{task.id}: proving it failed with {type(error).__name__}: {error}")
     for guess in lesson(owner.slug).predictions.values():
@@ -297,7 +327,8 @@ def worked_out(task: Exercise) -> Exercise:
     return replace(task, answer=lambda: reference, why=why, misconceptions=mistakes)
 
 
-def _exercise_problems(task: Exercise) -> list[str]:
+def problems_of(task: Exercise) -> list[str]:
+    """Return what is wrong with an exercise, or a variant of one, each problem one sentence."""
     problems = []
     if "Not answered yet" not in str(check(task.id, ...)):
         problems.append("a blank is not answered with 'Not answered yet'.")

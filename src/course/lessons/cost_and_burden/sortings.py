@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from course.data import load
@@ -48,11 +50,11 @@ JOINED = {
 }
 
 
-def joined() -> dict[str, str]:
-    """Return what differs between the two totals of each of `JOINS`."""
+def joined(joins: Mapping[str, tuple[str, str]] = JOINS) -> dict[str, str]:
+    """Return what differs between the two totals of each pair."""
     table = load("us_budgets").set_index("budget_id")
     found = {}
-    for name, (first, second) in JOINS.items():
+    for name, (first, second) in joins.items():
         scope = table.at[first, "agency_scope"] != table.at[second, "agency_scope"]
         stage = table.at[first, "stage"] != table.at[second, "stage"]
         found[name] = {(0, 0): "one", (0, 1): "stage", (1, 0): "scope", (1, 1): "both"}[
@@ -61,12 +63,12 @@ def joined() -> dict[str, str]:
     return found
 
 
-def pairs() -> pd.DataFrame:
-    """Return the rows of `JOINS` with the letter of their pair, as the task shows them."""
+def pairs(joins: Mapping[str, tuple[str, str]] = JOINS) -> pd.DataFrame:
+    """Return the rows of pairs of totals with the letter of their pair, as the task shows them."""
     table = load("us_budgets").set_index("budget_id")
-    rows = [row for pair in JOINS.values() for row in pair]
+    rows = [row for pair in joins.values() for row in pair]
     shown = table.loc[rows, ["fiscal_year", "item", "stage", "amount"]].reset_index(drop=True)
-    return shown.assign(pair=[name for name, pair in JOINS.items() for _ in pair]).set_index("pair")
+    return shown.assign(pair=[name for name, pair in joins.items() for _ in pair]).set_index("pair")
 
 
 PASSAGE = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from course.data import load
 from course.learn.answers import Number, Sorting, first, sorting
@@ -46,7 +46,7 @@ _BOUGHT = {
     "ships": ("outside", "ships on patrol"),
     "interceptors": ("outside", "interceptors at land sites"),
 }
-_EFFECTS = {
+EFFECTS = {
     "study": ("2002-prague", "brought the order for a study given at Prague"),
     "agreed": ("2007-04-nac", "made the Allies agree that security is indivisible here too"),
     "then": (
@@ -56,7 +56,7 @@ _EFFECTS = {
     "options": ("2008-04-bucharest", "brought the order for options given at Bucharest"),
     "decision": ("2010-11-lisbon", "moved the leaders to the decision of Lisbon"),
 }
-_CAUSES = {
+CAUSES = {
     "ashura": ("2007-11-ashura", "Iran's announcement of a missile of longer range", "then"),
     "salvo": ("2008-07-iran-tests", "the missiles that Iran fired", "decision"),
     "request": ("2007-01-request", "the American request", "agreed"),
@@ -67,8 +67,8 @@ _CAUSES = {
     "cheap": ("2010-05-200m", "the low price that Rasmussen named", "options"),
 }
 """A supposed cause, of `milestones` and in words, and which of the effects it is said to have had."""
-_SUPPOSED = {name: f"{said} {_EFFECTS[effect][1]}" for name, (_, said, effect) in _CAUSES.items()}
-_ORDER = {"possible": "the dates allow it", "ruled_out": "the dates rule it out"}
+_SUPPOSED = {name: f"{said} {EFFECTS[effect][1]}" for name, (_, said, effect) in CAUSES.items()}
+ORDER = {"possible": "the dates allow it", "ruled_out": "the dates rule it out"}
 _TRACE = {
     "origin": ("carried", "it goes back to the Secretary General's news conference of May 2010"),
     "witnesses": ("carried", "two who report that conference agree that he said it"),
@@ -81,12 +81,18 @@ _TRACE = {
 _CARRIED = {"carried": "the tables carry it", "not_carried": "the tables do not"}
 
 
-def _in_order() -> dict[str, str]:
+def in_order(pairs: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Return for each pair of milestones whether the first can have caused the second."""
     dates = load("milestones").set_index("milestone_id")["date"]
     return {
-        name: "possible" if dates[cause] < dates[_EFFECTS[effect][0]] else "ruled_out"
-        for name, (cause, _, effect) in _CAUSES.items()
+        name: "possible" if dates[cause] < dates[effect] else "ruled_out"
+        for name, (cause, effect) in pairs.items()
     }
+
+
+def _in_order() -> dict[str, str]:
+    rows = {name: (cause, EFFECTS[effect][0]) for name, (cause, _, effect) in CAUSES.items()}
+    return in_order(rows)
 
 
 PREDICTIONS = (
@@ -157,7 +163,7 @@ EXERCISES = (
     Exercise(
         id="03-what-came-first",
         title="What cannot have been the cause?",
-        kind=Sorting(_SUPPOSED, _ORDER),
+        kind=Sorting(_SUPPOSED, ORDER),
         answer=_in_order,
         why="An effect cannot come before its cause, so four of the eight fall, whatever else one "
         "thinks of them. The other four stand, and standing is not proof: something third may lie "

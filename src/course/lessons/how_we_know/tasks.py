@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from course.data import load
@@ -56,16 +58,25 @@ SPEAKS = {"asserts": "the mission says so itself", "rejects": "the mission calls
 REJECTED = ("directed", "resolved", "american")  # printed as the myths of the page, numbers 1, 2, 4
 
 
-def _verdicts(rows: dict[str, tuple[str, str]]) -> dict[str, str]:
+Claims = Mapping[str, tuple[str, str] | str]
+"""Names of claims, each with its row, or with its row and the claim in our words."""
+
+
+def _rows(claims: Claims) -> dict[str, str]:
+    return {name: one if isinstance(one, str) else one[0] for name, one in claims.items()}
+
+
+def verdicts(claims: Claims) -> dict[str, str]:
+    """Return the verdict on each claim."""
     found = load("claim_checks").set_index("check_id")["verdict"]
-    return {name: found[row] for name, (row, _) in rows.items()}
+    return {name: found[row] for name, row in _rows(claims).items()}
 
 
-def evidence(claims: dict[str, tuple[str, str]], but: str = "") -> Text:
+def evidence(claims: Claims, but: str = "") -> Text:
     """Show what was found on each claim but one, of when it is, and its grade: a list."""
     rows = load("claim_checks").set_index("check_id")
-    found = rows.loc[[row for name, (row, _) in claims.items() if name != but]]
-    names = [name for name in claims if name != but]
+    asked = {name: row for name, row in _rows(claims).items() if name != but}
+    names, found = list(asked), rows.loc[list(asked.values())]
     when = [f"{long_date(day)}; " if isinstance(day, str) else "" for day in found["evidence_date"]]
     lines = zip(names, found["evidence"], when, found["grade"], strict=True)
     return Text(
@@ -94,12 +105,12 @@ def ledger() -> Text:
 
 def five() -> dict[str, str]:
     """Return the verdict on each claim of `FIVE`."""
-    return _verdicts(FIVE)
+    return verdicts(FIVE)
 
 
 def explainer() -> dict[str, str]:
     """Return for each claim of `EXPLAINER` whether it holds."""
-    return {name: _CODE.get(verdict, "nothing") for name, verdict in _verdicts(EXPLAINER).items()}
+    return {name: _CODE.get(verdict, "nothing") for name, verdict in verdicts(EXPLAINER).items()}
 
 
 def myths() -> dict[str, str]:

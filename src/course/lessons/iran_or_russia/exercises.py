@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from course.data import load
@@ -177,25 +179,33 @@ _EVENTS = {
     "four": ("four Allies ask for other words", "milestones", "2014-08-four-ask"),
     "bargain": ("the nuclear agreement with Iran", "milestones", "2015-07-jcpoa"),
 }
-_MOVED = {"could": "came early enough to be a cause", "cannot": "came too late to be a cause"}
+MOVED = {"could": "came early enough to be a cause", "cannot": "came too late to be a cause"}
 
 
 def _happened(table: str, row: str) -> str:
     return str(load(table).set_index(f"{table.removesuffix('s')}_id").at[row, "date"])
 
 
-def _moved() -> dict[str, str]:
-    chicago = str(load("declarations").set_index("declaration_id").at["chicago-2012", "date"])
+CHICAGO = "chicago-2012"
+
+
+def early_enough(events: Mapping[str, tuple[str, str]], text: str) -> dict[str, str]:
+    """Return whether each event, a table and its row, came early enough to move a declaration."""
+    agreed = str(load("declarations").set_index("declaration_id").at[text, "date"])
     return {
-        item: "could" if _happened(table, row) < chicago else "cannot"
-        for item, (_, table, row) in _EVENTS.items()
+        item: "could" if _happened(table, row) < agreed else "cannot"
+        for item, (table, row) in events.items()
     }
+
+
+def _moved() -> dict[str, str]:
+    return early_enough({item: (table, row) for item, (_, table, row) in _EVENTS.items()}, CHICAGO)
 
 
 def _moved_why() -> str:
     moved = _moved()
     told = {item: f"{says} ({long_date(_happened(*at))})" for item, (says, *at) in _EVENTS.items()}
-    early, late = ([told[i] for i in moved if moved[i] == code] for code in _MOVED)
+    early, late = ([told[i] for i in moved if moved[i] == code] for code in MOVED)
     return (
         f"Early enough: {listed(early)}. Too late: {listed(late)}. Dates can rule a cause out; they "
         "cannot rule one in. That a demand came first and an answer of the same shape came after "
@@ -305,7 +315,7 @@ EXERCISES = (
     Exercise(
         id="10-what-moved-chicago",
         title="What can have moved the words of Chicago?",
-        kind=Sorting({item: what for item, (what, *_) in _EVENTS.items()}, _MOVED),
+        kind=Sorting({item: what for item, (what, *_) in _EVENTS.items()}, MOVED),
         answer=_moved,
         why=_moved_why,
         hints=(

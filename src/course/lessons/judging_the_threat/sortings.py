@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from course.data import load
 from course.lessons.judging_the_threat import sums
 
@@ -24,10 +26,15 @@ CLAIMS = {
 }
 
 
+def fates(rows: Mapping[str, str]) -> dict[str, str]:
+    """Return for each row of `range_forecasts` whether an outcome could count against it."""
+    fate = load("range_forecasts").set_index("forecast_id")["borne_out"]
+    return {key: "can" if fate[row] in ("yes", "no") else "cannot" for key, row in rows.items()}
+
+
 def can_fail() -> dict[str, str]:
     """Return for each claim whether an outcome could count against it, as the table has it."""
-    fate = load("range_forecasts").set_index("forecast_id")["borne_out"]
-    return {k: "can" if fate[i] in ("yes", "no") else "cannot" for k, (i, _) in CLAIMS.items()}
+    return fates({key: row for key, (row, _) in CLAIMS.items()})
 
 
 PARTS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from course.data import load
 
 KNOWS = {
@@ -21,10 +23,15 @@ SAYINGS = {
 }
 
 
+def statuses(rows: Mapping[str, str]) -> dict[str, str]:
+    """Return how the speaker of each row knows, as the column `status` has it."""
+    status = load("march_2026_claims").set_index("claim_id")["status"]
+    return {key: str(status[row]) for key, row in rows.items()}
+
+
 def knows() -> dict[str, str]:
     """Return how each speaker knows, as the column `status` has it."""
-    status = load("march_2026_claims").set_index("claim_id")["status"]
-    return {key: str(status[row]) for key, (row, _) in SAYINGS.items()}
+    return statuses({key: row for key, (row, _) in SAYINGS.items()})
 
 
 DENIES = {

@@ -41,13 +41,13 @@ def _guess() -> str:
     return "A" if _longer() < 2 else "B" if _longer() < 4 else "C"
 
 
-def _brussels_km() -> float:
-    at = load("sites").set_index("site_id").loc["brussels-hq"]
+def _brussels_km(site: str = "brussels-hq") -> float:
+    at = load("sites").set_index("site_id").loc[site]
     return great_circle_km(*TABRIZ, at["lat"], at["lon"])
 
 
-def _left() -> float:
-    return minutes_left(_brussels_km(), SPENT)
+def _left(site: str = "brussels-hq", spent: int = SPENT) -> float:
+    return minutes_left(_brussels_km(site), spent)
 
 
 def _example() -> float:
@@ -84,23 +84,48 @@ PREDICTIONS = (
     ),
 )
 
-EXERCISES = (
-    Exercise(
+EXAMPLE = 12  # minutes, as the cell under exercise 1 has them
+
+
+def what_is_left(
+    site: str = "brussels-hq", place: str = "Brussels", spent: int = SPENT, lost: str = "ten"
+) -> Exercise:
+    """Make the task to say what is left of a flight from Tabriz after some minutes.
+
+    Args:
+        site: of `sites`: where the flight ends.
+        place: its name.
+        spent: the minutes that are spent; `lost` is their number in words.
+    """
+    own = (site, spent) == ("brussels-hq", SPENT)
+    row = f"The row of the headquarters is `{site}`" if own else f"The row is `{site}`"
+
+    def whole() -> float:
+        return flight_minutes(_brussels_km(site))
+
+    def grown() -> float:
+        """Return what is left if minutes grew with the distance."""
+        return _brussels_km(site) / 1000 * flight_minutes(1000) - spent
+
+    def why() -> str:
+        return (
+            f"From Tabriz to {place} it is {_brussels_km(site):,.0f} kilometres; the formula gives "
+            f"{whole():.1f} minutes, and "
+            f"{_left(site, spent):.1f} are left. It is a yardstick and no forecast: the powered phase comes on "
+            f"top, and the {lost} minutes begin at another moment."
+        )
+
+    return Exercise(
         id="02-left",
-        title="What is left over Brussels?",
+        title=f"What is left over {place}?",
         kind=Number("minutes", tolerance=0.2),
         outcomes=("LO4",),
-        answer=_left,
-        why=lambda: (
-            f"From Tabriz to Brussels it is {_brussels_km():,.0f} kilometres; the formula gives "
-            f"{flight_minutes(_brussels_km()):.1f} minutes, and "
-            f"{_left():.1f} are left. It is a yardstick and no forecast: the powered phase comes on "
-            "top, and the ten minutes begin at another moment."
-        ),
+        answer=lambda: _left(site, spent),
+        why=why,
         hints=(
-            "The row of the headquarters is `brussels-hq`: take its whole flight by the formula.",
-            "Of the whole flight ten minutes are spent.",
-            "Take the ten minutes from the minutes of the row.",
+            f"{row}: take its whole flight by the formula.",
+            f"Of the whole flight {lost} minutes are spent.",
+            f"Take the {lost} minutes from the minutes of the row.",
         ),
         source_ids=("sun-1964-free-flight-trajectories", "shape-2026-posture-statement"),
         misconceptions={
@@ -111,23 +136,27 @@ EXERCISES = (
                 within=lambda: around(_example(), 0.1),
             ),
             "the whole flight is taken for what is left": Misconception(
-                "That is the whole flight. Ten minutes of it are spent.",
-                shows=lambda: (flight_minutes(_brussels_km()),),
-                within=lambda: around(flight_minutes(_brussels_km()), 0.2),
+                f"That is the whole flight. {lost.capitalize()} minutes of it are spent.",
+                shows=lambda: (whole(),),
+                within=lambda: around(whole(), 0.2),
             ),
             "another number of minutes is spent": Misconception(
-                "You took twelve minutes, as in the example. The question spends ten.",
-                shows=lambda: (_left() - 2,),
-                within=lambda: around(_left() - 2, 0.15),
+                f"You took twelve minutes, as in the example. The question spends {lost}.",
+                shows=lambda: (whole() - EXAMPLE,),
+                within=lambda: around(whole() - EXAMPLE, 0.15),
             ),
             "minutes are taken to grow with the distance": Misconception(
                 "You seem to have multiplied the minutes for 1,000 kilometres. Three times as far "
                 "is less than twice as long: ask the formula.",
-                shows=lambda: (_brussels_km() / 1000 * flight_minutes(1000) - SPENT,),
-                within=[(14, inf)],
+                shows=lambda: (grown(),),
+                within=[(14, inf)] if own else lambda: [(grown() - 1, inf)],
             ),
         },
-    ),
+    )
+
+
+EXERCISES = (
+    what_is_left(),
     Exercise(
         id="02-ceiling",
         title="The minister and the ceiling",

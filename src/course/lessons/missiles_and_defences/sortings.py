@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from course.lessons.missiles_and_defences.sums import class_in
@@ -22,10 +24,10 @@ COMPARED = {
 }
 
 
-def compared(classes: pd.DataFrame) -> dict[str, str]:
-    """Say of each range how the Britannica's name stands to the analysts'."""
+def compared(classes: pd.DataFrame, named: Mapping[str, float] = NAMED) -> dict[str, str]:
+    """Say of each range, in km, how the Britannica's name stands to the analysts'."""
     said = {}
-    for text, km in NAMED.items():
+    for text, km in named.items():
         ours, theirs = (ORDER.index(class_in(classes, s, km)) for s in ("britannica", "analysts"))
         said[text] = "same" if ours == theirs else "higher" if ours > theirs else "lower"
     return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.learn.answers import Number, Sorting, first, sorting
+from course.learn.answers import Sorting, first, sorting
 from course.learn.exercises import (
     ELSEWHERE,
     Exercise,
@@ -11,6 +11,7 @@ from course.learn.exercises import (
     claim_note,
     other_side,
 )
+from course.lessons.nato_and_russia.gaps import least_gap
 from course.lessons.nato_and_russia.sortings import (
     CLAIMS,
     DID,
@@ -72,6 +73,47 @@ PREDICTIONS = (
     ),
 )
 
+
+def _before_crimea() -> Exercise:
+    """Make the task to count the days from the end of the Russian group to the annexation."""
+
+    def why() -> str:
+        return (
+            f"At least {_gap()} days: from {long_date(dated().at[END, 'date'])} to the first day "
+            "of the month of the annexation. The table gives the month only, so that the number is a "
+            "floor; with the day in hand it would be larger."
+        )
+
+    return least_gap(
+        END,
+        "2014-crimea",
+        title="How long before?",
+        why=why,
+        hints=(
+            "The two rows are `2013-group-dissolved` and `2014-crimea`.",
+            "If only a month is known, its first day gives the least distance.",
+            "Count the whole of November, December, January and February, and one day more.",
+        ),
+        mistakes={
+            "the suspension is taken for the annexation": Misconception(
+                "You counted to NATO's suspension, which came in the month after.",
+                shows=lambda: (_to_suspension(),),
+            ),
+            "months are given for days": Misconception(
+                "That is about the number of months. The question asks for days.",
+                shows=(4, 5),
+                within=[(3, 6)],
+            ),
+            "a day is brought that the table does not give": Misconception(
+                "You counted to a day in the middle of March. Many accounts give one; the table has the "
+                "month only, and *at least* asks for its first day.",
+                shows=(138,),
+                within=lambda: [(_gap() + 2, _gap() + 30)],
+            ),
+        },
+    )
+
+
 EXERCISES = (
     Exercise(
         id="11-order",
@@ -130,48 +172,7 @@ EXERCISES = (
             ),
         },
     ),
-    Exercise(
-        id="11-gap",
-        title="How long before?",
-        kind=Number("days", tolerance=0),
-        outcomes=("LO1", "LO8"),
-        answer=_gap,
-        why=lambda: (
-            f"At least {_gap()} days: from {long_date(dated().at[END, 'date'])} to the first day "
-            "of the month of the annexation. The table gives the month only, so that the number is a "
-            "floor; with the day in hand it would be larger."
-        ),
-        hints=(
-            "The two rows are `2013-group-dissolved` and `2014-crimea`.",
-            "If only a month is known, its first day gives the least distance.",
-            "Count the whole of November, December, January and February, and one day more.",
-        ),
-        source_ids=(
-            "global-security-2013-putin-dissolves-task-force",
-            "giles-2014-european-missile-defense",
-        ),
-        misconceptions={
-            "the suspension is taken for the annexation": Misconception(
-                "You counted to NATO's suspension, which came in the month after.",
-                shows=lambda: (_to_suspension(),),
-            ),
-            "months are given for days": Misconception(
-                "That is about the number of months. The question asks for days.",
-                shows=(4, 5),
-                within=[(3, 6)],
-            ),
-            "a day is brought that the table does not give": Misconception(
-                "You counted to a day in the middle of March. Many accounts give one; the table has the "
-                "month only, and *at least* asks for its first day.",
-                shows=(138,),
-                within=lambda: [(_gap() + 2, _gap() + 30)],
-            ),
-            "both ends or neither are counted": Misconception(
-                "You are one day off. Count the last day, and not the first.",
-                shows=lambda: (_gap() - 1, _gap() + 1),
-            ),
-        },
-    ),
+    _before_crimea(),
     Exercise(
         id="11-extracts",
         title="Offered, refused, or neither?",

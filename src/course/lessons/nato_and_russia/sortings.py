@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from course.lessons.nato_and_russia.suspects import dated, order, trials
@@ -47,10 +49,15 @@ PAIRS = {
 }
 
 
-def ordered() -> dict[str, str]:
+def in_order(pairs: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     """Return for each pair whether the first can have caused the second, by the tables' dates."""
     known = dated()["date"]
-    return {name: order(known[a], known[b]) for name, ((a, b), _) in PAIRS.items()}
+    return {name: order(known[a], known[b]) for name, (a, b) in pairs.items()}
+
+
+def ordered() -> dict[str, str]:
+    """Return for each of `PAIRS` whether the first can have caused the second."""
+    return in_order({name: pair for name, (pair, _) in PAIRS.items()})
 
 
 TRIED = {

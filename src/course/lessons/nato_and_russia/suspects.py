@@ -37,6 +37,11 @@ def least_days(start: str, end: str) -> int:
     return (bounds(end)[0] - bounds(start)[1]).days
 
 
+def most_days(start: str, end: str) -> int:
+    """Return how many days lie between two dates at the most, as far as they are known."""
+    return (bounds(end)[1] - bounds(start)[0]).days
+
+
 def dated() -> pd.DataFrame:
     """Return the dates of all events a unit on causes may speak of, by id: three tables together."""
     tables = {"nato_russia_events": "event_id", "milestones": "milestone_id"}

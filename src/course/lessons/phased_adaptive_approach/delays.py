@@ -100,10 +100,20 @@ def polish() -> int:
     return late("Phase 3: Redzikowo", "Declared ready")
 
 
+def months(first: str, last: str) -> int:
+    """Return how many calendar months lie between two milestones, given their rows."""
+    date = load("epaa_milestones").set_index("milestone_id")["date"]
+    return months_late(*(date[row][:7] for row in (first, last)))
+
+
+def with_another(first: str, last: str, another: str) -> tuple[int, int]:
+    """Return the months to another milestone, and from it: one of two rows is mistaken."""
+    return abs(months(first, another)), abs(months(another, last))
+
+
 def works(site: str) -> int:
     """Return how many months a site took from the breaking of ground until it was ready."""
-    date = load("epaa_milestones").set_index("milestone_id")["date"]
-    return months_late(*(date[row][:7] for row in WORKS[site]))
+    return months(*WORKS[site])
 
 
 def at_the_same_pace() -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from course.data import load
 from course.learn.answers import Number, Sorting, choice, first, sorting
 from course.learn.exercises import Exercise, Misconception, Prediction, claim_note, other_side
@@ -77,6 +79,121 @@ PREDICTIONS = (
         ),
     ),
 )
+
+
+def same_pace() -> Exercise:
+    """Make the task to count the months that the Romanian site took."""
+    return months_taken(
+        *delays.WORKS["deveselu"],
+        title="Was the promise rash?",
+        why=_pace_why,
+        dated="The two rows have a day each; only year and month matter here.",
+        counted="From October 2013 to October 2015 there are 24; now on to May.",
+        mistakes={
+            "you counted the Polish site": Misconception(
+                "That is how long Redzikowo took. The question is what an official could know in "
+                "May 2016, and that was the Romanian site.",
+                lambda: [delays.works("redzikowo")],
+            ),
+            "you counted until the building was finished": Misconception(
+                "In December 2015 the Romanian site was built; it was declared operational in May "
+                "2016. Use the row of the declaration.",
+                lambda: [delays.works("deveselu") - delays.late(ROMANIA, "Declared ready")],
+            ),
+            "you counted until NATO took command": Misconception(
+                "That came in August 2016, after the ground was broken in Poland. Use the row of "
+                "the declaration.",
+                lambda: [
+                    delays.works("deveselu")
+                    + delays.late(ROMANIA, "NATO command")
+                    - delays.late(ROMANIA, "Declared ready")
+                ],
+            ),
+        },
+    )
+
+
+def other_pace(first: str, last: str, another: str) -> Exercise:
+    """Make the task to count the months between two other steps of a site.
+
+    Args:
+        first, last: rows of `epaa_milestones`, dated to the month at least.
+        another: a row that might be taken for one of the two: a step of the same site.
+    """
+
+    def why() -> str:
+        rows = load("epaa_milestones").set_index("milestone_id")
+        steps = [f"{rows.at[one, 'what'].removesuffix('.')} ({one})" for one in (first, last)]
+        begun, done = (long_date(rows.at[one, "date"]) for one in (first, last))
+        return (
+            f"From {begun} to {done} there are {delays.months(first, last)} months. {steps[0]}; "
+            f"{steps[1]}. Which two steps are counted is a choice: with others of the same site the "
+            "number is another, and whoever says how long it took should say from what to what."
+        )
+
+    return months_taken(
+        first,
+        last,
+        title="From step to step",
+        why=why,
+        counted="Count whole years first, and then the months that are left over.",
+        mistakes={
+            "another step is taken": Misconception(
+                f"You counted to or from `{another}`, which is another step of the site. Take the "
+                "two rows that the question names.",
+                lambda: list(delays.with_another(first, last, another)),
+            ),
+            "both ends are counted": Misconception(
+                "You are one month off. The month in which it began is not counted twice.",
+                lambda: [delays.months(first, last) + 1, delays.months(first, last) - 1],
+            ),
+        },
+    )
+
+
+def months_taken(
+    first: str,
+    last: str,
+    *,
+    title: str,
+    why: Callable[[], str],
+    counted: str,
+    mistakes: Mapping[str, Misconception],
+    dated: str = "Only year and month of the two rows matter here.",
+) -> Exercise:
+    """Make the task to count the months from one milestone to another."""
+
+    def in_years() -> list[float]:
+        return [delays.months(first, last) / 12]
+
+    return Exercise(
+        id="05-same-pace",
+        title=title,
+        kind=Number("months", tolerance=0.5),
+        answer=lambda: delays.months(first, last),
+        outcomes=("LO1", "LO4"),
+        why=why,
+        hints=(
+            dated,
+            "Months between two dates: twelve times the difference of the years, plus the "
+            "difference of the months.",
+            counted,
+        ),
+        source_ids=(
+            "naval-today-2016-aegis-ashore-missile-defense",
+            "altair-2023-aegis-ashore-poland-ready",
+            "defense-daily-2019-gao-poland-missile-defense",
+        ),
+        misconceptions={
+            **mistakes,
+            "you answered in years": Misconception(
+                "The question asks for months.",
+                in_years,
+                lambda: [(int(years), int(years) + 1) for years in in_years()],
+            ),
+        },
+    )
+
 
 EXERCISES = (
     Exercise(
@@ -192,51 +309,7 @@ EXERCISES = (
             "still being designed.",
         },
     ),
-    Exercise(
-        id="05-same-pace",
-        title="Was the promise rash?",
-        kind=Number("months", tolerance=0.5),
-        answer=lambda: delays.works("deveselu"),
-        outcomes=("LO1", "LO4"),
-        why=_pace_why,
-        hints=(
-            "The two rows have a day each; only year and month matter here.",
-            "Months between two dates: twelve times the difference of the years, plus the "
-            "difference of the months.",
-            "From October 2013 to October 2015 there are 24; now on to May.",
-        ),
-        source_ids=(
-            "naval-today-2016-aegis-ashore-missile-defense",
-            "altair-2023-aegis-ashore-poland-ready",
-            "defense-daily-2019-gao-poland-missile-defense",
-        ),
-        misconceptions={
-            "you counted the Polish site": Misconception(
-                "That is how long Redzikowo took. The question is what an official could know in "
-                "May 2016, and that was the Romanian site.",
-                lambda: [delays.works("redzikowo")],
-            ),
-            "you counted until the building was finished": Misconception(
-                "In December 2015 the Romanian site was built; it was declared operational in May "
-                "2016. Use the row of the declaration.",
-                lambda: [delays.works("deveselu") - delays.late(ROMANIA, "Declared ready")],
-            ),
-            "you counted until NATO took command": Misconception(
-                "That came in August 2016, after the ground was broken in Poland. Use the row of "
-                "the declaration.",
-                lambda: [
-                    delays.works("deveselu")
-                    + delays.late(ROMANIA, "NATO command")
-                    - delays.late(ROMANIA, "Declared ready")
-                ],
-            ),
-            "you answered in years": Misconception(
-                "The question asks for months.",
-                lambda: [delays.works("deveselu") / 12],
-                [(2, 3)],
-            ),
-        },
-    ),
+    same_pace(),
     Exercise(
         id="05-trace",
         title="Whose number, and whose word?",

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from math import inf
-from typing import Any
-
-import pandas as pd
 
 from course.data import load
 from course.learn.answers import Names, Number, choice, first, sorting
 from course.learn.exercises import (
+    Betrays,
     Exercise,
     Misconception,
     Prediction,
@@ -17,45 +15,14 @@ from course.learn.exercises import (
     claim_note,
     other_side,
 )
+from course.lessons.third_site import sums
 from course.words import number
 
 
-def _hvozdany() -> pd.Series:
-    return load("local_referendums").set_index("municipality").loc["Hvožďany"]
-
-
-def _counts() -> list[int]:
-    """Return the counts of the village's row, and how many who voted did not vote against."""
-    against, cast, entitled = map(
-        int, _hvozdany()[["votes_against", "votes_cast", "voters_eligible"]]
-    )
-    return [against, cast, entitled, cast - against]
-
-
-def _village_share() -> float:
-    return 100 * _counts()[0] / _counts()[1]
-
-
-def _per_cent(part: int, whole: int) -> dict[str, Any]:
-    """Return how a learner errs who divides one of `_counts` by another, as per cent or not."""
-
-    def wrong() -> float:
-        return 100 * _counts()[part] / _counts()[whole]
-
-    return {
-        "shows": lambda: [wrong(), wrong() / 100],
-        "within": lambda: around(wrong(), 0.5) + around(wrong() / 100, 0.005),
-    }
-
-
-def _reported() -> float:
-    return float(_hvozdany()["reported_share_against"])
-
-
 def _village_why() -> str:
-    against, cast, _, left = _counts()
+    against, cast, _, left = sums.counts()
     return (
-        f"{against} of {cast} is {_village_share():.1f} per cent, not {_reported():.0f}. The {left} "
+        f"{against} of {cast} is {sums.village_share():.1f} per cent, not {sums.reported(sums.VILLAGE):.0f}. The {left} "
         "others need not all have voted yes: some papers may have been spoilt, and a share of *valid* "
         "papers could be near 95. The source does not say (in Láz, another village of the table, "
         "spoilt papers do explain the difference), so the reported figure stays in the table beside "
@@ -63,41 +30,30 @@ def _village_why() -> str:
     )
 
 
+def _other_why(row: str, whole: str) -> str:
+    against, part = int(sums.village(row)["votes_against"]), int(sums.village(row)[whole])
+    said = (
+        f" The row's note says: {note}"
+        if isinstance(note := sums.village(row)["note"], str)
+        else ""
+    )
+    return f"{against} of {part} is {sums.village_share(row, whole):.1f} per cent.{said}"
+
+
 _OPTIONS = {"A": "cbo-2009-opt1", "B": "cbo-2009-opt2", "C": "cbo-2009-opt3", "D": "cbo-2009-opt4"}
 
 
-def _costs() -> pd.DataFrame:
-    """Return the low and the high end of each estimate by its id, in billion dollars."""
-    return load("cost_estimates").set_index("estimate_id")[["cost_low", "cost_high"]] / 1000
-
-
 def _dearest() -> str:
-    high = _costs().loc[list(_OPTIONS.values()), "cost_high"]
+    high = sums.costs().loc[list(_OPTIONS.values()), "cost_high"]
     return list(_OPTIONS)[high.argmax()]
 
 
 def _cost_reveal() -> str:
-    dear, plan = (_costs().loc[_OPTIONS[key]] for key in (_dearest(), "A"))
+    dear, plan = (sums.costs().loc[_OPTIONS[key]] for key in (_dearest(), "A"))
     return (
         f"The dearest option was estimated at {dear['cost_low']:.0f} to {dear['cost_high']:.0f} "
         f"billion dollars, the plan at {plan['cost_low']:.0f} to {plan['cost_high']:.0f}."
     )
-
-
-def _billions() -> tuple[float, float, float]:
-    """Return the plan's low and high end over twenty years, and the price of putting it in place."""
-    low, high = _costs().loc["cbo-2009-opt1"]
-    return low, high, _costs().at["mda-2008-third-site", "cost_low"]
-
-
-def _gap(end: int = 0) -> float:
-    """Return how far the plan's low end (or with 1 the high one) lies over that price."""
-    return float(_billions()[end] - _billions()[2])
-
-
-def _ratios() -> list[float]:
-    low, _, building = _billions()
-    return [low / building, building / low]
 
 
 _LOCKED = ("cz-2008-bmd", "cz-2008-sofa", "pl-2008-bmd")
@@ -154,44 +110,148 @@ PREDICTIONS = (
     ),
 )
 
-EXERCISES = (
-    Exercise(
+
+def village_share(
+    row: str = sums.VILLAGE, name: str = "Hvožďany", whole: str = "votes_cast", printed: bool = True
+) -> Exercise:
+    """Make the task to reckon a village's share against, of those who voted or of those entitled.
+
+    Args:
+        row: of `local_referendums`, with the counts.
+        name: the village's.
+        whole: the column of the count that the share is of.
+        printed: whether the row has a share as it was reported, too.
+    """
+    voted = whole == "votes_cast"
+    own = row == sums.VILLAGE and voted
+    mistakes: dict[Betrays, str | Misconception] = {}
+    if printed:
+        mistakes["you repeated the reported figure"] = Misconception(
+            "That is the mayor's figure, as broadcast. Recompute it from the two counts; a "
+            "source's figure is a claim like any other.",
+            lambda: [sums.reported(row), f"{sums.reported(row):g} %", sums.reported(row) / 100],
+            lambda: around(sums.reported(row), 0.01) + around(sums.reported(row) / 100, 0.0001),
+        )
+    mistakes[lambda: sums.counts(row)] = (
+        "a number of votes is given, not a share. That is a count from the row of "
+        f"{name}, or the difference of two. A share is a part divided by its whole."
+    )
+    if voted:
+        mistakes["you divided by the people entitled to vote"] = Misconception(
+            "That is the share of *all* voters in the village. It is a true number with "
+            "another whole; the question asks about those who voted.",
+            **sums.per_cent(row, "votes_against", "voters_eligible"),
+        )
+    else:
+        mistakes["you divided by those who voted"] = Misconception(
+            "That is the share of those who *came*. It is a true number with another whole; the "
+            "question asks about all who were entitled.",
+            **sums.per_cent(row, "votes_against", "votes_cast"),
+        )
+    mistakes["you computed the turnout"] = Misconception(
+        "That is how many of those entitled took part, not how they voted.",
+        **sums.per_cent(row, "votes_cast", "voters_eligible"),
+    )
+    mistakes["you found the share that did not vote against"] = Misconception(
+        "That is the rest. Not every one of them need have voted yes.",
+        **sums.per_cent(row, "rest", "votes_cast"),
+    )
+    return Exercise(
         id="04-village-share",
-        title="The village and its 95 per cent",
+        title="The village and its 95 per cent" if own else f"The vote at {name}",
         kind=Number("per cent", tolerance=0.3, percent=True),
-        answer=_village_share,
-        why=_village_why,
+        answer=lambda: sums.village_share(row, whole),
+        why=_village_why if own else lambda: _other_why(row, whole),
         hints=(
             "Who is in the whole: everyone who may vote, or everyone who did?",
-            "The two numbers are in the row of Hvožďany: `votes_against` and `votes_cast`.",
-            "Divide the votes against by the votes cast, and multiply by 100.",
+            f"The two numbers are in the row of {name}: `votes_against` and `{whole}`.",
+            f"Divide the votes against by {sums.OF[whole]}, and multiply by 100.",
         ),
         source_ids=("radio-prague-2007-another-czech-village-rejects",),
+        mistakes=mistakes,
+        outcomes=("LO6", "LO8"),
+    )
+
+
+def _gap_why() -> str:
+    return (
+        f"The gap is {sums.gap():.0f} billion dollars. It is not an error of either: the larger "
+        "figure buys the system and runs it for twenty years; the smaller one, of 2008, puts it "
+        "in place, through 2015 (an earlier sum, of 2007, was for 2013), and the auditors who quote it found that long-term support had "
+        "not been fully estimated. To compare like with like you would need either the running "
+        "costs of the one or the building costs of the other."
+    )
+
+
+def _other_gap_why(whole: str, part: str) -> str:
+    rows = load("cost_estimates").set_index("estimate_id")
+    said = [
+        f"`{row}` is for: {rows.at[row, 'option']} (`{rows.at[row, 'scope']}`)"
+        for row in (whole, part)
+    ]
+    return (
+        f"The gap is {number(round(sums.gap(whole, part), 2))} billion dollars. It is not an error of "
+        f"either: they do not include the same. {'; '.join(said)}. To compare like with like you "
+        "would need both for the same thing, and over the same years."
+    )
+
+
+def like_with_like(whole: str = sums.WHOLE, part: str = sums.PART) -> Exercise:
+    """Make the task to find how far the low end of one estimate lies over another.
+
+    Args:
+        whole, part: rows of `cost_estimates`; the first has a range and is the larger.
+    """
+    own = (whole, part) == (sums.WHOLE, sums.PART)
+    kinder = "the comparison kindest to the agency" if own else "and not for its top"
+    larger = "the agency's figure" if own else f"that of `{part}`"
+    smaller_from = (
+        "Subtract the agency's `cost_low` from the budget office's `cost_low`."
+        if own
+        else f"Subtract the `cost_low` of `{part}` from that of `{whole}`."
+    )
+    return Exercise(
+        id="04-like-with-like",
+        title="Like with like",
+        kind=Number("billion dollars", tolerance=0.1),
+        answer=lambda: sums.gap(whole, part),
+        why=_gap_why if own else lambda: _other_gap_why(whole, part),
+        hints=(
+            "The low end is in the column `cost_low`, for both.",
+            smaller_from,
+            "The table is in million dollars; divide the difference by a thousand.",
+        ),
+        source_ids=("defense-daily-2009-study-says-using-aegis", "gao-via-2009-gao-09-771-summary"),
         mistakes={
-            "you repeated the reported figure": Misconception(
-                "That is the mayor's figure, as broadcast. Recompute it from the two counts; a "
-                "source's figure is a claim like any other.",
-                lambda: [_reported(), f"{_reported():.0f} %", _reported() / 100],
-                lambda: around(_reported(), 0.01) + around(_reported() / 100, 0.0001),
+            "the high end is compared": Misconception(
+                f"You compared the top of the range. The question asks for its low end, {kinder}.",
+                lambda: [sums.gap(whole, part, 1)],
             ),
-            _counts: "a number of votes is given, not a share. That is a count from the row of "
-            "Hvožďany, or the difference of two. A share is a part divided by its whole.",
-            "you divided by the people entitled to vote": Misconception(
-                "That is the share of *all* voters in the village. It is a true number with "
-                "another whole; the question asks about those who voted.",
-                **_per_cent(0, 2),
+            "million is read as billion": Misconception(
+                "The table is in million dollars. Divide by a thousand.",
+                lambda: [1000 * sums.gap(whole, part), 1_000_000 * sums.gap(whole, part)],
+                [(100, inf)],
             ),
-            "you computed the turnout": Misconception(
-                "That is how many of those entitled took part, not how they voted.",
-                **_per_cent(1, 2),
+            lambda: sums.billions(whole, part): (
+                "you gave one of the two figures. That is one estimate. The question is how "
+                "far apart the two are."
             ),
-            "you found the share that did not vote against": Misconception(
-                "That is the rest. Not every one of them need have voted yes.",
-                **_per_cent(3, 1),
+            lambda: sums.ratios(whole, part): (
+                "the one is divided by the other. You found the ratio of the two. The "
+                "question asks for their difference."
+            ),
+            "the subtraction runs the other way": Misconception(
+                f"The size may be right; a minus sign says that {larger} is the larger.",
+                lambda: [-sums.gap(whole, part), -sums.gap(whole, part, 1)],
+                lambda: [(-1.1 * sums.gap(whole, part, 1), 0)],
             ),
         },
-        outcomes=("LO6", "LO8"),
-    ),
+        outcomes=("LO5",),
+    )
+
+
+EXERCISES = (
+    village_share(),
     Exercise(
         id="04-two-polls",
         title="Two Polish polls",
@@ -271,47 +331,7 @@ EXERCISES = (
         },
         outcomes=("LO1", "LO6"),
     ),
-    Exercise(
-        id="04-like-with-like",
-        title="Like with like",
-        kind=Number("billion dollars", tolerance=0.1),
-        answer=_gap,
-        why=lambda: (
-            f"The gap is {_gap():.0f} billion dollars. It is not an error of either: the larger "
-            "figure buys the system and runs it for twenty years; the smaller one, of 2008, puts it "
-            "in place, through 2015 (an earlier sum, of 2007, was for 2013), and the auditors who quote it found that long-term support had "
-            "not been fully estimated. To compare like with like you would need either the running "
-            "costs of the one or the building costs of the other."
-        ),
-        hints=(
-            "The low end is in the column `cost_low`, for both.",
-            "Subtract the agency's `cost_low` from the budget office's `cost_low`.",
-            "The table is in million dollars; divide the difference by a thousand.",
-        ),
-        source_ids=("defense-daily-2009-study-says-using-aegis", "gao-via-2009-gao-09-771-summary"),
-        mistakes={
-            "the high end is compared": Misconception(
-                "You compared the top of the range. The question asks for its low end, the "
-                "comparison kindest to the agency.",
-                lambda: [_gap(1)],
-            ),
-            "million is read as billion": Misconception(
-                "The table is in million dollars. Divide by a thousand.",
-                lambda: [1000 * _gap(), 1_000_000 * _gap()],
-                [(100, inf)],
-            ),
-            _billions: "you gave one of the two figures. That is one estimate. The question is how "
-            "far apart the two are.",
-            _ratios: "the one is divided by the other. You found the ratio of the two. The "
-            "question asks for their difference.",
-            "the subtraction runs the other way": Misconception(
-                "The size may be right; a minus sign says that the agency's figure is the larger.",
-                lambda: [-_gap(), -_gap(1)],
-                lambda: [(-1.1 * _gap(1), 0)],
-            ),
-        },
-        outcomes=("LO5",),
-    ),
+    like_with_like(),
     Exercise(
         id="04-reach-or-work",
         title="Sort the claims",

@@ -11,6 +11,7 @@ from course.learn.exercises import (
     claim_note,
     other_side,
 )
+from course.lessons.who_contributes_who_pays.loans import days_of
 from course.lessons.who_contributes_who_pays.sortings import (
     BILLS,
     PASSAGE,
@@ -62,6 +63,54 @@ PREDICTIONS = (
         ),
     ),
 )
+
+
+def _first_ready() -> Exercise:
+    """Make the task to count the days from the decision to the first Dutch battery that was ready."""
+
+    def why() -> str:
+        return (
+            f"From the decision to readiness {dutch_days('decided')} days passed. From the letter it "
+            f"was {dutch_days('requested')}, and at the advance party's arrival the battery was not "
+            "yet a defence. Each of these is called 'how long NATO took' by somebody; say from what "
+            "to what."
+        )
+
+    return days_of(
+        "nld-adana-2013",
+        "decided",
+        "operational",
+        title="From the decision to the first ready battery",
+        why=why,
+        hints=(
+            "Which of the columns is the decision, and which says that it was ready?",
+            "Count from the day in `decided` to the day in `operational`.",
+            "The rest of December, and then the days of January.",
+        ),
+        mistakes={
+            "the request is taken for the decision": Misconception(
+                "You counted from the letter. That is how long Türkiye waited; the question begins "
+                "with NATO's decision.",
+                lambda: [dutch_days("requested")],
+            ),
+            "arrival is taken for readiness": Misconception(
+                "You stopped when the first people arrived. A battery on a quay protects nobody.",
+                lambda: [dutch_days("decided") - dutch_days("arrived")],
+            ),
+            "the figure is copied": Misconception(
+                "The figure knows the month of the offer "
+                "and not its day, so its bar runs from the last of December to the first. The "
+                "cell above has the day of NATO's decision: count from there.",
+                lambda: list(drawn_days("nld-patriot-turkiye")),
+            ),
+            "you gave months": Misconception(
+                "That is about right in months. The question asks for days.",
+                lambda: [round(dutch_days("decided") / 30.4375, 1), 2],
+                [(1, 3)],
+            ),
+        },
+    )
+
 
 EXERCISES = (
     Exercise(
@@ -118,50 +167,7 @@ EXERCISES = (
         },
         outcomes=("LO2",),
     ),
-    Exercise(
-        id="07-days",
-        title="From the decision to the first ready battery",
-        kind=Number("days", tolerance=0.5),
-        answer=lambda: dutch_days("decided"),
-        why=lambda: (
-            f"From the decision to readiness {dutch_days('decided')} days passed. From the letter it "
-            f"was {dutch_days('requested')}, and at the advance party's arrival the battery was not "
-            "yet a defence. Each of these is called 'how long NATO took' by somebody; say from what "
-            "to what."
-        ),
-        hints=(
-            "Which of the columns is the decision, and which says that it was ready?",
-            "Count from the day in `decided` to the day in `operational`.",
-            "The rest of December, and then the days of January.",
-        ),
-        source_ids=(
-            "shape-2014-nato-deployment-patriot-missiles",
-            "imola-oggi-2013-first-patriot-batteries-operational",
-        ),
-        misconceptions={
-            "the request is taken for the decision": Misconception(
-                "You counted from the letter. That is how long Türkiye waited; the question begins "
-                "with NATO's decision.",
-                lambda: [dutch_days("requested")],
-            ),
-            "arrival is taken for readiness": Misconception(
-                "You stopped when the first people arrived. A battery on a quay protects nobody.",
-                lambda: [dutch_days("decided") - dutch_days("arrived")],
-            ),
-            "the figure is copied": Misconception(
-                "The figure knows the month of the offer "
-                "and not its day, so its bar runs from the last of December to the first. The "
-                "cell above has the day of NATO's decision: count from there.",
-                lambda: list(drawn_days("nld-patriot-turkiye")),
-            ),
-            "you gave months": Misconception(
-                "That is about right in months. The question asks for days.",
-                lambda: [round(dutch_days("decided") / 30.4375, 1), 2],
-                [(1, 3)],
-            ),
-        },
-        outcomes=("LO8",),
-    ),
+    _first_ready(),
     Exercise(
         id="07-scope",
         title="What does the sum include?",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from course.data import day, load
@@ -26,10 +28,15 @@ PAYERS = {
 _PAYS = {"us": "us", "national": "national", "common_funding": "common"}
 
 
+def payers(rows: Mapping[str, str]) -> dict[str, str]:
+    """Return who pays for each row of `contributions`."""
+    payer = load("contributions").set_index("contribution_id")["payer"].map(_PAYS).fillna("unread")
+    return {name: payer[row] for name, row in rows.items()}
+
+
 def bills() -> dict[str, str]:
     """Return who pays for each of `BILLS`, from `contributions`."""
-    payer = load("contributions").set_index("contribution_id")["payer"].map(_PAYS).fillna("unread")
-    return {name: payer[row] for name, (row, _) in BILLS.items()}
+    return payers({name: row for name, (row, _) in BILLS.items()})
 
 
 SUMS = {

@@ -95,11 +95,15 @@ def grown() -> float:
     return float(since.iloc[-1] - since.iloc[0])
 
 
+def days_between(row: str, start: str, end: str) -> int:
+    """Return the days from one step to another of a row of `turkiye_deployments`."""
+    first, last = day(load("turkiye_deployments").set_index("deployment_id").loc[row][[start, end]])
+    return int((last - first).days)
+
+
 def dutch_days(start: str) -> int:
     """Return the days from a step to the readiness of the first Dutch battery in Türkiye."""
-    row = load("turkiye_deployments").set_index("deployment_id").loc["nld-adana-2013"]
-    first, ready = day(row[[start, "operational"]])
-    return int((ready - first).days)
+    return days_between("nld-adana-2013", start, "operational")
 
 
 _KEYS = {

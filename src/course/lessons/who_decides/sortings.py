@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from course.data import load
 from course.learn.answers import first
 from course.lessons.who_decides.charts import QUESTIONS as OF_AN_ASSET
@@ -31,13 +33,17 @@ CODES = {
 LETTERS = {"USA": "U", "NATO": "A", "other": "N", "none": "?"}
 
 
-def sorted_assets() -> dict[str, str]:
-    """Return each asset's owner, operator and commander as letters, from `contributions`."""
+def letters(rows: Mapping[str, str]) -> dict[str, str]:
+    """Return owner, operator and commander of each row of `contributions` as letters."""
     table = load("contributions").set_index("contribution_id")[list(OF_AN_ASSET.values())]
     return {
-        name: "".join(LETTERS[whose(code)] for code in table.loc[row])
-        for name, row in first(ASSETS).items()
+        name: "".join(LETTERS[whose(code)] for code in table.loc[row]) for name, row in rows.items()
     }
+
+
+def sorted_assets() -> dict[str, str]:
+    """Return each asset's owner, operator and commander as letters, from `contributions`."""
+    return letters(first(ASSETS))
 
 
 WHEN = {

@@ -74,6 +74,7 @@ def _summit(text: str, name: str) -> Drawn:
         ),
         table="milestones",
         title=f"What can have moved the words of {name}?",
+        versions=3,
     )
 
 

@@ -87,22 +87,22 @@ def form(papers: Papers, given: Marks) -> list[list[object]]:
     criteria: dict[str, None] = {}
     for _, unit, mark in rows:
         if mark.text:
-            criteria |= dict.fromkeys(rubric(unit, mark.task.id))
+            criteria |= dict.fromkeys(rubric(unit, mark.name))
     lines: list[list[object]] = [[*COLUMNS, *criteria, *_FILLED]]
     number: dict[str, int] = {}
     for entry, unit, mark in rows:
-        own = rubric(unit, mark.task.id) if mark.text else {}
-        before = given.get((entry.key, mark.task.id))
+        own = rubric(unit, mark.name) if mark.text else {}
+        before = given.get((entry.key, mark.name))
         if mark.text:
-            number[mark.task.id] = number.get(mark.task.id, 0) + 1
+            number[mark.name] = number.get(mark.name, 0) + 1
         would = "" if mark.would_give is None else round(mark.would_give, 3)
         lines.append(
             [
                 entry.learner.name,
                 entry.key,
-                mark.task.id,
+                mark.name,
                 "writing" if mark.text else "could not be read",
-                number[mark.task.id] if mark.text else "",
+                number[mark.name] if mark.text else "",
                 len(mark.text.split()) if mark.text else "",
                 "" if mark.text else mark.typed,
                 would,

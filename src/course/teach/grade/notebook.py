@@ -16,7 +16,7 @@ LARGEST = 400 << 20
 _LONGEST_CELL = 200_000  # characters of code that are looked at
 _DEEPEST, _MOST_BRACKETS = 2_000, 4_000_000
 _ASK = 'Ask for the notebook itself: in JupyterLab, "File > Download" saves it (.ipynb).'
-_CHECKED = re.compile(r"""\bcheck\s*\(\s*["']((\d\d)-[a-z0-9-]+)["']""")
+_CHECKED = re.compile(r"""\bcheck\s*\(\s*["']((\d\d)-[a-z0-9-]+(?:@\d+)?)["']""")
 _BEGINNINGS = {
     b"%PDF": "is a PDF and no notebook",
     b"PK\x03\x04": "is a packed file or an office document, and no notebook",

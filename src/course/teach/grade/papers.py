@@ -15,7 +15,7 @@ from typing import Any
 
 from course.learn.assess import Result, assess
 from course.learn.essays import Essay
-from course.learn.exercises import lesson, worked_out
+from course.learn.exercises import exercise, lesson, without_seed, worked_out
 from course.learn.reading import plain
 from course.learn.tasks import Exercise
 from course.teach.grade import read, sandbox
@@ -50,6 +50,11 @@ class Mark:
     looked_up: bool = False  # the cell asks the course itself for the answer
     by_hand: str = ""  # the marks of the rubric and the comment that a person gave
     ran: bool = False
+
+    @property
+    def name(self) -> str:
+        """The id of the exercise, whichever rows it was asked of."""
+        return without_seed(self.task.id)
 
     @property
     def is_unread(self) -> bool:
@@ -310,10 +315,12 @@ class _Job:
         began = time.perf_counter()
         marks = {}
         for task in lesson(self.unit.slug).exercises.values():
-            if task.id not in worked:
-                worked[task.id] = worked_out(task)
-            known = worked[task.id]
-            marks[task.id] = _mark(known, self.answers.get(task.id), self.ran)
+            answer = self.answers.get(task.id)
+            # Writing is read alike whatever it was on; the rest by the rows that it was asked of.
+            asked = task.id if answer is None or isinstance(task.kind, Essay) else answer.task
+            if asked not in worked:
+                worked[asked] = worked_out(exercise(asked))
+            marks[task.id] = _mark(worked[asked], answer, self.ran)
         strangers = read.strangers(self.notebook, self.unit)
         self.seconds += time.perf_counter() - began
         return Paper(self.unit, self.file, marks, self.seconds, strangers)
@@ -372,8 +379,8 @@ def _mark(task: Exercise, answer: Answer | None, ran: sandbox.Ran) -> Mark:
         return Mark(task, "missing", said, 0.0)
     value, words = answer.value, answer.words
     if answer.run is not None:
-        value = ran.answers.get(task.id, MISSING)
-        words = ran.words.get(task.id, "**Not run.**")
+        value = ran.answers.get(answer.task, MISSING)
+        words = ran.words.get(answer.task, "**Not run.**")
     typed = answer.typed
     if value is MISSING:
         mark = Mark(task, "unread", words, typed=typed)

@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from course.errors import CourseError
 from course.jupyter import mend
 from course.jupyter.sentences import explain
-from course.learn.exercises import lesson
+from course.learn.exercises import exercise, lesson, without_seed
 from course.learn.reading import Unreadable, is_blank, plain
 from course.teach.grade.flow import Statement, checked, needed
 from course.teach.grade.literals import NotLiteral, Scope, Undefined
@@ -64,29 +65,45 @@ class Answer:
 
 
 def answers(notebook: Notebook, unit: Unit) -> dict[str, Answer]:
-    """Return what a notebook holds of each exercise of a unit that it has an answer to."""
+    """Return what a notebook holds of each exercise of a unit that it has an answer to.
+
+    An exercise that was asked of other rows stands under its own id; its answer has the variant's.
+    """
     with warnings.catch_warnings():  # Python warns of what learners write as it parses it
         warnings.simplefilter("ignore")
         found: dict[str, Answer] = {}
         for one in _Reader(notebook, unit).found():
-            before = found.get(one.task)
+            task = without_seed(one.task)
+            before = found.get(task)
             if before is None or before.is_blank:
-                found[one.task] = one
+                found[task] = one
             elif not one.is_blank:
-                found[one.task] = replace(one, times=before.times + 1)
-    return {key: one for key, one in found.items() if key in lesson(unit.slug).exercises}
+                found[task] = replace(one, times=before.times + 1)
+    return {key: one for key, one in found.items() if _is_known(one.task, unit)}
+
+
+def _is_known(task: str, unit: Unit) -> bool:
+    if without_seed(task) not in lesson(unit.slug).exercises:
+        return False
+    try:
+        exercise(task)
+    except CourseError:  # of what is the same for every class there is no version
+        return False
+    return True
 
 
 def strangers(notebook: Notebook, unit: Unit) -> list[str]:
     """Return the ids that a notebook asks to check and that no exercise of the unit has."""
-    known, asked = lesson(unit.slug).exercises, []
+    name, asked = rf"{unit.number}-[a-z0-9-]+(?:@\d+)?", []
     for cell in notebook.cells:
-        asked += re.findall(rf"""\bcheck\s*\(\s*["']({unit.number}-[a-z0-9-]+)["']""", cell.source)
+        asked += re.findall(rf"""\bcheck\s*\(\s*["']({name})["']""", cell.source)
+    known = lesson(unit.slug).exercises
     # What is only mistyped has been read as what it was meant for.
     return [
         one
         for one in dict.fromkeys(asked)
-        if one not in known and not difflib.get_close_matches(one, known, n=1, cutoff=0.75)
+        if not _is_known(one, unit)
+        and ("@" in one or not difflib.get_close_matches(one, known, n=1, cutoff=0.75))
     ]
 
 
@@ -126,7 +143,7 @@ class _Reader:
             return
         asked = [id_ for one in body for id_ in _checks(one)]
         own = _own_cells(self.unit).get(cell.id)
-        if not set(asked) & set(self.tasks) and (other := self._repaired(cell, own)):
+        if not self.tasks.keys() & map(without_seed, asked) and (other := self._repaired(cell, own)):
             # The line that checks was changed or deleted; the answer stands there all the same.
             text, body = other
         self.texts[number] = text

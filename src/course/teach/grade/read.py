@@ -143,7 +143,8 @@ class _Reader:
             return
         asked = [id_ for one in body for id_ in _checks(one)]
         own = _own_cells(self.unit).get(cell.id)
-        if not self.tasks.keys() & map(without_seed, asked) and (other := self._repaired(cell, own)):
+        known = self.tasks.keys() & map(without_seed, asked)
+        if not known and (other := self._repaired(cell, own)):
             # The line that checks was changed or deleted; the answer stands there all the same.
             text, body = other
         self.texts[number] = text

@@ -54,6 +54,7 @@ def cell(answer, task=SHARE, name="my_answer"):
         ([cell("1"), cell("2")], 2),  # the last one counts
         ([cell("1"), cell("...")], 1),  # but for a blank
         ([cell("...") + "\n", cell("93.2")], 93.2),
+        (["\n  " + cell("93.2").replace("\n", "\n  ")], 93.2),
         (["# my_answer = 5\n" + cell("93.2  # I think")], 93.2),
         ([cell("93.2"), "my_answer = 5"], 93.2),  # what comes later changes nothing
         (["course.check = print", cell("93.2")], 93.2),  # whatever check is made to be
@@ -160,6 +161,8 @@ def test_a_cell_of_the_course_is_known_though_its_last_line_is_gone():
     book = Notebook((Code(own["id"], 'why_they_differ = "C"'),), "04")
     assert read.answers(book, UNIT)[POLLS].value == "C"
     assert found('why_they_differ = "C"', task=POLLS) is None, "another cell is not"
+    other = Code(own["id"], 'why_they_differ = "C"\ncourse.check("05-trace", why_they_differ)')
+    assert read.answers(Notebook((other,), "04"), UNIT)[POLLS].value == "C"
 
 
 def test_names_of_exercises_that_are_none_are_listed():

@@ -135,7 +135,7 @@ class _Reader:
             yield from self._cell(number, cell)
 
     def _cell(self, number: int, cell: Code) -> Iterator[Answer]:
-        text = _MAGIC.sub("pass", cell.source) if mend.parses(cell.source) is False else cell.source
+        text = cell.source if mend.parses(cell.source) else _as_ipython(cell.source)
         try:
             body = ast.parse(text).body
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
@@ -225,7 +225,9 @@ class _Reader:
         """Return a cell's text and statements, the line that checks as it should be, or None."""
         near = own or f"{self.unit.number}-" in cell.source
         known = mend.answer_cell(cell.source) if near else None
-        if known and known.verb == "check" and known.whole:
+        if own and known and known.task not in self.tasks:
+            text = "\n".join([*known.lines[: known.call_row - 1], own[1]])
+        elif known and known.verb == "check" and known.whole:
             text = "\n".join([*known.lines[: known.call_row - 1], known.call])
         elif own:
             text = f"{cell.source.rstrip()}\n{own[1]}"
@@ -235,6 +237,13 @@ class _Reader:
             return text, ast.parse(text).body
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             return None
+
+
+def _as_ipython(text: str) -> str:
+    """Return a cell as IPython reads it: magic left out, and spaces before all of it."""
+    text = _MAGIC.sub("pass", text.lstrip("\n"))
+    spaces = re.match(r"[ \t]*", text)[0]  # type: ignore[index]
+    return "\n".join(line.removeprefix(spaces) for line in text.split("\n"))
 
 
 def _checks(node: ast.AST) -> list[str]:

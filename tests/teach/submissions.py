@@ -7,6 +7,7 @@ builds around them; `HARM` names what they go for.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import json
@@ -258,3 +259,21 @@ def moodle_zip(made: list[Made]) -> bytes:
             at = (one.at.year, one.at.month, one.at.day, one.at.hour, one.at.minute, 0)
             packed_.writestr(zipfile.ZipInfo(f"{folder}/{one.file}", at), one.content)
     return out.getvalue()
+
+
+HALF = packed(book({"04-two-polls": '"C"', "04-note": source(NOTE)}))
+WRONG = packed(book({"04-two-polls": "C", "04-note": source(NOTE), "04-trace": '"A"'}))
+
+
+def lay(folder: Path, files: dict[str, bytes]) -> Path:
+    """Write files into a folder, and return it."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV as a spreadsheet would read them."""
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))

@@ -94,9 +94,12 @@ def _row(papers: Papers, entry: Entry, deadline: dt.datetime | None) -> list[obj
     if strays:
         notes.append(f"{strays} file{'' if strays == 1 else 's'} not graded: see unread.csv")
     for paper in entry.papers.values():
-        looked = ", ".join(id_ for id_, mark in paper.marks.items() if mark.looked_up)
-        if looked:
-            notes.append(f"look at {looked}: the cell asks the course itself for the answer")
+        for why, which in (
+            ("the cell asks the course itself for the answer", "looked_up"),
+            ("its rows are not those of the class", "elsewhere"),
+        ):
+            if found := [id_ for id_, mark in paper.marks.items() if getattr(mark, which)]:
+                notes.append(f"look at {', '.join(found)}: {why}")
     return [*row, round(points, 3), out_of, left, "; ".join(notes)]
 
 

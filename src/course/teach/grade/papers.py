@@ -48,6 +48,7 @@ class Mark:
     would_give: float | None = None  # the points, had it been written as was certainly meant
     note: str = ""
     looked_up: bool = False  # the cell asks the course itself for the answer
+    elsewhere: bool = False  # asked of other rows than nearly all of the class
     by_hand: str = ""  # the marks of the rubric and the comment that a person gave
     ran: bool = False
 
@@ -174,6 +175,7 @@ def graded(
     worked: dict[str, Exercise] = {}
     for job in jobs:
         job.entry.papers[job.unit.number] = job.paper(worked)
+    _compare(entries.values())
     return Papers(
         _sorted(entries.values(), roster),
         [unit(number) for number in sorted(chosen)],
@@ -182,6 +184,20 @@ def graded(
         [job.seconds for job in jobs],
         aside,
     )
+
+
+def _compare(entries: Iterable[Entry]) -> None:
+    """Find who answered an exercise of other rows than the class: see `course teach variant`."""
+    by_name: dict[str, list[Mark]] = {}
+    for entry in entries:
+        for paper in entry.papers.values():
+            for mark in paper.marks.values():
+                if mark.state not in ("missing", "blank"):
+                    by_name.setdefault(mark.name, []).append(mark)
+    for marks in by_name.values():
+        asked, times = Counter(mark.task.id for mark in marks).most_common(1)[0]
+        for mark in marks:
+            mark.elsewhere = mark.task.id != asked and 2 * times > len(marks)
 
 
 def _stray(file: Handed, why: str, entries: Mapping[str, Entry], roster: Roster) -> Stray:

@@ -225,7 +225,7 @@ class _Reader:
         """Return a cell's text and statements, the line that checks as it should be, or None."""
         near = own or f"{self.unit.number}-" in cell.source
         known = mend.answer_cell(cell.source) if near else None
-        if own and known and known.task not in self.tasks:
+        if own and known and without_seed(known.task) not in self.tasks:
             text = "\n".join([*known.lines[: known.call_row - 1], own[1]])
         elif known and known.verb == "check" and known.whole:
             text = "\n".join([*known.lines[: known.call_row - 1], known.call])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from inspect import signature
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -125,9 +126,9 @@ def _copy_course(place: Path) -> None:
 
 def _sheets(
     place: Path, step: Callable[[str, int], Any]
-) -> tuple[list[tuple[str, str]], list[str]]:
+) -> tuple[list[tuple[str, str, list[tuple[str, str]]]], list[str]]:
     """Write the sheets of all units; return what there is, and sentences on what there is not."""
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, str, list[tuple[str, str]]]] = []
     absent: list[str] = []
     for name, words in SHEETS.items():
         if not find_spec(f"course.teach.{name}"):
@@ -139,12 +140,22 @@ def _sheets(
                 _write_sheets(name, unit, place / name)
             except CourseError as error:
                 absent.append(f"{words} of unit {unit.number}: {error}")
+            files = sorted((place / name).glob(f"{unit.path.stem}*.html"), key=_minutes)
+            if files:
+                links = [
+                    (f"{_minutes(file)} minutes" if _minutes(file) else "open", file)
+                    for file in files
+                ]
+                listed = [(said, f"teaching/{name}/{file.name}") for said, file in links]
+                found.append((f"{unit.number} {unit.title}", words, listed))
             step("", 1)
-        found += [
-            (f"{words}, {path.stem.replace('-', ' ')}", f"teaching/{name}/{path.name}")
-            for path in sorted((place / name).glob("*.html"))
-        ]
-    return found, absent
+    return sorted(found, key=itemgetter(0)), absent
+
+
+def _minutes(file: Path) -> int:
+    """Return the length of the lesson that a sheet is for, as its name ends; else 0."""
+    last = file.stem.rpartition("-")[2]
+    return int(last) if last.isdigit() else 0
 
 
 def _write_sheets(name: str, unit: Unit, place: Path) -> None:

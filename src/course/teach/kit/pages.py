@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby, starmap
+from operator import itemgetter
 from pathlib import Path
 
 from course.markup import escape
@@ -26,7 +28,7 @@ class Contents:
 
     machines: Sequence[Machine]
     pythons: Sequence[str]
-    sheets: Sequence[tuple[str, str]]  # words, and the file in the kit
+    sheets: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]  # unit, what, (words, file)
     absent: Sequence[str]  # sentences
     site: str  # a sentence on the right answers, or ""
     size: str
@@ -38,7 +40,7 @@ def start(known: Contents) -> str:
     parts = [
         "<h1>Alliance missile defence: the course on a stick</h1>",
         "<p>Nothing here needs the internet. Copy this whole folder from the stick to your disk "
-        f"first: it takes {escape(known.size)}, and about as much again once it is installed.</p>",
+        f"first: it takes {escape(known.size)}, and some 400 MB more once it is installed.</p>",
         "<h2>To read and answer: nothing to install</h2>",
         '<p><a class="open" href="site/index.html">Open the course</a></p>',
         "<p>All units, charts, exercises that answer back, tables to download. What you enter "
@@ -89,11 +91,15 @@ def _row(system: tuple[str, str]) -> str:
 def _for_teachers(known: Contents) -> str:
     script = {"linux": "sh start.sh", "macos": "sh start.command", "windows": "start.bat"}
     how = script[known.machines[0].name.partition("-")[0]]
-    lines = [
-        f'<li><a href="{escape(file)}">{escape(words)}</a></li>' for words, file in known.sheets
-    ]
-    sheets = f"""<p>To print or to project; plans name right answers, so delete the folder
-<code>teaching</code> from a stick that you hand on:</p><ul>{"".join(lines)}</ul>""" * bool(lines)
+    rows = ""
+    for unit, named in groupby(known.sheets, key=itemgetter(0)):
+        cells = (
+            f"<td>{escape(what)}: {' '.join(starmap(_link, files))}</td>"
+            for _, what, files in named
+        )
+        rows += f"<tr><th>{escape(unit)}</th>{''.join(cells)}</tr>"
+    sheets = f"""<p>To print or to project. Plans name right answers: delete the folder
+<code>teaching</code> from a stick that you hand on.</p><table>{rows}</table>""" * bool(rows)
     return (
         f"{sheets}<p>In a terminal in this folder, <code>{how} site --lan</code> shows the course "
         "to a room: everyone on your hotspot or Wi-Fi opens it by an address or a code. "
@@ -101,6 +107,10 @@ def _for_teachers(known: Contents) -> str:
         f"file for Moodle. <code>{how} check</code> runs every notebook on this computer and says "
         "whether all comes out as it should. These install some more from this folder first.</p>"
     )
+
+
+def _link(words: str, file: str) -> str:
+    return f'<a href="{escape(file)}">{escape(words)}</a>'
 
 
 def shell(machines: Sequence[Machine], pythons: Sequence[str]) -> str:

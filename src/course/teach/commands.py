@@ -252,3 +252,25 @@ def syllabus(
     file = out or Path("teaching") / f"syllabus-{weeks}.md"
     for path in write(weeks, file, site=site, file=weights):
         terminal.say(str(path))
+
+
+@teach.command()
+def variant(
+    name: UnitName,
+    seed: Annotated[
+        int, typer.Option(min=0, max=999_999, help="A number a class, such as the year: 2027.")
+    ],
+    out: Out = Path("teaching"),
+    pdf: Pdf = None,
+) -> None:
+    """The same exercises on other rows, as a notebook for one class, and the key to it."""
+    from course.teach.variant import write_variant
+    from course.units import unit
+
+    made = write_variant(unit(name), seed, out, pdf=pdf)
+    for path in made.paths:
+        terminal.say(str(path))
+    terminal.say(
+        f"{made.differ} of {made.tasks} exercises differ from the unit's; the key says how. "
+        "'course teach grade' knows them by their names."
+    )

@@ -17,7 +17,7 @@ from course.markup import blocks, escape, inline
 from course.teach import paper
 from course.units import Unit
 
-_STYLE = """
+STYLE = """
 @page { size: A4; margin: 15mm; } body { font-size: 10pt; max-width: 180mm; }
 h3 { font-size: 1em; margin: .9em 0 .2em; break-after: avoid; }
 blockquote { margin: .3em 0 .3em 1em; }
@@ -36,10 +36,10 @@ def key(unit: Unit) -> str:
     body += [part for guess in known.predictions.values() for part in _prediction(guess)]
     body.append("<h2>Exercises</h2>")
     for task in known.exercises.values():
-        body += _exercise(task)
+        body += exercise(task)
     body.append("<h2>What do you remember?</h2>")
     body += [part for question in known.quiz for part in _question(question)]
-    return paper.sheet(f"{unit.number} {unit.title}: the key", "\n".join(body), style=_STYLE)
+    return paper.sheet(f"{unit.number} {unit.title}: the key", "\n".join(body), style=STYLE)
 
 
 def _prediction(guess: Prediction) -> Iterator[str]:
@@ -48,8 +48,11 @@ def _prediction(guess: Prediction) -> Iterator[str]:
     yield f"<b>{escape(found)}</b> {inline(guess.options[found])}. {inline(guess.reveal())}</p>"
 
 
-def _exercise(task: Exercise) -> Iterator[str]:
+def exercise(task: Exercise, note: str = "") -> Iterator[str]:
+    """Yield what is right of an exercise and why, and its mistakes; `note`, HTML, stands first."""
     yield f"<h3>{inline(task.title)} ({escape(task.id)}; {escape(', '.join(task.outcomes))})</h3>"
+    if note:
+        yield f"<p>{note}</p>"
     if not isinstance(task.kind, Essay):
         yield f"<p><b>{inline(task.kind.show(task.answer()))}</b></p>"
     yield blocks(worked(task))  # of a text: the model answers, with their marks

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -162,7 +163,7 @@ def test_only_the_process_that_was_noted_is_ended(tmp_path, started):
 
 # A room whose proxy, hub and learner are programs that sleep: what ends them is real.
 ROOM = """
-import sys, subprocess, os
+import sys, subprocess, os, time
 from pathlib import Path
 from course.teach.hub import room, supervise
 from course.teach.hub.room import Room
@@ -174,6 +175,8 @@ keeper = supervise.Supervisor(here, {1: "ada"}, 3, print)
 sleep = [sys.executable, "-I", "-S", "-c", "import time; time.sleep(99)", str(folder)]
 keeper.proxy.argv = keeper.hub.argv = sleep
 keeper._until_up = lambda: None
+looks = keeper.watch.look
+keeper.watch.look = lambda: time.sleep(float(sys.argv[2])) or looks()
 
 def ready():
     subprocess.Popen(sleep, env=os.environ | {"COURSE_SEAT": "ada"}, start_new_session=True)
@@ -183,8 +186,10 @@ keeper.run(ready)
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_no_signal_leaves_a_hub_a_proxy_or_a_kernel(tmp_path, number):
+@pytest.mark.parametrize(
+    ("number", "slow"), [(signal.SIGTERM, 3.5), (signal.SIGINT, 0), (signal.SIGHUP, 0)]
+)
+def test_no_signal_leaves_a_hub_a_proxy_or_a_kernel(tmp_path, number, slow):
     folder = tmp_path / "room"
 
     def ours():
@@ -200,13 +205,17 @@ def test_no_signal_leaves_a_hub_a_proxy_or_a_kernel(tmp_path, number):
         "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
     )
     keeper = subprocess.Popen(
-        [sys.executable, "-c", default, "-c", textwrap.dedent(ROOM), str(folder)],
+        [sys.executable, "-c", default, "-c", textwrap.dedent(ROOM), str(folder), str(slow)],
         stdout=subprocess.PIPE,
         text=True,
     )
     try:
         assert "ready" in keeper.stdout.readline()
         assert until(lambda: len(ours()) == 3)
+        if slow:  # however long a look takes, the room's heart beats
+            time.sleep(1.3)
+            beats = {(folder / "open").stat().st_mtime for _ in range(20) if not time.sleep(0.1)}
+            assert len(beats) > 1
         keeper.send_signal(number)
         assert keeper.wait(20) == 0
         assert ours() == [] and not (folder / "open").exists()
@@ -215,6 +224,35 @@ def test_no_signal_leaves_a_hub_a_proxy_or_a_kernel(tmp_path, number):
             one.kill()
         keeper.kill()
         keeper.wait()
+
+
+def test_a_learner_comes_in_whatever_their_folder_holds(tmp_path, monkeypatch, capsys):
+    served = []
+    monkeypatch.setattr("jupyterhub.singleuser.main", lambda: served.append(list(sys.argv)))
+    for name in (
+        "COURSE_NOTEBOOKS",
+        "COURSE_PROGRESS",
+        "JUPYTER_CONFIG_PATH",
+        "PYTHONSTARTUP",
+        "JUPYTER_RUNTIME_DIR",
+    ):
+        monkeypatch.setenv(name, "")  # so that it is put back
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / ".tmp"))
+    monkeypatch.delenv("COURSE_HUB_BEAT", raising=False)
+    monkeypatch.setattr(sys, "argv", ["seat"])
+    own = tmp_path / "my-course"
+    (own / "04-third-site.ipynb").mkdir(parents=True)
+    seat.main()
+    assert "04-third-site.ipynb is a folder" in capsys.readouterr().err
+    (words,) = served
+    assert f"--ServerApp.root_dir={own}" in words and (tmp_path / ".tmp").is_dir()
+    assert "--ServerApp.contents_manager_class=course.jupyter.server.WholeFiles" in words
+    assert "--KernelManager.transport=ipc" in words
+    assert os.environ["COURSE_PROGRESS"] == str(own / "progress.json")
+    private = Path(os.environ["JUPYTER_RUNTIME_DIR"])
+    assert private.stat().st_mode & 0o777 == 0o700 and len(str(private)) < 40
+    private.rmdir()
 
 
 def test_a_server_that_nobody_touches_is_put_to_sleep(monkeypatch):

@@ -23,14 +23,21 @@ def limit(kind: str, most: int) -> None:
     _, hard = resource.getrlimit(number)
     if hard != resource.RLIM_INFINITY:
         most = min(most, hard)
-    resource.setrlimit(number, (most, most))
+    try:
+        resource.setrlimit(number, (most, most))
+    except (OSError, ValueError) as error:  # the hub looks at what is taken besides
+        print(f"{kind} is not held here: {error}", file=sys.stderr)
 
 
 def become(uid: int) -> None:
     """Be this user from here on, in no group but their own."""
     os.setgroups([])
-    os.setresgid(uid, uid, uid)
-    os.setresuid(uid, uid, uid)
+    if hasattr(os, "setresuid"):
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+    else:  # macOS; of root they set all that there is
+        os.setgid(uid)
+        os.setuid(uid)
 
 
 def main() -> None:

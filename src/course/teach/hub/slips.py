@@ -51,8 +51,8 @@ def slips(told: Iterable[tuple[Account, str]]) -> str:
     cut = [
         f"<article>\n<h2>{escape(one.name)}</h2>\n<dl>\n<dt>Username</dt><dd>{escape(one.login)}"
         f"</dd>\n<dt>Code</dt><dd>{escape(code)}</dd>\n</dl>\n<p>Open the address that the room "
-        "shows; the code is the password. Save with Ctrl+S. Keep this slip: it is yours alone, and "
-        "opens your work next time too.</p>\n</article>"
+        "shows; the code is the password. Save with Ctrl+S; at the end: File, Log Out. Keep this "
+        "slip: it is yours alone, and opens your work next time too.</p>\n</article>"
         for one, code in told
     ]
     head = (

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import zipfile
@@ -146,6 +147,18 @@ def test_every_setting_is_one_that_the_hub_knows(here):
     assert set(told) == {one.__name__ for one in classes}
     for one in classes:
         assert set(told[one.__name__]) <= set(one.class_trait_names(config=True))
+
+
+def test_each_learners_server_has_a_port_of_its_own():
+    from course.teach.hub.spawner import seat_port
+
+    uids = range(accounts.FIRST_UID, accounts.FIRST_UID + 40)
+    ports = [port for uid in uids if (port := seat_port(uid))]
+    assert len(set(ports)) == len(ports) > 30 and max(ports) < 32768
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", seat_port(uids[5])))
+        held.listen()
+        assert seat_port(uids[5]) == 0
 
 
 def test_a_rooms_settings_come_back_as_they_were_kept(here):

@@ -12,6 +12,9 @@ from course.files import replace_text
 from course.work import FOLDER
 
 GB = 1 << 30
+SEAT = "course.teach.hub.seat"  # the module that is a learner's server
+# By this a process is known as a learner's, however far from their server it has come.
+MARK = "COURSE_SEAT"
 # Measured with thirty learners, each of whom has run a whole unit (tests/audit/README.md).
 TYPICAL = 0.3 * GB
 _KEPT_FREE = 1.5 * GB

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -16,10 +17,9 @@ from jupyterhub.spawner import LocalProcessSpawner
 from traitlets import Unicode
 
 from course.teach.hub import accounts, isolation, room
+from course.teach.hub.room import MARK, SEAT
 
-SEAT = "course.teach.hub.seat"
-# By this a process is known as a learner's, however far from their server it has come.
-MARK = "COURSE_SEAT"
+_PORTS = 20_100
 
 
 class SlipAuthenticator(Authenticator):
@@ -60,6 +60,7 @@ class SeatSpawner(LocalProcessSpawner):
         room.make_home(here, account.login, account.uid)
         argv = [sys.executable, "-P", "-m", SEAT]
         self.cmd = isolation.command(here, account.login, account.uid, _tasks(here), argv)
+        self.port = seat_port(account.uid)
         self.popen_kwargs = {"stdin": subprocess.DEVNULL, "cwd": "/"}
         return await super().start()
 
@@ -99,6 +100,22 @@ class SeatSpawner(LocalProcessSpawner):
         except psutil.Error:
             pass
         return await super()._signal(sig)
+
+
+def seat_port(uid: int) -> int:
+    """Return the port of a learner's server: one of their own, below those that programs draw.
+
+    Two servers that start at once would else draw the same; 0 lets the hub draw one, where another
+    program has theirs.
+    """
+    port = _PORTS + uid - accounts.FIRST_UID
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+    return port
 
 
 def _tasks(here: room.Room) -> int:

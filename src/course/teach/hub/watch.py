@@ -20,10 +20,8 @@ from pathlib import Path
 
 import psutil
 
-from course.teach.hub.room import GB, Room
+from course.teach.hub.room import GB, MARK, SEAT, Room
 
-MARK = "COURSE_SEAT"
-_SEAT = "course.teach.hub.seat"
 _BUSY, _SECONDS = 0.4, 30.0  # where many are busy, none has a processor whole
 _NICE = 15
 _YOUNG = 5.0  # seconds
@@ -99,7 +97,7 @@ class Watch:
             if login not in self.uids.values():  # who took the mark off is their parent's child
                 _, parent = self._known.get(process.ppid(), (0.0, None))
                 login = parent.login if parent else None
-        return Seen(process, login, _SEAT in words) if login is not None else None
+        return Seen(process, login, SEAT in words) if login is not None else None
 
     def look(self) -> list[str]:
         """Hold everyone to their limits; return the logins of those who are in."""

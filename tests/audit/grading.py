@@ -180,6 +180,7 @@ def note(count: Counter[str], differing: list, key: str, text: str, said: str, o
         count["read by the grader, and not by the shell"] += 1
     elif ours == "no answer":
         count["not run by the shell; no answer found by the grader"] += 1
+        differing.append((key, text, said, ours))
     else:
         count["not read by either, in other words"] += 1
 

@@ -165,6 +165,22 @@ def test_a_cell_of_the_course_is_known_though_its_last_line_is_gone():
     assert read.answers(Notebook((other,), "04"), UNIT)[POLLS].value == "C"
 
 
+@pytest.mark.parametrize(
+    ("task", "source", "value"),
+    [
+        (POLLS, 'why = "C"\ncourse.check("04-tpolls!", why)', "C"),
+        (SORT, 'x = {"mda": "reach"}\ncourse.check("04-reach.or-work", x)', {"mda": "reach"}),
+        (NOTE, "my_note = A claim.\ncourse.check(14-other-side, my_note)", MISSING),
+        (NOTE, '\tmy_NOTE = """a"""\nCOURSE.CHECK("04-NOTE", MY_NOTE)', MISSING),
+    ],
+)
+def test_a_cell_of_the_course_is_that_of_its_exercise_whatever_its_line_says(task, source, value):
+    (own,) = [id_ for id_, (key, _) in read._own_cells(UNIT).items() if key == task]
+    found = read.answers(Notebook((Code("a", "import course"), Code(own, source)), "04"), UNIT)
+    assert set(found) == {task} and found[task].value == value
+    assert value is not MISSING or found[task].words.startswith("**")
+
+
 def test_names_of_exercises_that_are_none_are_listed():
     book = Notebook((Code("a", 'course.check("04-gone", 5)'), Code("b", cell("5"))), "04")
     assert read.strangers(book, UNIT) == ["04-gone"]

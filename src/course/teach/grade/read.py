@@ -144,9 +144,15 @@ class _Reader:
         asked = [id_ for one in body for id_ in _checks(one)]
         own = _own_cells(self.unit).get(cell.id)
         known = self.tasks.keys() & map(without_seed, asked)
-        if not known and (other := self._repaired(cell, own)):
+        if not known and (own or f"{self.unit.number}-" in text):
             # The line that checks was changed or deleted; the answer stands there all the same.
-            text, body = other
+            fixed = _corrected(text, own)
+            try:
+                body = ast.parse(fixed[1]).body if fixed else body
+                text = fixed[1] if fixed else text
+            except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+                yield from self._broken(number, cell, error)
+                return
         self.texts[number] = text
         here: list[Statement] = []
         stopped: Undefined | None = None
@@ -199,19 +205,19 @@ class _Reader:
         return Cells(task, [(self.texts[cell], rows) for cell, rows in taken.items()])
 
     def _undefined(self, number: int, cell: Code, task: str, error: Undefined) -> Answer:
-        return self._unread(number, cell, task, _name_error(error), "")
+        return self._unread(number, task, _name_error(error), cell.source)
 
     def _broken(self, number: int, cell: Code, error: Exception) -> Iterator[Answer]:
         """Yield the answer of a cell that is no Python, if it holds one."""
-        known = mend.answer_cell(cell.source)
-        if known and known.verb == "check":
-            yield self._unread(number, cell, known.task, error, "")
-        elif own := _own_cells(self.unit).get(cell.id):
-            yield self._unread(number, cell, own[0], error, own[1])
+        own = _own_cells(self.unit).get(cell.id)
+        fixed = _corrected(cell.source, own)
+        if fixed:
+            typed = mend.answer_cell(cell.source)
+            same = typed is not None and typed.task == fixed[0]
+            yield self._unread(number, fixed[0], error, cell.source if same else fixed[1])
 
-    def _unread(self, number: int, cell: Code, task: str, error: Exception, call: str) -> Answer:
+    def _unread(self, number: int, task: str, error: Exception, raw: str) -> Answer:
         said = None
-        raw = f"{cell.source.rstrip()}\n{call}" if call else cell.source
         with suppress(Exception):  # whatever fails here, the answer is listed all the same
             said = explain(error, raw, self.scope.values, True)
         words = said.words if said else f"**Python cannot read this cell.** {_named(error)}"
@@ -219,24 +225,19 @@ class _Reader:
         whole = known.answer if known else raw
         return Answer(task, number, _typed(raw), words=words, mended=_mended(raw), whole=whole)
 
-    def _repaired(
-        self, cell: Code, own: tuple[str, str] | None
-    ) -> tuple[str, list[ast.stmt]] | None:
-        """Return a cell's text and statements, the line that checks as it should be, or None."""
-        near = own or f"{self.unit.number}-" in cell.source
-        known = mend.answer_cell(cell.source) if near else None
-        if own and known and without_seed(known.task) not in self.tasks:
-            text = "\n".join([*known.lines[: known.call_row - 1], own[1]])
-        elif known and known.verb == "check" and known.whole:
-            text = "\n".join([*known.lines[: known.call_row - 1], known.call])
-        elif own:
-            text = f"{cell.source.rstrip()}\n{own[1]}"
-        else:
-            return None
-        try:
-            return text, ast.parse(text).body
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
-            return None
+
+def _corrected(text: str, own: tuple[str, str] | None) -> tuple[str, str] | None:
+    """Return the exercise of a cell and its text, the line that checks as it should be, or None.
+
+    Where the cell is the course's own, that says which exercise it is; else what the line says.
+    """
+    known = mend.answer_cell(text)
+    if known and known.verb == "check" and (own is None or own[0] == without_seed(known.task)):
+        return known.task, "\n".join([*known.lines[: known.call_row - 1], known.call])
+    if own and known:
+        call = f'course.check("{own[0]}", {known.name})'
+        return own[0], "\n".join([*known.lines[: known.call_row - 1], call])
+    return (own[0], f"{text.rstrip()}\n{own[1]}") if own else None
 
 
 def _as_ipython(text: str) -> str:

@@ -171,7 +171,7 @@ def test_a_cell_of_the_course_is_known_though_its_last_line_is_gone():
         (POLLS, 'why = "C"\ncourse.check("04-tpolls!", why)', "C"),
         (SORT, 'x = {"mda": "reach"}\ncourse.check("04-reach.or-work", x)', {"mda": "reach"}),
         (NOTE, "my_note = A claim.\ncourse.check(14-other-side, my_note)", MISSING),
-        (NOTE, '\tmy_NOTE = """a"""\nCOURSE.CHECK("04-NOTE", MY_NOTE)', MISSING),
+        (NOTE, '\tmy_NOTE = """a"""\nCOURSE.CHECK("04-NOTE", MY_NOTE)', "a"),
     ],
 )
 def test_a_cell_of_the_course_is_that_of_its_exercise_whatever_its_line_says(task, source, value):

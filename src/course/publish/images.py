@@ -7,9 +7,9 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from course.errors import CourseError
 from course.files import replace_text
@@ -79,6 +79,13 @@ def version() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in steps)).hexdigest()[:8]
 
 
+class Still(NamedTuple):
+    """What is to be drawn: a figure of plain Plotly JSON with its size, and what it is called."""
+
+    figure: Mapping[str, Any]
+    title: str
+
+
 def draw(
     drawings: Sequence[Drawing], kept: Path, done: Callable[[], None] = lambda: None
 ) -> dict[str, bytes]:
@@ -92,13 +99,24 @@ def draw(
     Raises:
         CourseError: there is no Chromium to draw with, or it failed.
     """
-    wanted = {
-        f"{d.key}{'-narrow' if narrow else ''}.svg": (d, narrow)
-        for d in drawings
-        for narrow in (False, True)
-    }
+    return draw_stills({name: still for d in drawings for name, still in _both(d)}, kept, done)
+
+
+def _both(drawing: Drawing) -> Iterator[tuple[str, Still]]:
+    for ending, narrow in (("", False), ("-narrow", True)):
+        figure = {"data": drawing.figure["data"], "layout": drawing.layout(narrow)}
+        yield f"{drawing.key}{ending}.svg", Still(figure, drawing.about.title)
+
+
+def draw_stills(
+    wanted: Mapping[str, Still], kept: Path, done: Callable[[], None] = lambda: None
+) -> dict[str, bytes]:
+    """Return an SVG file for each still by its file name, as `draw` does.
+
+    A name must change when its figure does.
+    """
     ready = {name: text for name in wanted if (text := _whole(kept / name))}
-    missing = {name: task for name, task in wanted.items() if name not in ready}
+    missing = {name: still for name, still in wanted.items() if name not in ready}
     for name, image in _drawn(missing):
         ready[name] = image
         with contextlib.suppress(OSError, CourseError):
@@ -117,7 +135,7 @@ def _whole(path: Path) -> str | None:
     return text if text.startswith("<svg") and text.rstrip().endswith("</svg>") else None
 
 
-def _drawn(missing: dict[str, tuple[Drawing, bool]]) -> Iterator[tuple[str, str]]:
+def _drawn(missing: Mapping[str, Still]) -> Iterator[tuple[str, str]]:
     if not missing:
         return
     import kaleido
@@ -129,8 +147,8 @@ def _drawn(missing: dict[str, tuple[Drawing, bool]]) -> Iterator[tuple[str, str]
         path=browser, n=1, silence_warnings=True, page_generator=page_to_draw_in()
     )
     try:
-        for name, (drawing, narrow) in missing.items():
-            yield name, slim(_draw_one(drawing, narrow).decode())
+        for name, still in missing.items():
+            yield name, slim(_draw_one(still).decode())
     finally:
         kaleido.stop_sync_server(silence_warnings=True)
 
@@ -145,19 +163,19 @@ def page_to_draw_in() -> Any:
     return kaleido.PageGenerator(mathjax=False)
 
 
-def _draw_one(drawing: Drawing, narrow: bool) -> Any:
+def _draw_one(still: Still) -> Any:
     import kaleido
 
-    width, height = drawing.size(narrow)
+    layout = still.figure["layout"]
     try:
         return kaleido.calc_fig_sync(
-            {"data": drawing.figure["data"], "layout": drawing.layout(narrow)},
-            opts={"format": "svg", "width": width, "height": height},
+            still.figure,
+            opts={"format": "svg", "width": layout["width"], "height": int(layout["height"])},
         )
     except OSError:
         raise
     except Exception as error:  # the browser may fail in as many ways as there are browsers
         raise CourseError(
-            f"The browser could not draw '{drawing.about.title}' ({type(error).__name__}). "
+            f"The browser could not draw '{still.title}' ({type(error).__name__}). "
             f"Build again, or with --no-stills; another browser can be named in {VARIABLE}."
         ) from error

@@ -27,14 +27,15 @@ EASY = 60.0  # of strain, up to which no smaller letters are tried
 __all__ = ["HEIGHT", "SIZES", "WIDTH", "staged"]
 
 
-def staged(figure: Mapping[str, Any]) -> list[dict[str, Any]]:
+def staged(figure: Mapping[str, Any], high: int = HEIGHT) -> list[dict[str, Any]]:
     """Return the pictures of a stored chart for a slide each, in order.
 
     Args:
         figure: a finished figure as it is stored: plain Plotly JSON, `layout.meta` with its frame.
+        high: pixels that a slide leaves a picture under its title.
 
     Returns:
-        Figures of Plotly JSON, 1,200 px wide and at most 560 high. `layout.meta["stage"]` says
+        Figures of Plotly JSON, 1,200 px wide and at most `high` px high. `layout.meta["stage"]` says
         which `state` of its buttons a picture shows ("" without buttons) and which `part` of how
         many `parts` of its list.
 
@@ -44,7 +45,7 @@ def staged(figure: Mapping[str, Any]) -> list[dict[str, Any]]:
     About.from_meta(figure["layout"])
     pictures: list[dict[str, Any]] = []
     for label, state in states(figure):
-        made = _best(scene_of(state))
+        made = _best(scene_of(state), high)
         if pictures and len(pictures) + len(made) > PICTURES:
             break
         for number, one in enumerate(made, start=1):
@@ -54,14 +55,14 @@ def staged(figure: Mapping[str, Any]) -> list[dict[str, Any]]:
     return pictures
 
 
-def _best(scene: Scene) -> list[Picture]:
+def _best(scene: Scene, high: int = HEIGHT) -> list[Picture]:
     """Return the fewest pictures in which no word covers another, in the largest letters."""
     if not scene.is_list:
-        return _largest(scene, [[]])
+        return _largest(scene, [[]], high)
     least = math.ceil(len(scene.listed) / MOST)
     best: list[Picture] = []
     for count in range(least, min(len(scene.listed), least + 3) + 1):
-        made = _largest(scene, parted(scene, count))
+        made = _largest(scene, parted(scene, count), high)
         if not best or sum(p.fault for p in made) < sum(p.fault for p in best):
             best = made
         if all(one.fault <= CLEAR for one in best):
@@ -69,11 +70,11 @@ def _best(scene: Scene) -> list[Picture]:
     return best
 
 
-def _largest(scene: Scene, parts: Sequence[Sequence[int]]) -> list[Picture]:
+def _largest(scene: Scene, parts: Sequence[Sequence[int]], high: int) -> list[Picture]:
     """Return a picture for each part of a list, all in the largest letters that fit all of them."""
     tried: list[tuple[float, list[Picture]]] = []
     for step, size in enumerate(SIZES):
-        made = [picture(scene, rows, size) for rows in parts]
+        made = [picture(scene, rows, size, high) for rows in parts]
         fault, strain = (max(getattr(p, what) for p in made) for what in ("fault", "strain"))
         if fault <= CLEAR and strain <= EASY:
             return made

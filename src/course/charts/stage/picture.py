@@ -35,9 +35,12 @@ class Picture:
     strain: float
 
 
-def picture(scene: Scene, rows: Sequence[int], size: int) -> Picture:
-    """Lay out some rows of a scene (all of it, if it has no rows) in letters of a size."""
-    plan = plan_of(scene, rows, size)
+def picture(scene: Scene, rows: Sequence[int], size: int, most: int) -> Picture:
+    """Lay out some rows of a scene (all of it, if it has no rows) in letters of a size.
+
+    The picture is at most `most` pixels high.
+    """
+    plan = plan_of(scene, rows, size, most)
     swell = _swell(scene, plan)
     words = list(_words(scene, plan, rows, swell))
     placed = place(words, list(_taken(scene, plan, rows, swell)))

@@ -44,10 +44,10 @@ class Plan:
         return left + (shares[0] or 0) * (right - left), bottom - (shares[1] or 0) * (bottom - top)
 
 
-def plan_of(scene: Scene, rows: Sequence[int], size: int) -> Plan:
-    """Divide a picture of some rows of a scene, or of all of it."""
+def plan_of(scene: Scene, rows: Sequence[int], size: int, most: int = HEIGHT) -> Plan:
+    """Divide a picture, `most` pixels high, of some rows of a scene or of all of it."""
     if scene.is_map:
-        return _map_plan(scene, size)
+        return _map_plan(scene, size, most)
     upwards = _reach(scene, rows)
     line = letters.LINE * size
     named = legend(scene, rows, size, WIDTH - 2 * PAD, column=False)
@@ -64,13 +64,13 @@ def plan_of(scene: Scene, rows: Sequence[int], size: int) -> Plan:
         axis += line + 2 if titled["xaxis"] else 0
         top = over + (line + 2 if titled["yaxis"] and not hidden["yaxis"] else 0)
         top += axis if at_top else 2
-        bottom = HEIGHT - PAD - (named.high + 12 if named.high else 0) - (4 if at_top else axis)
-        high = HEIGHT
+        bottom = most - PAD - (named.high + 12 if named.high else 0) - (4 if at_top else axis)
+        high = most
         if scene.is_list:
             units = abs(upwards.low - upwards.high)
             tall = min(_TALLEST, (bottom - top) / units)
-            high = round(HEIGHT - (bottom - top) + tall * units)
-            bottom -= HEIGHT - high
+            high = round(most - (bottom - top) + tall * units)
+            bottom -= most - high
         unfit = crowd = 0.0
         if not hidden["yaxis"]:
             y_ticks, left, unfit = _beside(scene, rows, upwards, bottom - top, size)
@@ -84,15 +84,15 @@ def plan_of(scene: Scene, rows: Sequence[int], size: int) -> Plan:
     )  # fmt: skip
 
 
-def _map_plan(scene: Scene, size: int) -> Plan:
+def _map_plan(scene: Scene, size: int, most: int) -> Plan:
     """Give a map the largest frame that leaves its legend room, beside it or under it."""
     x, y = scene.across, scene.upwards
     aspect = (x.high - x.low) / (y.high - y.low)
     room = WIDTH - 2 * PAD
     beside = legend(scene, (), size, 380, column=True)
     under = legend(scene, (), size, room, column=False)
-    right_high = min(HEIGHT - 2 * PAD, (room - beside.wide - 24 * bool(beside.wide)) / aspect)
-    under_high = min(HEIGHT - 2 * PAD - under.high - 8, room / aspect)
+    right_high = min(most - 2 * PAD, (room - beside.wide - 24 * bool(beside.wide)) / aspect)
+    under_high = min(most - 2 * PAD - under.high - 8, room / aspect)
     stands_right = right_high >= under_high
     high = right_high if stands_right else under_high
     wide = high * aspect

@@ -19,7 +19,7 @@ _MEASURE = """async (least) => {
       range.selectNodeContents(node);
       const size = parseFloat(getComputedStyle(parent).fontSize);
       for (const box of range.getClientRects())
-        if (box.width > 1) out.push({box, size, says: node.textContent.trim().slice(0, 40)});
+        if (box.width > 1) out.push({box, size, node, says: node.textContent.trim().slice(0, 40)});
     }
     for (const image of root.querySelectorAll("img"))
       out.push({box: image.getBoundingClientRect(), size: 99, says: "(picture)", image});
@@ -41,7 +41,15 @@ _MEASURE = """async (least) => {
       if (one.image && !(one.image.complete && one.image.naturalWidth)) say("a picture is missing");
     }
     if (foot) for (const one of boxes(slide.querySelector(".main")))
-      if (one.box.bottom > under + 4) say(`over the foot by ${Math.round(one.box.bottom - under)}: ${one.says}`);
+      if (one.box.bottom > under + 4) say(`over the foot: ${one.says}`);
+    const inside = boxes(slide).filter((one) => !one.image);
+    inside.forEach((one, k) => { for (const other of inside.slice(0, k)) {
+      const [a, b] = [one.box, other.box];
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (one.node !== other.node && wide > 2 && high > 0.3 * Math.min(one.size, other.size))
+        say(`covered: ${one.says} and ${other.says}`);
+    }});
     const before = [...slide.querySelectorAll(".fragment.visible")].length;
     press("ArrowRight", 39);
     await settle();

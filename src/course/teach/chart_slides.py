@@ -81,7 +81,8 @@ def chart_slides(drawing: Drawing, ask: str, told: str) -> Iterator[ChartSlide]:
 
 def _shown(state: str, part: int, parts: int) -> str:
     """Say which state of its buttons and which part of a long list a picture shows."""
-    return " ".join(f"{one}." for one in (state, f"Part {part} of {parts}" * (parts > 1)) if one)
+    said = filter(None, (state, f"Part {part} of {parts}" * (parts > 1)))
+    return " ".join(one if one[-1] in "?!." else f"{one}." for one in said)
 
 
 def _foot(drawing: Drawing) -> str:

@@ -232,6 +232,26 @@ def plan(
 
 
 @teach.command()
+def slides(
+    name: UnitName,
+    minutes: Annotated[
+        int | None, typer.Option(help="How long the lesson is: 45, 90 or 180; 90 if left out.")
+    ] = None,
+    out: Out = Path("teaching"),
+    pdf: Pdf = None,
+) -> None:
+    """A deck that opens with a double click: the question first, the finding as a step, notes.
+
+    Space or the right arrow goes on, S opens your notes in a window of their own.
+    """
+    from course.teach.slides import write
+    from course.units import unit
+
+    for path in write(unit(name), minutes, out, pdf=pdf):
+        terminal.say(str(path))
+
+
+@teach.command()
 def syllabus(
     weeks: Annotated[int, typer.Option(help="How long the term is: 4, 8 or 14.")] = 14,
     out: Annotated[

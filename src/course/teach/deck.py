@@ -32,7 +32,7 @@ class Slide:
     Attributes:
         kind: such as "chart"; a class of the page's style.
         main: HTML of what stands on it. What has the class `first` goes when a step is taken, and
-            what has the class `then` comes.
+            what has the class `then` comes, and what has the class `mark` is marked.
         over: HTML of the line over it: the section.
         foot: HTML of the line under it: the sources.
         notes: HTML for the speaker.
@@ -123,6 +123,7 @@ def _section(slide: Slide, fragment: str, state: str = "", *, notes: bool = Fals
     if fragment:
         main = main.replace('class="first', f'class="{fragment} fade-out first')
         main = main.replace('class="then', f'class="{fragment} then')
+        main = main.replace('class="mark', f'class="{fragment} custom mark')
         main = main.replace(f'class="{fragment}', f'data-fragment-index="0" class="{fragment}')
     told = f'<aside class="notes">{slide.notes}</aside>' if notes and slide.notes else ""
     foot = f'<p class="foot">{slide.foot}</p>' if slide.foot else ""

@@ -28,7 +28,7 @@ _LINK = re.compile(
 
 _TABLES = r"`\w+`(?:(?:,|,? and|;) `\w+`)*"
 # In brackets: a source by a link and what follows it, or names of the course's tables.
-_NAMED = re.compile(rf" ?\((?:{_LINK.pattern}[^()]*|{_TABLES})\)")
+_NAMED = re.compile(rf" ?\((?:(?:{_TABLES}[,;] )?{_LINK.pattern}[^()]*|{_TABLES})\)")
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,8 @@ def line_count(text: str, size: float, room: float, *, bold: bool = False) -> in
 def height(piece: Piece, size: float, room: float) -> float:
     """Return how many pixels a piece takes, with the gap under it."""
     inner = room - (_INDENT * size if piece.kind in ("ul", "ol") else 0)
-    bold = piece.kind == "h" or piece.text.count("**") > 1
+    loud = sum(map(len, re.findall(r"\*\*(.+?)\*\*", piece.text)))
+    bold = piece.kind == "h" or 2 * loud > len(piece.text)
     return (LINE * line_count(piece.text, size, inner, bold=bold) + _GAP) * size
 
 

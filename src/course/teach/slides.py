@@ -41,6 +41,7 @@ _ELSEWHERE = "What it works with stands on the unit's page."
 _HEADING = 56  # of a heading on a slide of text, px
 _MOST_LEADS = 7
 _PREDICT = re.compile(r"course\.predict\(\s*[\"']([\w-]+)[\"']")
+_TICK, _MARK = ' class="then tick">✓', ' class="mark"'
 _LICENCE = "The course on alliance missile defence; texts CC BY 4.0"
 _NOTES = (
     ("Show", "show"),
@@ -51,7 +52,9 @@ _NOTES = (
 )
 
 
-def write(unit: Unit, minutes: int | None, out: Path, *, pdf: bool | None = None) -> list[Path]:
+def write(
+    unit: Unit, minutes: int | None = None, out: Path = Path(), *, pdf: bool | None = None
+) -> list[Path]:
     """Write the deck of a lesson as one HTML file and, where Chromium is, as a PDF.
 
     Args:
@@ -212,11 +215,8 @@ class _Deck:
     # -- what stands on the slides of a section
 
     def _predict(self, room: _Room) -> Iterator[Slide | ChartSlide]:
-        asked = [name for cell in room.cells for name in _PREDICT.findall(cell_text(cell))]
         yield from self._texts(room, room.prose)
-        yield from self._charts(room)
-        for name in asked:
-            yield self._vote(room, self.lesson.predictions[name])
+        yield from self._shown(room)
 
     def _vote(self, room: _Room, guess: Prediction) -> Slide:
         rows = "".join(
@@ -232,7 +232,7 @@ class _Deck:
         return Slide("vote", main, room.over, "", room.told)
 
     def _story(self, room: _Room) -> Iterator[Slide | ChartSlide]:
-        shown = list(self._charts(room))
+        shown = list(self._shown(room))
         leads = [lead for text in room.prose for lead in excerpts.leads(text)]
         if not shown and (room.entry.ask or leads):
             ask = room.entry.ask
@@ -241,7 +241,8 @@ class _Deck:
             main = f'<div class="main middle">{heading}{main}</div>'
             yield Slide("turn", main, "", "", room.told)
         yield from shown
-        if excerpts.telling(leads):
+        idea = room.cells[0]["metadata"].get("course", {}).get("part") == "idea"
+        if excerpts.telling(leads) and not idea:
             listed = [fit.Piece("ul", lead) for lead in leads[:_MOST_LEADS]]
             foot = excerpts.foot([link for text in room.prose for link in fit.links(text)])
             yield from self._pages("points", room, listed, foot)
@@ -256,9 +257,12 @@ class _Deck:
         )
         return Slide("quote", main, room.over, excerpts.foot([link], named=True), room.told)
 
-    def _charts(self, room: _Room) -> Iterator[ChartSlide]:
+    def _shown(self, room: _Room) -> Iterator[Slide | ChartSlide]:
+        """Yield the votes and the charts of a section, in the order of its cells."""
         ask = room.entry.ask or _SEE
         for cell in room.cells:
+            for name in _PREDICT.findall(cell_text(cell)):
+                yield self._vote(room, self.lesson.predictions[name])
             for output in cell.get("outputs", []):
                 if (stored := stored_chart(output)) is not None:
                     waits = WAITING_MIME in output.get("data", {})
@@ -286,7 +290,7 @@ class _Deck:
                 after.append(excerpts.read_aloud(text))
         yield from self._texts(room, before)
         yield self._sides(room)
-        yield from self._charts(room)
+        yield from self._shown(room)
         whole = [piece for text in after for piece in fit.pieces(text)]
         yield from self._pages("text", room, [excerpts.shorter(piece) for piece in whole])
 
@@ -348,20 +352,15 @@ class _Deck:
         right = next(said for _, good, said in question.options if good)
         texts = [question.prompt, *(words for words, *_ in question.options), right]
         size = _size(texts, 500, largest=32)
+        # What is right is marked, not written anew: another length would give it away beforehand.
         rows = "".join(
-            f"<span>{'ABCDEFGH'[k]}</span><span>"
-            + (
-                f'<span class="stack"><span class="first">{inline(words)}</span>'
-                f'<span class="then right">✓ {inline(words)}</span></span>'
-                if good
-                else inline(words)
-            )
-            + "</span>"
+            f"<span>{'ABCDEFGH'[k]}</span>"
+            f"<span{_TICK if good else '>'}</span><span{_MARK * good}>{inline(words)}</span>"
             for k, (words, good, _) in enumerate(question.options)
         )
         main = (
             f'<h2 class="z{size + 2}">{inline(question.prompt)}</h2>'
-            f'<div class="options z{size}">{rows}</div>'
+            f'<div class="options ticked z{size}">{rows}</div>'
             f'<p class="then z{size}">{fit.words(right)}</p>'
         )
         wrong = "".join(

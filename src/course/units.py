@@ -19,6 +19,7 @@ IN_JUPYTERLAB = "**In JupyterLab:** "
 """How a paragraph of a unit begins that the site leaves out: it has no cells to run."""
 WORDS_A_MINUTE, _MINUTES_A_CHART = 200, 2
 _DONE = ("exercises", "retrieval", "writing")  # what is done, not read
+_HEADING = re.compile(r"^## +(.+)$", re.M)
 _FILE = re.compile(r"(\d{2})-([a-z0-9-]+)\.ipynb")
 
 
@@ -83,7 +84,7 @@ class Unit:
         for cell in self.notebook["cells"]:
             if cell["cell_type"] != "markdown":
                 continue
-            match = re.search(r"^## +(.+)$", cell_text(cell), re.M)
+            match = _HEADING.search(cell_text(cell))
             if match:
                 about = cell["metadata"].get("course", {})
                 found.append(
@@ -102,16 +103,28 @@ class Unit:
 
         Two hundred words a minute of its own prose, and two minutes for each chart.
         """
-        words = charts = 0
-        role = ""
+        return 10 * math.ceil(round(sum(self._time(_DONE).values()), 6) / 10)
+
+    def time_to_read(self, section: Section) -> float:
+        """How many minutes a section takes to read, by the measure of the whole unit's time."""
+        return self._time().get(section.heading, 0)
+
+    def _time(self, without: tuple[str, ...] = ()) -> dict[str, float]:
+        """Return the minutes of reading under each H2 heading, but for sections of some roles."""
+        found: dict[str, float] = {}
+        heading = role = ""
         for cell in self.notebook["cells"]:
             role = cell["metadata"].get("course", {}).get("role") or role
-            if role in _DONE:
-                continue
+            words = 0
             if cell["cell_type"] == "markdown":
-                words += len(re.sub(r"\]\([^)]*\)", "]", cell_text(cell)).split())
-            charts += sum(stored_chart(output) is not None for output in cell.get("outputs", []))
-        return 10 * math.ceil((words / WORDS_A_MINUTE + _MINUTES_A_CHART * charts) / 10)
+                if opens := _HEADING.search(cell_text(cell)):
+                    heading = opens[1].strip()
+                words = len(re.sub(r"\]\([^)]*\)", "]", cell_text(cell)).split())
+            if role not in without:
+                charts = sum(stored_chart(output) is not None for output in cell.get("outputs", []))
+                minutes = words / WORDS_A_MINUTE + _MINUTES_A_CHART * charts
+                found[heading] = found.get(heading, 0) + minutes
+        return found
 
     @property
     def markdown(self) -> str:

@@ -96,6 +96,10 @@ def each(kind, change):
     return lambda nb: [change(cell) for cell in nb["cells"] if kind(cell)]
 
 
+def shorter(minutes):
+    return lambda cell: cell["metadata"]["course"].update(minutes=minutes)
+
+
 def markdown(cell):
     return cell["cell_type"] == "markdown"
 
@@ -195,6 +199,7 @@ BROKEN = {
         (write("# Another title"), "one top heading .* found 2"),
         (without(lambda c: cell_text(c).startswith("# ")), "one top heading .* found 0"),
         (write("### One more\n\n### One more"), "the heading 'one more' stands 2 times"),
+        (write("## One\n\n## Two"), "the section 'Two' opens inside a cell; give it one"),
         (write("#### Too deep"), r"the heading 'Too deep' skips a level \(from [123] to 4\)"),
     ],
     "sections": [
@@ -203,6 +208,10 @@ BROKEN = {
         (without(lambda c: role(c) == "debate"), "no section with the role: debate"),
         (swap_first_two_sections, "stand in another order than: predict, story"),
         (about(minutes=7), r"minutes sum to \d+, the unit says 7"),
+    ],
+    "minutes": [
+        (each(lambda c: role(c) == "story", shorter(1)), "'.*' has 1 minutes and takes [2-9]: 200"),
+        (each(lambda c: role(c) == "debate", shorter(7)), "takes 12: .*, and 5 to argue"),
     ],
     "runs": [
         (run(""), "there is an empty code cell; remove it"),

@@ -62,7 +62,8 @@ def poll_dots(polls: pd.DataFrame) -> Drawing:
         for row in shown.itertuples()
     ]
     fig = rows_down(labels, each=30, within=26)
-    across(fig, 25, 85, unit=" %", top=True)
+    # To the right stands a no, where a room expects support: the axis says it.
+    across(fig, 25, 85, unit=" %", top=True, title="share AGAINST a base")
     paid = {kind: name for kind, name in SPONSORS.items() if kind in set(shown["sponsor_kind"])}
     for mark, part in by_mark(shown, "sponsor_kind", marks(paid)):
         shares, margin = part["share_against"], part["margin"]

@@ -79,6 +79,7 @@ LARGEST_NOTEBOOK = 350 * 1024
 LARGEST_CHART = 48 * 1024
 LONGEST_CELL = 14
 DEBATE_BALANCE = 0.25
+ARGUING = 5  # minutes to take a side of a debate and to argue the other, reading apart
 
 _YEAR_OR_FIGURE = re.compile(
     r"\b(?:1[89]\d\d|20\d\d)\b"
@@ -216,11 +217,14 @@ def tables_used(unit: Unit) -> Iterator[str]:
 
 @rule
 def headings(unit: Unit) -> Iterator[str]:
-    """One H1, first; no level skipped; no heading twice."""
+    """One H1, first; a cell for each H2; no level skipped; no heading twice."""
     levels = []
     for cell in _cells(unit, "markdown"):
         text = re.sub(r"```.*?```", "", cell_text(cell), flags=re.S)
-        levels += [(len(m.group(1)), m.group(2)) for m in re.finditer(r"^(#+) +(.+)$", text, re.M)]
+        own = [(len(m.group(1)), m.group(2)) for m in re.finditer(r"^(#+) +(.+)$", text, re.M)]
+        for words in [words for level, words in own if level == 2][1:]:
+            yield f"the section {_opening(words)} opens inside a cell; give it one of its own."
+        levels += own
     firsts = [words for level, words in levels if level == 1]
     if len(firsts) != 1 or not levels or levels[0][0] != 1:
         yield f"there must be one top heading (#), at the start; found {len(firsts)}."
@@ -252,6 +256,21 @@ def sections(unit: Unit) -> Iterator[str]:
     total = sum(section.minutes for section in unit.sections)
     if total != unit.metadata.get("minutes"):
         yield f"the sections' minutes sum to {total}, the unit says {unit.metadata.get('minutes')}."
+
+
+@rule
+def minutes(unit: Unit) -> Iterator[str]:
+    """No section has less time than it takes to read; a debate is argued as well."""
+    for section in unit.sections:
+        if section.role in ("predict", "story", "debate"):
+            argued = ARGUING if section.role == "debate" else 0
+            needed = round(unit.time_to_read(section) + argued)
+            if section.minutes < needed:
+                yield (
+                    f"the section '{section.heading}' has {section.minutes} minutes and takes "
+                    f"{needed}: 200 words a minute, two minutes a chart"
+                    + (f", and {ARGUING} to argue." if argued else ".")
+                )
 
 
 @rule

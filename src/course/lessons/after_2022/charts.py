@@ -306,8 +306,9 @@ def article_four(incidents: pd.DataFrame) -> Chart:
             f"{int(((shown['harm'] == 'none_read') & (shown['asked'] == 'yes')).sum())} of them with a "
             "request",
         ],
-        note="Harm is coded by us from the accounts read. Requests made because of the invasion itself "
-        "stand outside this table. Grade C left out.",
+        note="Three stars, two requests: the house at Wyryki was hit in the night of the drones, and one "
+        "request stands for both. Harm is coded by us from the accounts read. Requests made because of the "
+        "invasion itself stand outside this table. Grade C left out.",
     )
     columns = ["incident_id", "country", "harm", "article4_requested", "source_id", "grade"]
     return finish(fig, card, rows=shown, columns=columns)

@@ -98,7 +98,8 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
         dots(fig, found["date"], y, known, hover=found["text"], hoverinfo="text")
         said = [f"{n} texts" for n in texts]
         words(fig, ["1998-06-01"] * len(said), [k - 0.26 for k in place.values()], said)
-    choices(fig, {"Reading": ["reading"], "Counting": ["counting"]})
+    # A search comes first: who counts before reading sees what reading adds.
+    choices(fig, {"Counting": ["counting"], "Reading": ["reading"]})
     names = found.groupby("keyword")["text"].agg(", ".join)
     first = hits[hits["keyword"] == "direction"].groupby("role")["date"].min().str[:4]
     inside = hits[(hits["keyword"] == "iran") & (hits["role"] == "about")]
@@ -107,10 +108,10 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
     accused = codings.yes_count(codings.states(threat))
     card = Card(
         title="Passages on missile defence, as far as read: Russia is invited or reassured, in "
-        f"{count(accused, 'none')} the threat; “Iran” stands in {count(len(inside), 'none')}, only "
+        f"{count(accused, 'none')} known to be named as the threat; “Iran” stands in {count(len(inside), 'none')}, only "
         "elsewhere",
         subtitle="Agreed texts by date in which a keyword is known to stand, and what is said with "
-        "it. Press “Counting” for what a search engine sees",
+        "it. It opens on what a search engine sees: press “Reading” for what is said",
         tables=["summit_language", "declarations"],
         digest=[
             f"“Iran”: {texts['iran']} texts ({names['iran']}), {count(len(inside), 'none')} of them "
@@ -121,7 +122,8 @@ def keyword_hits(language: pd.DataFrame, declarations: pd.DataFrame) -> Chart:
             f"“Any direction”: {texts['direction']} texts, the first in {first['elsewhere']}; said "
             f"of missile defence itself first in {first['about']}",
         ],
-        note="Known answers only (A or B). One text can do several things.",
+        note="Known answers only (A or B): where no mark stands a text may not have been read, or not far "
+        "enough. It is not a no. One text can do several things.",
     )
     columns = ["keyword", "role", "declaration_id", "source_id", "grade", "date", "text"]
     return finish(fig, card, rows=hits, columns=columns)

@@ -207,7 +207,7 @@ def firings(exercises: pd.DataFrame) -> Chart:
     titles = shown["name"].replace(SHORT).str.replace(r",? \d\d(\d\d)?$", "", regex=True)
     labels = [f"{name}<br>{iso[:4]}" for name, iso in zip(titles, shown["start"], strict=True)]
     fig = rows_down(labels, each=46)
-    across(fig, 0, 15, every=5, title="nations", top=True)
+    across(fig, 0, 15, every=5, title="how many nations took part", top=True)
     for mark, part in by_mark(shown, "result_is", marks(RESULTS), empty=False):
         x = part["participants"]
         words = [listed(names[iso] for iso in by.split()) for by in part["fired_by"].fillna("")]

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from course.editions import copy_of
 from course.errors import CourseError
+from course.paths import root
 from course.teach import wheel
 from course.teach.hub import accounts, config, export, isolation, opening, room, slips
 from course.teach.hub.collect import collect
@@ -277,13 +279,17 @@ def test_what_is_in_the_way_is_said_before_anything_starts(here, busy_port, monk
 
 def test_notebooks_are_collected_and_nothing_is_followed(here, tmp_path):
     known, _ = accounts.enrol({}, [("ada", "Ada"), ("bo", "Bo"), ("cy", "Cy"), ("di", "Di")])
-    own = {"04-third-site.ipynb", "05-x.ipynb", "06-x.ipynb", "07-x.ipynb"}
+    own = {f"{n}.ipynb" for n in ("04-third-site", "05-x", "06-x", "07-x", "08-x")}
     secret = tmp_path / "secret"
     secret.write_text("the instructor's")
     ada = here.copies("ada")
     ada.mkdir(parents=True)
     (ada / "04-third-site.ipynb").write_text("{}")
     os.utime(ada / "04-third-site.ipynb", (1_000_000, 1_000_000))
+    given = (root() / "notebooks" / "00-start-here.ipynb").read_bytes()
+    (ada / ".course").mkdir()
+    (ada / ".course" / "08-x.ipynb").write_bytes(given)
+    (ada / "08-x.ipynb").write_bytes(copy_of(given))  # never saved: nothing handed in
     (ada / "progress.json").write_text("{}")
     (ada / "04-third-site.mine-2026.ipynb").write_text("{}")
     (ada / "05-x.ipynb").symlink_to(secret)
@@ -325,7 +331,7 @@ def test_collecting_by_command(here, command, tmp_path):
     here.copies("ada").mkdir(parents=True)
     (here.copies("ada") / "04-third-site.ipynb").write_text("{}")
     code, said = command("teach", "hub", "--folder", here.folder, "--collect", tmp_path / "out")
-    assert code == 0 and "1 notebooks of 1 learners" in said and "course teach grade" in said
+    assert code == 0 and "1 notebook of 1 learner." in said and "course teach grade" in said
 
 
 # -- for an IT department

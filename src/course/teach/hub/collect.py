@@ -15,10 +15,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course.editions import copy_of
 from course.errors import CourseError
 from course.files import replace_bytes, replace_text
 from course.teach.hub.accounts import Account
-from course.work import FOLDER
+from course.work import FOLDER, KEPT
 
 LARGEST = 20 << 20  # bytes; a whole unit with its outputs has less than two
 
@@ -41,7 +42,8 @@ def collect(homes: Path, accounts: dict[str, Account], out: Path, own: set[str])
         homes: the folder of homes.
         accounts: whose.
         out: the folder to collect into.
-        own: the names of the course's notebooks, which alone are collected.
+        own: the names of the course's notebooks, which alone are collected, and of those none
+            that is still as it was given: who never saved one has handed nothing in.
 
     Raises:
         CourseError: nobody has a home yet, or `out` cannot be written to.
@@ -103,6 +105,17 @@ def _enter(home: Path, name: str) -> int:
         os.close(outer)
 
 
+def _as_given(folder: int, name: str, content: bytes) -> bool:
+    """Say whether a notebook is what the learner was given, which lies beside it."""
+    try:
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
+        number = os.open(f"{KEPT}/{name}", flags, dir_fd=folder)
+        with os.fdopen(number, "rb") as file:
+            return content == copy_of(file.read(LARGEST))
+    except (OSError, ValueError):  # of what is not as it should be, nothing is known
+        return False
+
+
 def _take(folder: int, name: str, out: Path, login: str, done: Collected) -> None:
     try:
         # A pipe in the place of a file would keep us waiting for ever.
@@ -121,6 +134,8 @@ def _take(folder: int, name: str, out: Path, login: str, done: Collected) -> Non
         content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         done.left.append(f"{login}: {name} is larger than {LARGEST >> 20} MB")
+        return
+    if _as_given(folder, name, content):
         return
     try:
         out.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ from course.teach.hub import accounts, isolation, room, slips
 from course.teach.hub.accounts import Account
 from course.teach.hub.room import GB, Room
 from course.units import unit
+from course.words import counted
 
 Say = Callable[[str], object]
 
@@ -167,7 +168,7 @@ def handed_out(folder: Path, known: dict[str, Account], codes: dict[str, str], s
     page = slips.slips([(known[login], code) for login, code in codes.items()])
     path = slips.write(folder / "slips.html", page)
     _give_to_whoever_asked(path)
-    many = f"{len(codes)} slip{'' if len(codes) == 1 else 's'}"
+    many = counted(len(codes), "slip")
     say(f"{many} to print, cut and hand out: {path} (delete it then: it holds the codes).")
 
 
@@ -281,10 +282,12 @@ def collect_all(folder: Path, out: Path, say: Say) -> None:
     if not known:
         raise CourseError(f"There is no room in {folder}. Name its folder with --folder.")
     done = collect(folder / "homes", known, out, set(names()))
-    say(f"{done.notebooks} notebooks of {done.learners} learners, as last saved, are in {out}.")
+    what = f"{counted(done.notebooks, 'notebook')} of {counted(done.learners, 'learner')}"
+    say(f"In {out}, as last saved: {what}.")
     for sentence in done.left:
         say(f"• Not taken: {sentence}.")
-    say(f"To mark them: course teach grade {out} --roster {out / 'roster.csv'}")
+    if done.notebooks:
+        say(f"To mark them: course teach grade {out} --roster {out / 'roster.csv'}")
 
 
 def export_for_it(wishes: Wishes, out: Path, say: Say) -> None:

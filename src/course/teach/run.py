@@ -34,11 +34,13 @@ class Runner:
         """
         self._shown = []
         body = ast.parse(source).body
-        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        last = body[-1] if body else None
+        shown = last.value if isinstance(last, ast.Expr) else None
+        done = body if shown is None else body[:-1]
         try:
-            exec(compile(ast.Module(body, []), "<cell>", "exec"), self.names)
-            if last is not None:
-                value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), self.names)
+            exec(compile(ast.Module(done, []), "<cell>", "exec"), self.names)
+            if shown is not None:
+                value = eval(compile(ast.Expression(shown), "<cell>", "eval"), self.names)
                 if value is not None:
                     self._show("execute_result", value)
         except Exception as error:  # whatever goes wrong in a cell is told with the cell

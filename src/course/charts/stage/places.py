@@ -90,9 +90,9 @@ def place(words: Sequence[Words], taken: Sequence[tuple[Box, float]]) -> list[Pl
     chosen, now = min(tried, key=lambda one: one[0])[1:]
     out = []
     for k, one in enumerate(words):
-        over = float(_shared(now[k : k + 1], np.delete(now, k, axis=0)).sum())
+        covered = float(_shared(now[k : k + 1], np.delete(now, k, axis=0)).sum())
         outside = float(_beyond(now[k : k + 1], one.inside)[0])
-        out.append(replace(offers[k][chosen[k]], fault=over + 100 * outside))
+        out.append(replace(offers[k][chosen[k]], fault=covered + 100 * outside))
     return out
 
 

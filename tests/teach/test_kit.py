@@ -55,7 +55,7 @@ def quick(monkeypatch):
         place.mkdir(parents=True, exist_ok=True)
         (place / f"{unit.path.stem}-{name}.html").write_text(name)
 
-    monkeypatch.setattr(wheels, "build", build)
+    monkeypatch.setattr(make.wheel, "build", build)
     monkeypatch.setattr(wheels, "fetch", fetch)
     monkeypatch.setattr(wheels, "fetch_uv", lambda place, m: (place / m.uv).write_text(FAKE_UV))
     monkeypatch.setattr(make.site, "build", site)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from inspect import signature
+from inspect import Parameter, signature
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from course.extras import needs
 from course.learn.classroom import lengths
 from course.publish import folder, keys, site
 from course.publish.folder import KIT
+from course.teach import wheel
 from course.teach.kit import pages, wheels
 from course.units import Unit, units
 
@@ -103,7 +104,7 @@ def _install(
     wanted = [(machine, python) for machine in targets for python in versions]
     step("Fetching what it installs", len(wanted))
     with tempfile.TemporaryDirectory() as scratch:
-        built = wheels.build(Path(scratch))
+        built = wheel.build(Path(scratch))
         shutil.copyfile(built, place / "wheels" / built.name)
     lists = wheels.fetch(place / "wheels", wanted, lambda: step("", 1))
     for machine in targets:
@@ -159,9 +160,10 @@ def _minutes(file: Path) -> int:
 
 
 def _write_sheets(name: str, unit: Unit, place: Path) -> None:
-    """Write what one command makes of a unit: of lessons, one for each length that it has."""
+    """Write what a command makes of a unit; where it asks for a length, of each that there is."""
     write = import_module(f"course.teach.{name}").write
-    if "minutes" not in signature(write).parameters:
+    asked = signature(write).parameters.get("minutes")
+    if asked is None or asked.default is not Parameter.empty:
         write(unit, out=place)
         return
     for minutes in lengths(unit):

@@ -5,12 +5,9 @@ What is fetched has the versions that are installed here, those that the course 
 
 from __future__ import annotations
 
-import base64
-import csv
 import errno
 import hashlib
 import importlib.metadata
-import io
 import os
 import platform
 import re
@@ -25,7 +22,6 @@ from pathlib import Path
 
 from course.errors import CourseError, nearest
 from course.extras import PACKAGE, needs
-from course.paths import is_clone, root
 
 VERSION = importlib.metadata.version(PACKAGE)
 LAYERS = {"learner": PACKAGE, "teach": f"{PACKAGE}[teach]"}
@@ -145,44 +141,6 @@ def uv() -> str:
     if not found:
         raise CourseError("A kit is put together with uv. Install it: pip install uv")
     return found
-
-
-def build(place: Path) -> Path:
-    """Write the course's own wheel into a folder: built from the clone, or from what is installed.
-
-    Raises:
-        CourseError: it could not be built.
-    """
-    if not is_clone():
-        return _packed_again(place)
-    needs("hatchling")
-    _run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(place)], root())
-    return next(place.glob("*.whl"))
-
-
-def _packed_again(place: Path) -> Path:
-    """Write the wheel from which the course was installed, anew from its files."""
-    installed = importlib.metadata.distribution(PACKAGE)
-    info = f"{PACKAGE.replace('-', '_')}-{VERSION}.dist-info"
-    files = {
-        name.as_posix(): Path(str(installed.locate_file(name))).read_bytes()
-        for name in installed.files or ()
-        if name.parts[0] in ("course", info)
-        and name.suffix != ".pyc"
-        and name.name
-        not in ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json")
-    }
-    record = io.StringIO(newline="")
-    rows = csv.writer(record, lineterminator="\n")
-    for name, content in files.items():
-        digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
-        rows.writerow((name, f"sha256={digest}", len(content)))
-    rows.writerow((f"{info}/RECORD", "", ""))
-    path = place / f"{PACKAGE.replace('-', '_')}-{VERSION}-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in {**files, f"{info}/RECORD": record.getvalue().encode()}.items():
-            packed.writestr(name, content)
-    return path
 
 
 def fetch(

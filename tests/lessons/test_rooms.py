@@ -63,3 +63,11 @@ def test_dates_that_tell_a_guess_are_folded_and_the_guess_says_so(unit):
     folded = [c for c in dates if c["metadata"].get("course", {}).get("fold")]
     assert bool(folded) == ("only then open the dates" in opening(unit, "predict"))
     assert all(c["metadata"]["course"]["opens"] == "the dates" for c in folded)
+
+
+@pytest.mark.parametrize("unit", units(), ids=lambda unit: unit.number)
+def test_a_cell_has_one_fold_so_that_its_label_opens_what_it_names(unit):
+    for cell in unit.notebook["cells"]:
+        if cell["metadata"].get("course", {}).get("fold"):
+            assert cell["metadata"]["course"].get("opens"), cell_text(cell)
+            assert not cell["metadata"]["jupyter"].get("source_hidden"), cell_text(cell)

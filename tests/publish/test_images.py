@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 import pytest
@@ -62,6 +63,20 @@ def test_a_browser_that_fails_is_a_sentence_and_leaves_nothing(one, monkeypatch,
     with pytest.raises(CourseError, match=r"could not draw .* COURSE_CHROMIUM"):
         images.draw([one], tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_the_library_notes_of_its_browser_is_not_shown(one, monkeypatch, tmp_path):
+    import kaleido
+
+    def calc(*args, **more):
+        assert not logging.getLogger("choreographer.channels").isEnabledFor(logging.ERROR)
+        return b"<svg></svg>"
+
+    monkeypatch.setattr(images, "chromium", lambda: "/usr/bin/chromium")
+    for name in ("start_sync_server", "stop_sync_server"):
+        monkeypatch.setattr(kaleido, name, lambda **more: None)
+    monkeypatch.setattr(kaleido, "calc_fig_sync", calc)
+    assert len(images.draw([one], tmp_path)) == 2
 
 
 def program(path):

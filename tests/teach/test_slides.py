@@ -145,6 +145,12 @@ def test_a_slide_holds_no_link_no_fold_and_nothing_for_jupyterlab(one):
         assert "](" not in plain(whole) and "press a button" not in slide.main
 
 
+def test_the_speaker_is_told_nothing_of_a_lesson_of_another_length(in_words):
+    short, long = ("".join(s.notes for s in slides.slides(unit("04"), n)) for n in (90, 180))
+    assert "In 180 minutes" in long and "In 180 minutes" not in short
+    assert not re.search(r"</b> [a-z]", short)
+
+
 def test_without_notes_a_deck_has_all_sections_and_all_exercises(in_words, monkeypatch):
     def none(one):
         raise CourseError("no notes")

@@ -155,6 +155,17 @@ def _joined(text: str) -> Iterator[tuple[int, str]]:
         yield began, current
 
 
+def note_for(text: str, minutes: int = 0) -> str:
+    """Return a note for a lesson of so many minutes; it begins with a capital letter.
+
+    A sentence for a lesson of another length, such as "In 180 minutes the table too.", is left out.
+    """
+    for other in (n for n in LESSONS if minutes and n != minutes):
+        text = re.sub(rf"(?<![^.!?]\s)(?<!\w)In {other} minutes[^.]*\.\s*", "", text)
+    text = text.strip()
+    return text[:1].upper() + text[1:]
+
+
 def lengths(unit: Unit) -> list[int]:
     """Return the lengths of lesson, in minutes, that a unit has sections for."""
     return [n for n in LESSONS if any(n in section.in_class for section in unit.sections)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import os
 import shutil
 import sys
@@ -140,6 +141,8 @@ def _drawn(missing: Mapping[str, Still]) -> Iterator[tuple[str, str]]:
         return
     import kaleido
 
+    # What it notes of a browser that says goodbye in the middle of a word is nothing to act on.
+    logging.getLogger("choreographer").setLevel(logging.CRITICAL)
     browser = chromium()
     if browser is None:
         raise CourseError(f"Stills need a browser. {REMEDY}, or use --no-stills.")

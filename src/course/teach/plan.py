@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.learn.assess import worked
-from course.learn.classroom import LESSONS, Part, lesson_plan, notes
+from course.learn.classroom import Part, lesson_plan, note_for, notes
 from course.learn.exercises import lesson
 from course.markup import escape, inline
 from course.quality.fairness import sides
@@ -137,14 +137,8 @@ def _wrong(parts: list[Part]) -> Iterator[str]:
 
 
 def _said(text: str, minutes: int = 0) -> str:
-    """Return a note as HTML that begins with a capital letter.
-
-    A sentence for a lesson of another length, such as "In 180 minutes the table too.", is left out.
-    """
-    for other in (n for n in LESSONS if minutes and n != minutes):
-        text = re.sub(rf"(?<![^.!?]\s)(?<!\w)In {other} minutes[^.]*\.\s*", "", text)
-    text = text.strip()
-    return inline(text[:1].upper() + text[1:])
+    """Return a note as HTML that begins with a capital letter, as `note_for` words it."""
+    return inline(note_for(text, minutes))
 
 
 def _opening(text: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from course.errors import CourseError
 from course.learn.assess import worked
-from course.learn.classroom import Entry, lengths, lesson_plan, notes
+from course.learn.classroom import Entry, lengths, lesson_plan, note_for, notes
 from course.learn.exercises import lesson
 from course.learn.quiz import Question
 from course.learn.tasks import Prediction
@@ -183,7 +183,9 @@ class _Deck:
             rooms, begins = [], 0
             for part in lesson_plan(self.unit, self.minutes):
                 own = cells[part.section.heading]
-                rooms.append(_Room(part.section, own, part.entry, part.tasks, part.minutes, begins))
+                said = {k: note_for(v, self.minutes) for k, v in vars(part.entry).items()}
+                entry = Entry(**said)
+                rooms.append(_Room(part.section, own, entry, part.tasks, part.minutes, begins))
                 begins += part.minutes
         done = {room.section.heading for room in rooms}
         yield from (room for room in rooms if room.section.role != "sources")
@@ -209,7 +211,9 @@ class _Deck:
             told = ""
         else:
             lines = {"Materials": opening.materials, "Before class": opening.before}
-            told = "".join(f"<p><b>{k}:</b> {fit.words(v)}</p>" for k, v in lines.items() if v)
+            told = "".join(
+                f"<p><b>{k}:</b> {fit.words(note_for(v))}</p>" for k, v in lines.items() if v
+            )
         return Slide("title", f'<div class="main middle">{main}</div>', "", _LICENCE, told + said)
 
     # -- what stands on the slides of a section

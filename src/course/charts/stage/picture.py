@@ -296,6 +296,7 @@ def _axis(about: Mapping[str, Any], axis: Axis, found: Sequence[Tick], size: int
         "tickangle": 0,
         "tickfont": {"size": size},
         "ticklabelstandoff": 2,
+        "ticklabeloverflow": "allow",
     }
 
 

@@ -76,12 +76,22 @@ def plan_of(scene: Scene, rows: Sequence[int], size: int, most: int = HEIGHT) ->
             y_ticks, left, unfit = _beside(scene, rows, upwards, bottom - top, size)
         if not hidden["xaxis"]:
             x_ticks, crowd = _under(scene, right - left, size)
+            begin, end = _overhang(scene.across, x_ticks, right - left, size)
+            left, right = max(left, PAD + begin), min(right, WIDTH - PAD - end)
     under = high - PAD - named.high
     indent = min(left, max(PAD, WIDTH - PAD - named.wide))
     return Plan(
         (left, top, right, bottom), high, size, scene.across, upwards, x_ticks, y_ticks, named,
         (indent, under), over, unfit + crowd,
     )  # fmt: skip
+
+
+def _overhang(axis: Axis, found: Sequence[Tick], room: float, size: int) -> tuple[float, float]:
+    """Return by how many pixels the words along an axis reach beyond its ends."""
+    scale = room / abs(axis.high - axis.low)
+    begins = [letters.width(t, size) / 2 - abs(at - axis.low) * scale for at, t in found]
+    ends = [letters.width(t, size) / 2 - abs(axis.high - at) * scale for at, t in found]
+    return max(begins, default=0.0), max(ends, default=0.0)
 
 
 def _map_plan(scene: Scene, size: int, most: int) -> Plan:

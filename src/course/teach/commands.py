@@ -244,11 +244,13 @@ def slides(
 
     Space or the right arrow goes on, S opens your notes in a window of their own.
     """
-    from course.teach.slides import write
+    from course.teach.slides import left_out, write
     from course.units import unit
 
     for path in write(unit(name), minutes, out, pdf=pdf):
         terminal.say(str(path))
+    if said := left_out():
+        terminal.say(said)
 
 
 @teach.command()

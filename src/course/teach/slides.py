@@ -92,6 +92,16 @@ def slides(unit: Unit, minutes: int) -> list[Slide]:
     return [one.slide(drawn) if isinstance(one, ChartSlide) else one for one in made]
 
 
+def left_out() -> str:
+    """Say what decks lack on this machine and what helps, or nothing if they are whole."""
+    if images.chromium() is not None:
+        return ""
+    return (
+        "No Chromium was found, so the charts are told in words, and there is no PDF. "
+        f"{images.REMEDY}, and make the slides again."
+    )
+
+
 def pictures(unit: Unit, minutes: int) -> list[dict[str, Any]]:
     """Return the pictures of a deck's charts as figures, as high as their slides allow."""
     return [o.figure for o in _Deck(unit, minutes).slides() if isinstance(o, ChartSlide)]

@@ -14,6 +14,7 @@ PACKAGE = Path(course.__file__).parent
 # Each module may import from its own layer and from those above it in this list.
 LAYERS = (
     {"errors", "extras", "files", "lan", "markup", "paths", "rescue", "show", "terminal", "words"},
+    {"selection"},
     {"cells", "csvfile", "description", "jsonshape", "rows"},
     {"data", "geodesy", "passages", "sources", "stats", "table", "units"},
     {"editions", "merge", "work"},

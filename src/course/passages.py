@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
+from course import selection
 from course.sources import find, links
-from course.units import Unit, cell_text
+from course.units import Unit, cell_text, original
 
 _SENTENCE_END = re.compile(
     r"(?<!\bNo)(?<!\bSt)(?<!\bMr)(?<!\bDr)(?<!\bv)(?<!\bp)(?<!\bpp)(?<!\bU\.S)(?<![A-Z])"
@@ -32,12 +32,22 @@ _NUMBER = re.compile(r"(?<![\w./-])[-−+]?\d+(?:[ \u00a0\u202f,.]\d{3})*(?:[.,]
 
 @dataclass(frozen=True)
 class Passage:
-    """A stretch of prose in one cell of a unit: its Markdown, and the sources that it cites."""
+    """A stretch of prose in one cell of a unit: its Markdown, and the sources that it cites.
+
+    `unit` is the number of the unit in the course. In the edition of a term `before` is the
+    passage of the course that the term says in its own way, as readings and numbers know it.
+    """
 
     unit: str
     cell: str
     markdown: str
     source_ids: tuple[str, ...]
+    before: str = ""
+
+    @property
+    def in_the_course(self) -> Passage:
+        """The passage as the course has it."""
+        return replace(self, markdown=self.before, before="") if self.before else self
 
     @cached_property
     def words(self) -> str:
@@ -49,13 +59,14 @@ class Passage:
     @property
     def opening(self) -> str:
         """How the passage begins, as readings.csv writes it: without its mark as list or quote."""
-        text = _LIST_MARK.sub("", self.words)  # a cell that begins with - would be a formula
+        # A cell that begins with - would be a formula.
+        text = _LIST_MARK.sub("", self.in_the_course.words)
         return text if len(text) <= 60 else f"{text[:60].rsplit(' ', 1)[0]} …"
 
     @cached_property
     def fingerprint(self) -> str:
         """Eight hexadecimal digits that change when a word or a number of the passage does."""
-        return hashlib.sha256(self.words.encode()).hexdigest()[:8]
+        return hashlib.sha256(self.in_the_course.words.encode()).hexdigest()[:8]
 
     @property
     def numbers(self) -> list[str]:
@@ -76,11 +87,17 @@ class Passage:
 
 def headings(unit: Unit) -> Iterator[Passage]:
     """Yield the headings of a unit as passages that cite nothing."""
+    before = _before(unit, _headings)
     for cell in unit.notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            text = re.sub(r"```.*?```", "", cell_text(cell), flags=re.S)
-            for heading in re.findall(r"^#+ +(.+)$", text, re.M):
-                yield Passage(unit.number, cell.get("id", ""), heading, ())
+            name = cell.get("id", "")
+            for heading in _headings(cell_text(cell)):
+                was = before.get((name, heading), "")
+                yield Passage(unit.origin, name, heading, (), was)
+
+
+def _headings(markdown: str) -> list[str]:
+    return re.findall(r"^#+ +(.+)$", re.sub(r"```.*?```", "", markdown, flags=re.S), re.M)
 
 
 def prose(markdown: str) -> Iterator[str]:
@@ -105,18 +122,39 @@ def blocks(markdown: str) -> Iterator[str]:
 
 def passages(unit: Unit) -> Iterator[Passage]:
     """Yield every passage of a unit's own prose, cited or not, in reading order."""
+    before = _before(unit, _texts)
     for cell in unit.notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            for block in blocks(cell_text(cell)):
-                for text in split(block):
-                    yield _passage(unit, cell, text)
-            for row in table_rows(cell_text(cell)):
-                yield _passage(unit, cell, row)
+            name = cell.get("id", "")
+            for text in _texts(cell_text(cell)):
+                ids = dict.fromkeys(i for url in links(text) if (i := find(url)))
+                was = before.get((name, text), "")
+                yield Passage(unit.origin, name, text, tuple(ids), was)
 
 
-def _passage(unit: Unit, cell: dict[str, Any], text: str) -> Passage:
-    ids = dict.fromkeys(i for url in links(text) if (i := find(url)))
-    return Passage(unit.number, cell.get("id", ""), text, tuple(ids))
+def _texts(markdown: str) -> list[str]:
+    """Return the passages of a cell as Markdown: those of its paragraphs, then rows of tables."""
+    return [
+        *(text for block in blocks(markdown) for text in split(block)),
+        *table_rows(markdown),
+    ]
+
+
+def _before(unit: Unit, texts: Callable[[str], list[str]]) -> dict[tuple[str, str], str]:
+    """Return, by cell and text, what the course has in place of each text of a term's edition."""
+    edition, own = selection.current(), original(unit)
+    if edition is None or own is None:
+        return {}
+    found: dict[tuple[str, str], str] = {}
+    for cell in own.notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            before = texts(cell_text(cell))
+            whole = texts(edition.said(cell_text(cell), unit.origin))
+            said = [edition.said(text, unit.origin) for text in before]
+            # A quotation may go on from one passage into the next: the whole cell knows of it.
+            for now in (said, whole) if len(whole) == len(before) else (said,):
+                found |= {(cell["id"], new): text for new, text in zip(now, before, strict=True)}
+    return found
 
 
 def table_rows(markdown: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError, nearest, shown
-from course.paths import lesson_room, notebook_folder
+from course.paths import lesson_room, notebook_folder, root
 from course.rescue import parse, unreadable
 from course.show import stored_chart
 
@@ -47,6 +47,11 @@ class Unit:
     def number(self) -> str:
         """Two digits, such as 04."""
         return self.path.name[:2]
+
+    @property
+    def origin(self) -> str:
+        """Its number in the course, which ids and readings name; a term may give it another."""
+        return str(self.metadata.get("origin") or self.number)
 
     @property
     def slug(self) -> str:
@@ -170,6 +175,16 @@ def units(folder: Path | None = None) -> tuple[Unit, ...]:
         if taken is None or (_has_lesson(one) and not _has_lesson(taken)):
             chosen[one.number] = one
     return tuple(chosen.values())
+
+
+def original(one: Unit) -> Unit | None:
+    """Return the unit of the course that a unit of a term was made of; None for the course's own.
+
+    A unit of a term says so itself: it names its number in the course.
+    """
+    origin = one.metadata.get("origin")
+    path = root() / "notebooks" / f"{origin}-{one.slug}.ipynb"
+    return Unit(path) if origin and path.is_file() else None
 
 
 def _has_lesson(one: Unit) -> bool:

@@ -13,7 +13,9 @@ from course.learn import exercises
 from course.learn.answers import Names, Number, Sorting, choice
 from course.learn.assess import assess
 from course.learn.essays import Essay
-from course.learn.exercises import Exercise, Lesson, Misconception, Prediction, Question, lesson
+from course.learn.exercises import Exercise, Misconception, Prediction, lesson
+from course.learn.quiz import Question
+from course.learn.room import Lesson
 from course.show import PLOTLY_MIME, WAITING_MIME, Shown, Waiting, stored_chart
 from course.units import cell_text, unit, units
 

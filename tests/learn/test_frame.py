@@ -122,7 +122,8 @@ def test_quiz_says_right_once_a_question_and_only_inside_an_option(stem):
 
 
 def test_words_of_a_quiz_cannot_break_its_markup(monkeypatch):
-    from course.learn.exercises import Lesson, Question
+    from course.learn.quiz import Question
+    from course.learn.room import Lesson
 
     asked = Question(
         "Is 1 < 2 & *so*?", (("<b>yes</b>", True, "a & b"), ("no", False, "</p>")), "04"

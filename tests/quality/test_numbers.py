@@ -41,7 +41,7 @@ def said(tmp_path, monkeypatch):
         (room / "exercises.py").write_text(exercises)
         monkeypatch.setattr(literals, "lesson", lambda slug: Lesson({}, {}, quiz))
         seen = list(passages(Unit(path))) if read else []
-        monkeypatch.setattr(numbers, "readings", lambda number: seen)
+        monkeypatch.setattr(numbers, "readings_of", lambda unit: seen)
         return list(numbers.problems(Unit(path)))
 
     return problems
@@ -113,7 +113,7 @@ def test_the_table_changed_behind_a_real_unit(number, data_copy):
         ("local_referendums/cz-2007-hvozdany/votes", "has no column 'votes'"),
         ("no_such_table/a/b", "no table 'no_such_table'"),
         ("=exercises:no_such", "no function no_such in third_site/exercises.py"),
-        ("=exercises:_village_share", "which holds 93.1"),
+        ("=sums:village_share", "which holds 93.1"),
         ("=geodesy:no_such(1)", "no function no_such in third_site/geodesy.py"),
         ("=geodesy:flight_minutes(2000)", "which holds 11.6"),
     ],
@@ -124,8 +124,8 @@ def test_a_binding_that_leads_nowhere_says_so(said, holds, complaint):
 
 def test_a_computed_value_is_held_to_as_many_places_as_are_written(said):
     for written in ("93", "93.2", "93.15"):
-        assert said(f"It was {written}.", f"c-one,{written},=exercises:_village_share") == []
-    one(said("It was 93.1.", "c-one,93.1,=exercises:_village_share"), "which holds 93.15")
+        assert said(f"It was {written}.", f"c-one,{written},=sums:village_share") == []
+    one(said("It was 93.1.", "c-one,93.1,=sums:village_share"), "which holds 93.15")
 
 
 def test_a_function_of_the_course_is_asked_with_numbers_and_with_cells(said):

@@ -52,7 +52,7 @@ def glossary() -> list[dict[str, str]]:
     return tables["glossary"].records() if "glossary" in tables else []
 
 
-_CHECKED = re.compile(r"course\.check\(\s*[\"']([\w-]+)[\"']")
+_CHECKED = re.compile(r"course\.check\(\s*[\"']([\w-]+)(?:@\d+)?[\"']")
 
 
 def checked_in(unit: Unit, role: str) -> list[str]:

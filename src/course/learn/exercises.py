@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from course import selection
 from course.errors import CourseError, nearest, shown
-from course.learn import kept, lookalikes, quiz, samples
+from course.learn import in_term, kept, lookalikes, quiz, samples
 from course.learn.answers import Choice
 from course.learn.assess import Result, assess, worked
 from course.learn.essays import Essay
 from course.learn.misconceptions import ELSEWHERE, Betrays, Misconception, around, told
-from course.learn.quiz import Question
 from course.learn.reading import Unreadable, is_blank, plain
-from course.learn.samples import Sample
+from course.learn.room import Lesson
 from course.learn.tasks import Exercise, Prediction
-from course.learn.variants import SEED, Variant, Varies, variant
+from course.learn.variants import SEED, Variant, variant
 from course.show import Shown, Text, Waiting
 from course.sources import cite
 from course.units import Unit, units
@@ -77,26 +76,29 @@ class _Samples:
         return samples.shown(lesson(_owner(self.task)).samples.get(self.task, ()))
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """What a unit's room holds; `varies` says of which other rows an exercise may be asked."""
-
-    exercises: dict[str, Exercise]
-    predictions: dict[str, Prediction]
-    quiz: tuple[Question, ...]
-    samples: Mapping[str, tuple[Sample, ...]] = field(default_factory=dict)
-    varies: Mapping[str, Varies] = field(default_factory=dict)
-
-
-@lru_cache(maxsize=64)
 def lesson(slug: str) -> Lesson:
     """Return the exercises, predictions and quiz of a unit, from its room in `lessons/`.
 
-    A unit without exercises has no `exercises.py`.
+    A unit without exercises has no `exercises.py`. In the edition of a term they are what the term
+    makes of them.
 
     Raises:
         CourseError: the unit has no room, or its quiz cannot be read.
     """
+    edition = selection.current()
+    return in_the_course(slug) if edition is None else _in_term(slug, edition)
+
+
+@lru_cache(maxsize=64)
+def _in_term(slug: str, edition: selection.Term) -> Lesson:
+    origin = in_term.of(edition, slug)
+    own = in_the_course(slug)
+    return in_term.taught(own, origin, edition, in_the_course) if origin else own
+
+
+@lru_cache(maxsize=64)
+def in_the_course(slug: str) -> Lesson:
+    """Return what the room of a unit holds, whatever a term makes of it: see `lesson`."""
     name = slug.replace("-", "_")
     room = LESSONS / name
     if not (room / "__init__.py").is_file():
@@ -124,9 +126,15 @@ def _known(what: str) -> list[str]:
 
 
 def _owner(identifier: str) -> str:
-    """Return the slug of the unit whose number begins an id, or an empty text."""
+    """Return the slug of the unit whose number in the course begins an id, or an empty text."""
+    found = owner(identifier)
+    return found.slug if found else ""
+
+
+def owner(identifier: str) -> Unit | None:
+    """Return the unit whose number in the course begins an id, or None."""
     number = identifier.split("-")[0]
-    return next((u.slug for u in units() if u.number == number), "")
+    return next((u for u in units() if u.origin == number), None)
 
 
 def _find(identifier: str, what: str) -> Any:
@@ -160,7 +168,11 @@ def exercise(identifier: str) -> Exercise:
 def variant_of(identifier: str, seed: int) -> Variant | None:
     """Return the variant of an exercise that a seed chooses, or None if it cannot vary."""
     task = _find(identifier, "exercises")
-    return variant(task, lesson(_owner(identifier)).varies.get(identifier), seed)
+    own = in_the_course(_owner(identifier))
+    if (edition := selection.current()) is None:
+        return variant(task, own.varies.get(identifier), seed)
+    made = variant(own.exercises[identifier], own.varies.get(identifier), seed)
+    return made and in_term.as_said(made, identifier[:2], edition)
 
 
 def without_seed(identifier: str) -> str:

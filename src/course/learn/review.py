@@ -16,7 +16,7 @@ from course.learn import contents, kept, progress
 from course.learn.answers import Choice, Sorting
 from course.learn.assess import assess
 from course.learn.essays import Essay
-from course.learn.exercises import Exercise, event, exercise, lesson
+from course.learn.exercises import Exercise, event, exercise, lesson, owner
 from course.learn.quiz import Question
 from course.learn.reading import Unreadable, is_blank, plain
 from course.learn.standing import WHERE, in_words
@@ -126,8 +126,9 @@ def _exercise(task: Exercise) -> Asked:
         result = assess(task, answer)
         return result.words, event(task, result, answer)
 
-    number = task.id.partition("-")[0]
-    words = f"**Exercise from unit {number}.**\n\n{_as_set(unit(number), task)}"
+    home = owner(task.id)
+    assert home is not None
+    words = f"**Exercise from unit {home.number}.**\n\n{_as_set(home, task)}"
     if isinstance(task.kind, Sorting):
         pairs = ", ".join(f'"{item}": ...' for item in task.kind.items)
         return Asked(words, judge, f"{{{pairs}}}", task.kind.items, tuple(task.kind.codes))

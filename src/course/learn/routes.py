@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from course import csvfile
+from course import csvfile, selection
 from course.errors import CourseError, nearest, shown
 from course.markup import plain
 from course.show import Text, markdown_table
@@ -22,6 +22,7 @@ from course.units import Section, Unit, unit
 FILE = Path(__file__).parents[1] / "lessons" / "start_here" / "routes.csv"
 COLUMNS = ["route", "words", "block", "unit", "sections"]
 _BUT = "all but: "
+_TERM = "term"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,33 @@ def problems(this: Unit) -> Iterator[str]:
 
 
 def _rows() -> list[dict[str, str]]:
-    return _read(FILE, FILE.stat().st_mtime_ns)
+    rows = _read(FILE, FILE.stat().st_mtime_ns)
+    edition = selection.current()
+    return rows if edition is None else [*_in_term(rows, edition)]
+
+
+def _in_term(rows: list[dict[str, str]], edition: selection.Term) -> Iterator[dict[str, str]]:
+    """Yield what the course's routes take of a term; the route of a term is the term itself."""
+    for name, listed in groupby(rows, key=lambda row: row["route"]):
+        of = list(listed)
+        if name == _TERM:
+            for week, numbers in edition.weeks:
+                for number in map(edition.number, numbers):
+                    yield {**of[0], "block": week, "unit": number, "sections": "all"}
+        else:
+            for row in of:
+                if row["unit"] in edition.units and (taken := _taken(row, edition)):
+                    yield {**row, "unit": edition.number(row["unit"]), "sections": taken}
+
+
+def _taken(row: dict[str, str], edition: selection.Term) -> str:
+    """Return the sections that a row names, without those that the term has left out."""
+    gone = edition.sections.get(row["unit"], ())
+    names = [one.strip() for one in row["sections"].removeprefix(_BUT).split(";")]
+    kept = "; ".join(edition.said(one, row["unit"]) for one in names if one not in gone)
+    if row["sections"].startswith(_BUT):
+        return f"{_BUT}{kept}" if kept else "all"
+    return kept
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ import csv
 from collections import Counter
 from collections.abc import Sequence
 
+from course import selection
 from course.errors import CourseError
 from course.learn.exercises import LESSONS, lesson
 from course.learn.outcomes import OUTCOMES, assessed
@@ -19,7 +20,7 @@ from course.publish.access import BY_KEYBOARD
 from course.publish.gate import own
 from course.quality.fairness import sides
 from course.show import markdown_table
-from course.sources.readings import SEEN, readings
+from course.sources.readings import SEEN, readings_of
 from course.units import Unit, units
 from course.words import long_date
 
@@ -36,19 +37,20 @@ def signatures(unit: Unit | None = None) -> list[dict[str, str]]:
     """
     with (LESSONS / "signed.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    known = {one.number for one in units()}
+    edition = selection.current()
+    known = {one.origin for one in units()} | set(edition.absent if edition else ())
     for number, row in enumerate(rows, start=2):
         if tuple(row) != FIELDS or row["unit"] not in known or row["signs"] not in SIGNS:
             raise CourseError(
                 f"signed.csv, row {number}: a row is {','.join(FIELDS)}, with the number of a unit "
                 f"and one of: {', '.join(SIGNS)}."
             )
-    return [row for row in rows if unit is None or row["unit"] == unit.number]
+    return [row for row in rows if unit is None or row["unit"] == unit.origin]
 
 
 def about() -> str:
     """Return the page that says who wrote the course, and who has looked at it."""
-    rows = [row for unit in units() for row in readings(unit.number)]
+    rows = [row for unit in units() for row in readings_of(unit)]
     seen = Counter(row.seen for row in rows)
     listed = "; ".join(f"{words}: {seen[key]}" for key, words in SEEN.items() if seen[key])
     table = markdown_table(
@@ -57,7 +59,7 @@ def about() -> str:
             (
                 f"[{u.number} {plain(u.title)}]({u.path.stem}.ipynb)",
                 sum(bool(passage.source_ids) for passage in passages(u)),
-                len(readings(u.number)),
+                len(readings_of(u)),
                 _names(u) or "nobody yet",
                 f"[form](review/{u.path.stem}.md)",
             )

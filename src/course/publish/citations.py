@@ -18,7 +18,7 @@ from course.markup import escape, inline, plain
 from course.passages import Passage, passages
 from course.publish.gate import own
 from course.sources import cite, find, lookup
-from course.sources.readings import READ_BY, SEEN, Reading, readings
+from course.sources.readings import READ_BY, SEEN, Reading, readings_of
 from course.units import Unit, cell_text
 from course.words import long_date
 
@@ -86,7 +86,7 @@ def page(unit: Unit) -> str:
 
 def pointer(unit: Unit) -> str:
     """Return the line under a unit's sources that leads to its readings; empty if it has none."""
-    count = len({(row.cell, row.fingerprint, row.source_id) for row in readings(unit.number)})
+    count = len({(row.cell, row.fingerprint, row.source_id) for row in readings_of(unit)})
     if not count:
         return ""
     words = "How its one citation was" if count == 1 else f"How each of {count} citations was"
@@ -137,7 +137,7 @@ def _pairs(unit: Unit) -> dict[str, list[Reading]]:
     def key(row: Reading) -> tuple[int, str]:
         return order.get((row.cell, row.fingerprint), len(order)), row.source_id
 
-    pairs = groupby(sorted(readings(unit.number), key=key), key)
+    pairs = groupby(sorted(readings_of(unit), key=key), key)
     return {f"read-{place}": list(same) for place, (_, same) in enumerate(pairs, start=1)}
 
 

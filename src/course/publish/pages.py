@@ -15,6 +15,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
+from course import selection
 from course.data import GRADES, Table, package
 from course.learn.exercises import lesson, solution
 from course.learn.frame import card, conflicts
@@ -28,6 +29,7 @@ from course.sources import KINDS, bibtex, cite, entry, register
 from course.units import Unit, units
 
 PREVIEW_ROWS = 12
+_TITLE = "Alliance missile defence: history, institutions, debates"
 
 
 def write_all(folder: Path, stills: bool = True) -> None:
@@ -61,13 +63,13 @@ def _pages(stills: bool) -> Iterator[tuple[str, str]]:
 
 def index(stills: bool = True) -> str:
     """Return the front page: what the course is, every unit with its question and minutes."""
-    first = units()[0]
+    first, edition = units()[0], selection.current()
     hours = sum(unit.metadata["minutes"] for unit in units()) / 60
     # Every text of a table, of the package and of a unit's metadata is plain text: see markup.py.
     rows_in_all = sum(len(table.records()) for table in package().tables.values())
     picture = next(drawings(first.notebook), None)
     parts = [
-        "# Alliance missile defence: history, institutions, debates",
+        f"# {plain(edition.title) if edition else _TITLE}",
         "Who is to be defended against what? Who decides, who lends the ground, who pays, and does "
         "it work? People who know the subject disagree about nearly all of it. This course does "
         "not tell you who is right. It teaches you to find out what is known, how far it can be "

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from course.learn import contents, progress
-from course.learn.exercises import lesson
+from course.learn.exercises import lesson, without_seed
 from course.learn.outcomes import OUTCOMES
 from course.learn.seal import sealed
 from course.markup import escape, inline
@@ -140,7 +140,8 @@ def _asked(html: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         text = page.read_text(encoding="utf-8") if page.is_file() else ""  # built without pages
         for task in lesson(unit.slug).exercises.values():
             where = f"{unit.path.stem}.html{_place(task.id, text)}"
-            yield f"exercise:{task.id}", {"unit": unit.number, "asks": task.title, "at": where}
+            named = f"exercise:{without_seed(task.id)}"
+            yield named, {"unit": unit.number, "asks": task.title, "at": where}
         yield from _questions(unit)
     for row in contents.glossary():
         short = f" ({row['abbreviation']})" if row["abbreviation"] else ""

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from course import selection
 from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson
@@ -43,7 +44,7 @@ from course.units import Unit, cell_text, only_in_jupyterlab, units
 
 STATIC = Path(__file__).parent / "static"
 _PLAIN = re.compile(r"[\w ,’-]{3,60}")  # what a fold may say that it opens
-_ASKED = re.compile(r"course\.(check|predict|reveal)\(\s*[\"']([\w-]+)[\"']")
+_ASKED = re.compile(r"course\.(check|predict|reveal)\(\s*[\"']([\w-]+)(?:@\d+)?[\"']")
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,11 @@ def _code(number: int, cell: dict[str, Any]) -> dict[str, Any]:
 
 def settings(with_stills: bool) -> dict[str, Any]:
     """Return the Sphinx settings of the site."""
+    edition = selection.current()
+    title = edition.title if edition else "Alliance missile defence"
     return {
-        "project": "Alliance missile defence",
-        "html_title": "Alliance missile defence",
+        "project": title,
+        "html_title": title,
         "copyright": "2026, the course team. Texts and tables: CC BY 4.0. Code: MIT",
         "extensions": ["myst_nb", "course.publish.site"],
         "html_favicon": str(STATIC / "favicon.svg"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from course import selection
 from course.data import GRADES, package
 from course.lessons.capstone import cards, council, transcripts
 from course.markup import code, plain
@@ -62,6 +63,8 @@ def pages() -> Iterator[tuple[str, str]]:
 def guide() -> str:
     """Return the guide for an instructor as a page."""
     text = (transcripts.folder().parent / "README.md").read_text(encoding="utf-8")
+    if edition := selection.current():
+        text = edition.said(text)
     if there():
         return text.replace("(council/guide.md)", "(council/index.md)")
     return text.partition("\n## The Council\n")[0] + "\n"

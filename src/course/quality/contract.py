@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from course import selection
 from course.charts.style import About
 from course.data import package
 from course.errors import CourseError
@@ -173,15 +174,16 @@ def metadata(unit: Unit) -> Iterator[str]:
 
 
 def _part(unit: Unit) -> Iterator[str]:
-    part = unit.metadata.get("part")
-    if part not in PARTS:
-        yield f"there is no part '{part}' of the course; write one of: {', '.join(PARTS)}."
+    part, edition = unit.metadata.get("part"), selection.current()
+    parts = edition.parts if edition else PARTS
+    if part not in parts:
+        yield f"there is no part '{part}' of the course; write one of: {', '.join(parts)}."
         return
     for other in (one for one in units() if one.number != unit.number):
         theirs = other.metadata.get("part")
         if (
-            theirs in PARTS
-            and (other.number < unit.number) != (PARTS.index(theirs) < PARTS.index(part))
+            theirs in parts
+            and (other.number < unit.number) != (parts.index(theirs) < parts.index(part))
             and theirs != part
         ):
             yield f"it stands in part {part}, and unit {other.number} in part {theirs}."

@@ -114,7 +114,7 @@ def every_outcome(course: Sequence[Unit]) -> Iterator[str]:
 def _notes(unit: Unit) -> Sequence[Sample]:
     if _form(unit) == "capstone":
         return memos(unit)
-    return lesson(unit.slug).samples.get(f"{unit.number}-note", ())
+    return lesson(unit.slug).samples.get(f"{unit.origin}-note", ())
 
 
 def memos(unit: Unit) -> list[Sample]:
@@ -166,7 +166,7 @@ def model_answers(unit: Unit) -> Iterator[str]:
     flawed = [one for one in _notes(unit) if one.kind == "flawed"]
     if not memo and (len(flawed) != 1 or sum(flawed[0].marks) > 3):
         yield "answers.md needs one flawed note, with no more than 3 of the 6 marks."
-    cases = own.samples.get(f"{unit.number}-other-side", ())
+    cases = own.samples.get(f"{unit.origin}-other-side", ())
     if sorted(one.side for one in cases) != sorted(of):
         yield f"answers.md needs a case for each side ({', '.join(of)}) under other-side."
     elif not _like(cases):
@@ -180,9 +180,9 @@ def sample_memos(unit: Unit) -> Iterator[str]:
     """
     if _form(unit) != "capstone":
         return
-    task = lesson(unit.slug).exercises.get(f"{unit.number}-memo")
+    task = lesson(unit.slug).exercises.get(f"{unit.origin}-memo")
     if task is None or not isinstance(task.kind, Essay):
-        yield f"a capstone asks for a memo: the exercise '{unit.number}-memo', a piece of writing."
+        yield f"a capstone asks for a memo: the exercise '{unit.origin}-memo', a piece of writing."
         return
     samples = memos(unit)
     for one in samples:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from course.data import package
 from course.passages import Passage, passages
-from course.sources.readings import Reading, readings
+from course.sources.readings import Reading, readings_of
 from course.units import Unit
 
 # How far a source was seen, so that a sentence may state what it says as fact.
@@ -17,7 +17,7 @@ _SEEN_ENOUGH = ("whole_passage", "as_quoted_by")
 
 def problems(unit: Unit) -> Iterator[str]:
     """Yield what is wrong between a unit's citations and the readings recorded of them."""
-    rows = readings(unit.number)
+    rows = readings_of(unit)
     cited = [passage for passage in passages(unit) if passage.source_ids]
     standing = {(passage.cell, passage.fingerprint) for passage in cited}
     kept = [row for row in rows if (row.cell, row.fingerprint) in standing]

@@ -30,7 +30,7 @@ from course.quality.literals import room
 from course.quality.numbers import bindings
 from course.quality.reviews import signed
 from course.show import stored_chart
-from course.sources.readings import readings
+from course.sources.readings import readings_of
 from course.units import Unit, cell_text
 
 NAME = "reviewed.json"
@@ -176,7 +176,7 @@ def facts(unit: Unit) -> dict[str, Parts]:
         found[f"quiz question {number}"] = _parts(vars(question))
     read = {
         f"{one.fingerprint} {one.source_id}": fingerprint(replace(one, row=0))
-        for one in readings(unit.number)
+        for one in readings_of(unit)
     }
     bound: dict[str, list[str]] = {}
     for line in bindings(unit):

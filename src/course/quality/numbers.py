@@ -33,8 +33,8 @@ from course.learn.exercises import lesson
 from course.passages import Passage, headings, passages
 from course.quality.literals import Words, prose, room
 from course.sources import lookup
-from course.sources.readings import readings
-from course.units import Unit, units
+from course.sources.readings import readings_of
+from course.units import Unit, original, units
 from course.words import MONTHS, dates_in_words
 
 FIELDS = ("cell", "written", "holds")
@@ -197,7 +197,7 @@ class Numbers:
         self.bindings = bindings(unit)
         self.used: set[int] = set()  # rows of the map that took a number
         self.held: set[str] = set()  # numbers of the prose that are bound
-        self.read = {(row.cell, row.fingerprint) for row in readings(unit.number)}
+        self.read = {(row.cell, row.fingerprint) for row in readings_of(unit)}
 
     @cached_property
     def tables(self) -> dict[str, list[dict[str, str]]]:
@@ -316,8 +316,14 @@ def _around(text: str, token: Token) -> str:
 def problems(unit: Unit) -> Iterator[str]:
     """Yield every number of a unit that differs from what holds it, or that nothing holds."""
     numbers = Numbers(unit)
+    course = original(unit)
+    known = {cell["id"] for cell in course.notebook["cells"]} if course else set()
     for passage in (*passages(unit), *headings(unit)):
-        yield from numbers.in_passage(passage)
+        # What a term asks of other rows is filled from them, and is proven where it is declared.
+        if course is None or passage.cell in known:
+            yield from numbers.in_passage(passage.in_the_course)
+    if course is not None:
+        return  # the room is the course's, whose map of numbers speaks of its whole notebook
     taught = {question.unit for question in lesson(unit.slug).quiz}
     spoken = {
         text

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
+from course import selection
 from course.errors import CourseError
 from course.extras import needs
 from course.quality import contract, fairness, tables
@@ -45,6 +46,8 @@ def problems(
 
 def _of_the_whole(course: Sequence[Unit]) -> list[str]:
     found = list(clashes().values())
+    if selection.current() is not None:
+        return found  # whoever chooses for a term is told as it is made
     with contextlib.suppress(CourseError):  # a unit that cannot be read is told of by itself
         found += fairness.turns(course)
         found += fairness.every_outcome(course)

@@ -46,7 +46,7 @@ def exercises(unit: Unit) -> Iterator[str]:
     )
     own = lesson(unit.slug)
     for verb, known in (("check", own.exercises), ("predict", own.predictions)):
-        called = set(re.findall(rf"course\.{verb}\(\s*[\"']([\w-]+)[\"']", code))
+        called = set(re.findall(rf"course\.{verb}\(\s*[\"']([\w-]+)(?:@\d+)?[\"']", code))
         for name in sorted(called - set(known)):
             yield f'course.{verb}("{name}") has nothing behind it in the unit\'s module.'
         for name in sorted(set(known) - called):
@@ -111,7 +111,7 @@ def _above(unit: Unit, task: str) -> tuple[str, str]:
         text = cell_text(cell)
         if cell["cell_type"] == "markdown":
             said, shown = (text, "") if text.startswith("#") else (f"{said}\n{text}", shown)
-        elif re.search(rf"course\.check\(\s*[\"']{task}[\"']", text):
+        elif re.search(rf"course\.check\(\s*[\"']{task}(?:@\d+)?[\"']", text):
             return said, shown
         else:
             shown += "".join(f"\n{_words(output)}" for output in cell.get("outputs", []))

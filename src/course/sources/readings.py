@@ -51,6 +51,15 @@ def readings(number: str) -> list[Reading]:
     ]
 
 
+def readings_of(this: Unit) -> list[Reading]:
+    """Return the readings of a unit; in the edition of a term those of the cells that it has."""
+    found = readings(this.origin)
+    if not this.metadata.get("origin"):
+        return found
+    there = {cell["id"] for cell in this.notebook["cells"]}
+    return [one for one in found if one.cell in there]
+
+
 def read(name: str | int, heading: str = "") -> Text:
     """Show a unit's readings: passage, source, what the source says there, how it was seen.
 
@@ -63,7 +72,7 @@ def read(name: str | int, heading: str = "") -> Text:
     """
     this = unit(name)
     order = {cell["id"]: place for place, cell in enumerate(this.notebook["cells"])}
-    found = sorted(readings(this.number), key=lambda one: order.get(one.cell, len(order)))
+    found = sorted(readings_of(this), key=lambda one: order.get(one.cell, len(order)))
     if heading:
         there = _under(this, heading)
         found = [one for one in found if one.cell in there]

@@ -39,7 +39,7 @@ _SIZES = ((10.0, 150), (9.5, 140), (9.0, 130), (8.5, 120), (8.0, 110), (8.0, 98)
 _LINK = re.compile(
     r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(\s*([^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+\"[^\"]*\")?\s*\)"
 )
-_ASKED = re.compile(r"course\.(check|predict|quiz|reveal|timeline)\(\s*[\"']([\w-]+)[\"']")
+_ASKED = re.compile(r"course\.(check|predict|quiz|reveal|timeline)\(\s*[\"']([\w-]+)(?:@\d+)?[\"']")
 _PRINTED = frozenset({"h3", "h4", "blockquote", "strong", "hr"})
 _FEW = 4  # sources of a chart that are numbered; of more, those that its foot names are enough
 _LONG = 300  # words of a text that no lines of a handout can hold

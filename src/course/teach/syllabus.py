@@ -139,7 +139,7 @@ def _handed_in(stop: Stop) -> Iterator[str]:
     if known.quiz:
         yield f"Quiz {stop.unit.number}"
     if stop.note:
-        yield f"**Note** ({stop.unit.number}-note)"
+        yield f"**Note** ({stop.unit.origin}-note)"
     if is_capstone(stop.unit):
         yield "**The Council**, in class"
         yield from (

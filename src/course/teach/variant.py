@@ -34,7 +34,7 @@ from course.words import listed
 CHECK = re.compile(r'^course\.check\("([\w-]+(?:@\d+)?)", (\w+)\)$', re.M)
 _HEADING = re.compile(r"^(#{2,4}) +(?:(\d+\. +))?(.+)$", re.M)
 _OPTION = re.compile(r"^(- \*\*([A-Z])\*\*)(.*)$", re.M)
-_QUESTIONS = re.compile(r"answer one of these( [^:]*)?: (\*[^*]+\?\*(?:(?:,|,? or) \*[^*]+\?\*)+)")
+QUESTIONS = re.compile(r"answer one of these( [^:]*)?: (\*[^*]+\?\*(?:(?:,|,? or) \*[^*]+\?\*)+)")
 _NAME = "my_answer"
 _ABOUT = {"fold", "opens", "only"}  # what a cell says of itself that holds in any notebook
 
@@ -250,7 +250,7 @@ def _reordered(text: str, letters: tuple[str, ...]) -> str:
 def _chosen(cells: list[NotebookNode], seed: int) -> str:
     """Ask one of the questions that a piece of writing may answer; return it, or an empty text."""
     for cell in cells:
-        found = None if _is_code(cell) else _QUESTIONS.search(cell["source"])
+        found = None if _is_code(cell) else QUESTIONS.search(cell["source"])
         if found:
             questions = re.findall(r"\*[^*]+\?\*", found[2])
             question = questions[seed % len(questions)]

@@ -16,7 +16,8 @@
     await Promise.all([load("_static/writing.js"), load(`_figures/exercises-${unit}.js`)]);
     return open[id] ||= window.courseAnswers.openTask(window.courseTasks[id], id);
   }
-  const record = (id, event) => window.courseProgress?.record(id, event);
+  /* A task of other rows is noted under the name of its own: 04-village-share@7 is 04-village-share. */
+  const record = (id, event) => window.courseProgress?.record(id.replace(/@\d+$/, ""), event);
 
   /* What a reader has entered stays in this browser. */
   const STORE = "course-answers";
@@ -183,7 +184,7 @@
   const before = kept();
   document.querySelectorAll(".course-task").forEach((form) => {
     const place = form.querySelector(".course-said"), id = form.dataset.task || form.dataset.guess;
-    const item = noted[`${form.dataset.task ? "exercise" : "prediction"}:${id}`] ?? {};
+    const item = noted[`${form.dataset.task ? "exercise" : "prediction"}:${id.replace(/@\d+$/, "")}`] ?? {};
     if (item.due <= today && form.dataset.kind !== "essay") form.reset();
     else if (Object.hasOwn(before, id)) fill(form, before[id]);
     if (form.dataset.guess) form.id = `guess-${id}`;

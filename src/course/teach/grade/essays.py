@@ -14,7 +14,7 @@ from pathlib import Path
 
 from course.errors import CourseError, shown
 from course.learn.essays import Essay
-from course.learn.exercises import lesson
+from course.learn.exercises import lesson, without_seed
 from course.learn.samples import shown as sample_text
 from course.learn.tasks import Exercise
 from course.markup import blocks, escape
@@ -45,7 +45,8 @@ Marks = Mapping[tuple[str, str], Given]
 def asked(unit: Unit, task: str) -> str:
     """Return the Markdown by which a unit asks for a piece of writing, its rubric included."""
     cells = unit.notebook["cells"]
-    at = next(i for i, cell in enumerate(cells) if f'course.check("{task}"' in cell_text(cell))
+    asks = re.compile(rf'course\.check\("{re.escape(task)}(?:@\d+)?"')
+    at = next(place for place, cell in enumerate(cells) if asks.search(cell_text(cell)))
     texts: list[str] = []
     for cell in reversed(cells[:at]):
         if cell["cell_type"] == "markdown":
@@ -210,7 +211,7 @@ def sheets(papers: Papers) -> dict[str, str]:
     by_task: dict[str, tuple[Unit, Exercise, list[tuple[Entry, Mark]]]] = {}
     for entry, unit, mark in waiting(papers):
         if mark.text:
-            by_task.setdefault(mark.task.id, (unit, mark.task, []))[2].append((entry, mark))
+            by_task.setdefault(mark.name, (unit, mark.task, []))[2].append((entry, mark))
     return {f"{id_}.html": _sheet(*found) for id_, found in by_task.items()}
 
 
@@ -227,7 +228,9 @@ def _sheet(unit: Unit, task: Exercise, texts: Sequence[tuple[Entry, Mark]]) -> s
     body += [
         '</main><aside tabindex="0" aria-label="What was asked for, and the rubric">',
         "<h2>What was asked for</h2>",
-        pages.task_text(re.sub(r"(?m)^#{1,4} +(.*)$", r"**\1**", asked(unit, task.id))),
+        pages.task_text(
+            re.sub(r"(?m)^#{1,4} +(.*)$", r"**\1**", asked(unit, without_seed(task.id)))
+        ),
         "<h3>What a reader will ask</h3>",
         blocks("\n".join(f"- {question}" for question in task.kind.asks)),
         *_samples(unit, task),
@@ -237,7 +240,7 @@ def _sheet(unit: Unit, task: Exercise, texts: Sequence[tuple[Entry, Mark]]) -> s
 
 
 def _samples(unit: Unit, task: Exercise) -> Iterable[str]:
-    found = lesson(unit.slug).samples.get(task.id, ())
+    found = lesson(unit.slug).samples.get(without_seed(task.id), ())
     if not found:
         return ()
     return (

@@ -26,7 +26,7 @@ from typing import Any
 from course.errors import CourseError, shown
 from course.files import failure, replace_text
 from course.learn.essays import Essay
-from course.learn.exercises import lesson
+from course.learn.exercises import lesson, without_seed
 from course.learn.tasks import Exercise
 from course.teach.grade import essays
 from course.teach.grade.gradebook import lateness
@@ -35,7 +35,7 @@ from course.teach.grade.roster import table
 from course.units import Unit, cell_text
 
 STUB = "# Your answer stands above, in place of the three full stops."
-_CHECK = re.compile(r'course\.check\("([\w-]+)", (\w+)\)')
+_CHECK = re.compile(r'course\.check\("([\w-]+)(?:@\d+)?", (\w+)\)')
 _CONFIG = f'''"""How nbgrader 0.9.6 makes and marks this course; it belongs beside source/."""
 
 c = get_config()  # noqa: F821 (nbgrader gives it)
@@ -119,7 +119,7 @@ def _cells(
     cell: dict[str, Any], task: Exercise, name: str, above: list[dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     """Yield the cells of an exercise: the answer, what checks it, and what marks it."""
-    written = isinstance(task.kind, Essay)
+    written, named = isinstance(task.kind, Essay), without_seed(task.id)
     blank = _CHECK.sub("", cell_text(cell)).strip()
     if blank:
         answer = {**cell, "source": blank}
@@ -130,24 +130,25 @@ def _cells(
     right = "" if written else f"{name} = {_source(task.answer())}\n"
     answer["source"] = f"{cell_text(answer)}\n### BEGIN SOLUTION\n{right}### END SOLUTION"
     if written:
-        _mark(answer, task.id, solution=True, points=_most(task))
+        _mark(answer, named, solution=True, points=_most(task))
     else:
-        _mark(answer, f"{task.id}-answer", solution=True)
+        _mark(answer, f"{named}-answer", solution=True)
     check = _code(f"{cell['id']}-check", f'course.check("{task.id}", {name})')
-    yield _mark(check, f"{task.id}-check")
+    yield _mark(check, f"{named}-check")
     if not written:
         lines = (
             "# Marks the answer. Please leave this cell as it is.",
             "from course.learn.exercises import result",
             f'float(result("{task.id}", {name}).points or 0)',
         )
-        yield _mark(_code(f"{cell['id']}-test", "\n".join(lines)), task.id, points=1)
+        yield _mark(_code(f"{cell['id']}-test", "\n".join(lines)), named, points=1)
 
 
 def _most(task: Exercise) -> int:
     """Return what a piece of writing may have: the sum of its rubric, or one point."""
-    unit = next(one for one in _all_units() if task.id in lesson(one.slug).exercises)
-    return sum(essays.rubric(unit, task.id).values()) or 1
+    named = without_seed(task.id)
+    unit = next(one for one in _all_units() if named in lesson(one.slug).exercises)
+    return sum(essays.rubric(unit, named).values()) or 1
 
 
 def _all_units() -> Sequence[Unit]:

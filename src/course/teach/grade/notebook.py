@@ -104,15 +104,15 @@ def _codes(cells: list[Any]) -> Iterator[Code]:
 
 def _unit(book: dict[str, Any], cells: tuple[Code, ...]) -> str:
     """Return the unit whose exercises a notebook asks to check, or the one that it says it is."""
-    known = {one.number for one in units()}
+    known = {one.origin: one.number for one in units()}  # an id names its unit as the course does
     asked = [found[1] for cell in cells for found in _CHECKED.findall(cell.source)]
     asked = [number for number in asked if number in known]
     if asked:
-        return max(sorted(set(asked)), key=asked.count)
+        return known[max(sorted(set(asked)), key=asked.count)]
     about = book.get("metadata", {})
     about = about.get("course", {}) if isinstance(about, dict) else {}
     said = about.get("unit", "") if isinstance(about, dict) else ""
-    return said if said in known else ""
+    return said if said in known.values() else ""
 
 
 # -- a notebook too large to be read at once: all but its outputs is read

@@ -330,13 +330,13 @@ class _Job:
         """Mark every answer; `worked` keeps what is computed once for a class."""
         began = time.perf_counter()
         marks = {}
-        for task in lesson(self.unit.slug).exercises.values():
-            answer = self.answers.get(task.id)
+        for name, task in lesson(self.unit.slug).exercises.items():
+            answer = self.answers.get(name)
             # Writing is read alike whatever it was on; the rest by the rows that it was asked of.
             asked = task.id if answer is None or isinstance(task.kind, Essay) else answer.task
             if asked not in worked:
                 worked[asked] = worked_out(exercise(asked))
-            marks[task.id] = _mark(worked[asked], answer, self.ran)
+            marks[name] = _mark(worked[asked], answer, self.ran)
         strangers = read.strangers(self.notebook, self.unit)
         self.seconds += time.perf_counter() - began
         return Paper(self.unit, self.file, marks, self.seconds, strangers)

@@ -94,7 +94,7 @@ def _is_known(task: str, unit: Unit) -> bool:
 
 def strangers(notebook: Notebook, unit: Unit) -> list[str]:
     """Return the ids that a notebook asks to check and that no exercise of the unit has."""
-    name, asked = rf"{unit.number}-[a-z0-9-]+(?:@\d+)?", []
+    name, asked = rf"{unit.origin}-[a-z0-9-]+(?:@\d+)?", []
     for cell in notebook.cells:
         asked += re.findall(rf"""\bcheck\s*\(\s*["']({name})["']""", cell.source)
     known = lesson(unit.slug).exercises
@@ -115,7 +115,7 @@ def _own_cells(unit: Unit) -> dict[str, tuple[str, str]]:
         if cell["cell_type"] != "code":
             continue
         for line in cell_text(cell).splitlines():
-            asked = re.fullmatch(r'course\.check\("([\w-]+)", \w+\)', line)
+            asked = re.fullmatch(r'course\.check\("([\w-]+(?:@\d+)?)", \w+\)', line)
             if asked and cell.get("id"):
                 found[cell["id"]] = (asked[1], line)
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from statistics import mean, median
 
 from course.learn.essays import Essay
-from course.learn.exercises import lesson
+from course.learn.exercises import lesson, without_seed
 from course.learn.outcomes import OUTCOMES
 from course.markup import blocks, escape, inline
 from course.teach.grade import pages
@@ -73,7 +73,8 @@ def _unit(papers: Papers, unit: Unit) -> Iterator[str]:
         yield "<p>Nobody handed it in.</p>"
         return
     tasks = list(lesson(unit.slug).exercises.values())
-    marks = {task.id: [paper.marks[task.id] for paper in handed] for task in tasks}
+    names = [without_seed(task.id) for task in tasks]
+    marks = {name: [paper.marks[name] for paper in handed] for name in names}
     yield "<h3>What was mistaken</h3>"
     yield from _misconceptions(marks, len(handed))
     yield "<h3>Exercises, the hardest first</h3>"

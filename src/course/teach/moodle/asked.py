@@ -13,6 +13,7 @@ from typing import Any
 
 from course.errors import CourseError
 from course.learn.classroom import notes
+from course.learn.exercises import without_seed
 from course.learn.tasks import Exercise
 from course.markup import escape
 from course.show import is_words, stored_chart
@@ -113,7 +114,7 @@ def _cells(unit: Unit, name: str) -> tuple[str, list[Cell]]:
 
 def _check(text: str) -> str:
     found = re.search(r"\bcourse\.check\(\s*[\"']([^\"']+)[\"']", text)
-    return found[1] if found else ""
+    return without_seed(found[1]) if found else ""
 
 
 def _without_examples(cells: list[Cell]) -> Iterator[Cell]:

@@ -144,7 +144,7 @@ class _Reader:
         asked = [id_ for one in body for id_ in _checks(one)]
         own = _own_cells(self.unit).get(cell.id)
         known = self.tasks.keys() & map(without_seed, asked)
-        if not known and (own or f"{self.unit.number}-" in text):
+        if not known and (own or f"{self.unit.origin}-" in text):
             # The line that checks was changed or deleted; the answer stands there all the same.
             fixed = _corrected(text, own)
             try:

@@ -36,6 +36,7 @@ def test_every_section_and_every_chart_of_every_unit_is_there_and_no_code(one):
     assert sorted(titles) == sorted(escape(d.about.title) for d in drawings(one.notebook))
     assert "course.check" not in html and "course.load" not in html
     assert "<details" not in html and "In JupyterLab:" not in html
+    assert "open the dates below" not in html
 
 
 @pytest.mark.parametrize("one", units(), ids=lambda one: one.number)
@@ -59,6 +60,21 @@ def test_a_chart_is_drawn_where_there_is_a_drawing_and_told_where_there_is_none(
     told = sheets.handout(UNIT, {})
     assert "<img" not in told
     assert escape(next(drawings(UNIT.notebook)).about.digest[0]) in told
+
+
+def test_a_high_drawing_is_printed_as_high_as_its_letters_need():
+    keys = [d.key for d in drawings(UNIT.notebook)]
+    drawn = dict.fromkeys(keys, b'<svg width="360" height="1000">')
+    html = sheets.handout(UNIT, drawn, height=110)
+    assert html.count('style="--least: 185mm"') == html.count("<img ") == len(set(keys))
+    assert "max-height: max(110mm, var(--least, 0mm))" in html
+    assert "max-height: 98mm" in sheets.handout(UNIT, drawn, height=98)
+
+
+def test_the_rows_of_a_task_are_on_paper_though_the_story_shows_them(html):
+    task = html.index("Use the table of village votes above")
+    assert "<th>voters_eligible</th>" in html[:task] and "Hvožďany" in html[:task]
+    assert "NaN" not in html
 
 
 def test_each_citation_has_the_number_of_its_source_and_each_source_is_cited(html):

@@ -9,7 +9,7 @@ from course.errors import CourseError
 from course.learn.classroom import lesson_plan
 from course.publish import images
 from course.teach import needs, paper
-from course.teach.plan import _opening, _said, plan, write
+from course.teach.plan import _opening, plan, write
 from course.units import unit
 
 
@@ -44,7 +44,7 @@ def test_nothing_that_a_note_says_becomes_markup(monkeypatch):
     evil = part.__class__(
         part.section, part.minutes, part.entry.__class__(show="<script>x</script>"), ()
     )
-    monkeypatch.setattr("course.teach.plan.lesson_plan", lambda *_: [evil])
+    monkeypatch.setattr("course.teach.told.parts", lambda *_: [evil])
     assert "<script>" not in plan(unit("04"), 90)
 
 
@@ -92,10 +92,3 @@ def test_a_missing_extra_is_told_with_the_command_that_brings_it():
 )
 def test_an_answer_is_as_long_as_it_must_be(text, said):
     assert _opening(text) == (text if said == "both" else text.removesuffix(" No."))
-
-
-def test_a_note_for_a_lesson_of_another_length_is_left_out():
-    note = "the table. In 180 minutes the break follows. Then the map; in 180 minutes twice."
-    assert _said(note, 90) == "The table. Then the map; in 180 minutes twice."
-    assert _said(note, 180).startswith("The table. In 180 minutes the break follows.")
-    assert _said("In 180 minutes all.", 45) == ""

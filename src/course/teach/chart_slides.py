@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +29,8 @@ class ChartSlide:
     figure: dict[str, Any]
     ask: str
     told: str  # HTML for the speaker
-    first: bool
+    asks: bool  # it shows the question, not yet the title
+    step: bool  # and then the title
     key: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -41,7 +42,9 @@ class ChartSlide:
         about = self.drawing.about
         title = excerpts.on_a_wall(about.title)
         size = _head(title, self.ask)[0]
-        if self.first:
+        if self.asks and not self.step:
+            head = f'<h2 class="ask z{size}">{fit.words(self.ask)}</h2>'
+        elif self.asks:
             head = (
                 f'<div class="stack"><h2 class="first ask z{size}">{fit.words(self.ask)}</h2>'
                 f'<h2 class="then z{size}">{escape(title)}</h2></div>'
@@ -64,19 +67,34 @@ class ChartSlide:
             body = f'<ul class="z24">{lines}</ul>'
         note = f"<p><b>Before trusting it:</b> {escape(about.note)}</p>" if about.note else ""
         foot = escape(_foot(self.drawing))
-        return Slide("chart", head + under + body, "", foot, self.told + note, step=self.first)
+        return Slide("chart", head + under + body, "", foot, self.told + note, step=self.step)
 
 
 def chart_slides(drawing: Drawing, ask: str, told: str) -> Iterator[ChartSlide]:
-    """Yield the slides of a chart; the first asks, and shows the chart's title as a step.
+    """Yield the slides of a chart: the first state asks, and shows the title as a step.
+
+    Of a long list every part asks and only the last has the step: what answers the question may
+    stand on any of them.
 
     Args:
         drawing: the stored chart.
         ask: the question, as Markdown.
         told: HTML for the speaker.
     """
-    for number, figure in enumerate(staged(drawing.figure, _room(drawing, ask))):
-        yield ChartSlide(drawing, figure, ask, told, number == 0)
+    pictures = staged(drawing.figure, _room(drawing, ask))
+    told += _on_the_page(drawing.figure, pictures)
+    last = pictures[0]["layout"]["meta"]["stage"]["parts"] if pictures else 0
+    for number, figure in enumerate(pictures, start=1):
+        yield ChartSlide(drawing, figure, ask, told, number <= last, number == last)
+
+
+def _on_the_page(figure: Mapping[str, Any], pictures: Sequence[Mapping[str, Any]]) -> str:
+    """Return for the speaker which buttons of a chart no slide shows."""
+    menus = figure["layout"].get("updatemenus") or []
+    labels = [button["label"] for menu in menus for button in menu["buttons"]]
+    shown = {one["layout"]["meta"]["stage"]["state"] for one in pictures}
+    missing = [label for label in labels[1:] if label not in shown]
+    return f"<p><b>Buttons on the page only:</b> {escape(', '.join(missing))}.</p>" * bool(missing)
 
 
 def _shown(state: str, part: int, parts: int) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from course.charts.stage import letters
 from course.markup import clean, escape
-from course.show import is_words
+from course.show import is_words, stored_chart
 from course.sources import find, lookup
 from course.teach import fit
 from course.units import IN_JUPYTERLAB, Unit, cell_text, only_in_jupyterlab
@@ -30,6 +30,8 @@ _LEAST_WORDS = 5  # of a sentence in bold that says something by itself, on an a
 MOST_WORDS = 80  # of a paragraph on what would change minds
 _LINE = 1090  # pixels of a line of sources
 _QUOTED = range(7, 45)  # words of a quotation that stands by itself
+_MOST_ROWS = 10  # of a table of the story that a room or a sheet can hold
+_UNFOLD = re.compile(r",? and only then open the dates below\b[^.]*(?=\.)")
 _CHECK = re.compile(r"course\.check\(\s*[\"']([\w-]+)[\"']")
 _SOURCE = re.compile(r"course\.source(?:s\.read)?\(|in_words\(\s*course")
 
@@ -51,8 +53,8 @@ def shorter(piece: fit.Piece) -> fit.Piece:
 
 
 def read_aloud(text: str) -> str:
-    """Return Markdown without folds and without what is for JupyterLab only."""
-    text = re.sub(r"<details>.*?</details>", "", text, flags=re.S)
+    """Return Markdown without folds, word of folded dates, and what is for JupyterLab only."""
+    text = _UNFOLD.sub("", re.sub(r"<details>.*?</details>", "", text, flags=re.S))
     kept = [part for part in re.split(r"\n{2,}", text) if not part.startswith(IN_JUPYTERLAB)]
     return "\n\n".join(kept).strip()
 
@@ -103,13 +105,40 @@ def materials(cells: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
             if is_words(output):
                 continue
             if "text/html" in data:
-                yield "html", clean("".join(data["text/html"]))
+                yield "html", table("".join(data["text/html"]))
             elif "text/markdown" in data:
                 text = "".join(data["text/markdown"])
                 if "<details>" not in text and not text.startswith("**The row"):
                     yield "markdown", text
             elif "text/plain" in data:
                 yield from _listed_texts("".join(data["text/plain"]))
+
+
+def table(html: str) -> str:
+    """Return a table as pandas shows it for those who read no code.
+
+    What is not there is a dash, and rows that are only numbered have no numbers.
+    """
+    made = re.sub(r"(<td[^>]*>)\s*(?:NaN|None|NaT|&lt;NA&gt;)\s*(?=</td>)", r"\1–", clean(html))
+    rows = re.findall(r"<tr[^>]*>\s*<th[^>]*>([^<]*)</th>", made)
+    numbered = rows[:1] == [""] and all(re.fullmatch(r"\d+", row) for row in rows[1:])
+    if numbered and len(rows) == made.count("<tr"):
+        made = re.sub(r"(<tr[^>]*>)\s*<th[^>]*>[^<]*</th>", r"\1", made)
+    return made
+
+
+def story_table(cell: Mapping[str, Any], output: Mapping[str, Any]) -> str:
+    """Return the short table that a cell of the story shows, or nothing.
+
+    A folded one is for whoever looks it up.
+    """
+    data = output.get("data", {})
+    folded = cell["metadata"].get("course", {}).get("fold") == "output"
+    if folded or is_words(output) or "text/html" not in data or stored_chart(output) is not None:
+        return ""
+    made = table("".join(data["text/html"]))
+    short = made.count("<tr") - 1 <= _MOST_ROWS
+    return made if "<table" in made and short else ""
 
 
 def _listed_texts(plain: str) -> Iterator[tuple[str, str]]:

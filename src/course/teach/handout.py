@@ -29,8 +29,8 @@ from course.publish import images
 from course.publish.figures import Drawing
 from course.show import WAITING_MIME, is_words, stored_chart
 from course.sources import find, lookup
-from course.teach import paper
-from course.units import IN_JUPYTERLAB, Unit, cell_text, only_in_jupyterlab
+from course.teach import excerpts, paper
+from course.units import Unit, cell_text, only_in_jupyterlab
 from course.words import long_date
 
 MOST_PAGES = 8
@@ -45,6 +45,7 @@ _FEW = 4  # sources of a chart that are numbered; of more, those that its foot n
 _LONG = 300  # words of a text that no lines of a handout can hold
 _LONG_TABLE = 14  # rows
 _LINES = 5  # for the beginning of a shorter one
+_READABLE = 0.185  # mm a pixel of a drawing: its letters of 11 px then have six points
 _LINE = '<div class="line"></div>'
 _STYLE = """
 @page { size: A4; margin: 13mm 14mm; }
@@ -137,7 +138,9 @@ def handout(
         height: how high a chart is printed at most, in millimetres.
     """
     body = "\n".join(_Sheet(unit, stills).parts())
-    size = f"body {{ font-size: {points}pt; }} figure img {{ max-height: {height}mm; }}"
+    # On the fullest sheets, letters of a high chart give way to the number of pages.
+    high = f"{height}mm" if height <= _SIZES[-1][1] else f"max({height}mm, var(--least, 0mm))"
+    size = f"body {{ font-size: {points}pt; }} figure img {{ max-height: {high}; }}"
     return paper.sheet(f"{unit.number} {unit.title}: handout", body, style=_STYLE + size)
 
 
@@ -156,6 +159,12 @@ def _stills(unit: Unit) -> dict[str, bytes]:
         for name, content in drawn.items()
         if name.endswith("-narrow.svg")
     }
+
+
+def _least(svg: bytes) -> str:
+    """Return the style that keeps the letters of a high drawing readable, if it says how high."""
+    high = re.search(rb'<svg[^>]* height="([\d.]+)"', svg[:600])
+    return f' style="--least: {float(high[1]) * _READABLE:.0f}mm"' if high else ""
 
 
 def _charts(unit: Unit) -> Iterator[tuple[Drawing, bool]]:
@@ -224,9 +233,7 @@ class _Sheet:
 
     def _prose(self, text: str) -> str:
         """Return what of a Markdown cell holds on paper as HTML: folds are left to the page."""
-        text = re.sub(r"<details>.*?</details>", "", text, flags=re.S)
-        kept = [part for part in re.split(r"\n{2,}", text) if not part.startswith(IN_JUPYTERLAB)]
-        return _html(self.numbers.cited("\n\n".join(kept)))
+        return _html(self.numbers.cited(excerpts.read_aloud(text)))
 
     def _shown(self, cell: dict[str, Any], role: str) -> Iterator[str]:
         """Yield what a code cell shows: charts, tables and words, or a form to fill in."""
@@ -256,18 +263,20 @@ class _Sheet:
             if cell["metadata"].get("course", {}).get("fold") == "output":
                 return
             if "text/html" in data:
-                yield _columns(clean("".join(data["text/html"])))
+                yield _columns(excerpts.table("".join(data["text/html"])))
             elif "text/markdown" in data:
                 yield _html(self.numbers.cited("".join(data["text/markdown"])))
             elif "text/plain" in data:
                 yield f"<p>{escape(_plain(''.join(data['text/plain'])))}</p>"
+        elif role == "story" and (table := excerpts.story_table(cell, output)):
+            yield table  # a task may rest on it
 
     def _figure(self, drawing: Drawing) -> str:
         about = drawing.about
         still = self.stills.get(drawing.key)
         if still:
             address = "data:image/svg+xml;base64," + base64.b64encode(still).decode()
-            shown = f'<img src="{address}" alt="{escape(about.title)}">'
+            shown = f'<img src="{address}" alt="{escape(about.title)}"{_least(still)}>'
         else:
             lines = "".join(f"<li>{escape(line)}</li>" for line in about.digest)
             shown = f"<ul>{lines}</ul>"

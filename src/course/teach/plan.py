@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.learn.assess import worked
-from course.learn.classroom import Part, lesson_plan, note_for, notes
+from course.learn.classroom import Part
 from course.learn.exercises import lesson
 from course.markup import escape, inline
 from course.quality.fairness import sides
-from course.teach import paper
+from course.teach import paper, told
 from course.units import Unit
 
 _COLUMNS = ("Min.", "Section", "Show", "Ask", "Listen for", "Cut first")
@@ -47,17 +47,17 @@ def plan(unit: Unit, minutes: int, points: float = _LARGEST) -> str:
     Raises:
         CourseError: the unit has no lesson of that length, or no notes.
     """
-    parts = lesson_plan(unit, minutes)
+    parts = told.parts(unit, minutes)
     title = f"{unit.number} {unit.title}"
-    opening = notes(unit).opening
+    opening = told.opening(unit, minutes)
     body = "\n".join(
         (
             f"<h1>{escape(title)}</h1>",
             f"<p><b>A lesson of {minutes} minutes.</b> "
             f"<b>The question:</b> {inline(unit.metadata['question'])} "
-            f"<b>Materials:</b> {_said(opening.materials)} "
-            f"<b>Before class:</b> {_said(opening.before)}</p>",
-            _table(parts, minutes),
+            f"<b>Materials:</b> {inline(opening.materials)} "
+            f"<b>Before class:</b> {inline(opening.before)}</p>",
+            _table(parts),
             '<div class="below">',
             *_tasks(unit, parts),
             *_fair(unit, parts, opening.sides),
@@ -86,12 +86,12 @@ def _size(html: str, most: int) -> float:
     return min(_LARGEST, max(_SMALLEST, _STEP * math.floor(fits / _STEP)))
 
 
-def _table(parts: list[Part], minutes: int) -> str:
+def _table(parts: list[Part]) -> str:
     rows, gone = [], 0
     for part in parts:
         entry = part.entry
         cells = [f"{gone}–{gone + part.minutes}", f"<b>{inline(part.section.heading)}</b>"]
-        cells += [_said(text, minutes) for text in (entry.show, entry.ask, entry.listen, entry.cut)]
+        cells += [inline(text) for text in (entry.show, entry.ask, entry.listen, entry.cut)]
         rows.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
         gone += part.minutes
     head = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
@@ -110,9 +110,9 @@ def _tasks(unit: Unit, parts: list[Part]) -> Iterator[str]:
             f" {inline(_opening(worked(task)))}" if task.misconceptions else " Read, not marked."
         )
         yield f"<li><b>{inline(task.title)}</b> ({escape(task.id)}):{right}"
-        told = list(task.misconceptions.items())[:_MOST_MISTAKES]
-        if told:
-            said = (f"<i>{inline(name)}:</i> {inline(_opening(one.says))}" for name, one in told)
+        mistakes = list(task.misconceptions.items())[:_MOST_MISTAKES]
+        if mistakes:
+            said = (f"<i>{inline(k)}:</i> {inline(_opening(one.says))}" for k, one in mistakes)
             yield "<ul>" + "".join(f"<li>{one}</li>" for one in said) + "</ul>"
         yield "</li>"
     yield "</ul>"
@@ -120,7 +120,7 @@ def _tasks(unit: Unit, parts: list[Part]) -> Iterator[str]:
 
 def _fair(unit: Unit, parts: list[Part], how: str) -> Iterator[str]:
     if how and any(part.section.role == "debate" for part in parts):
-        yield f"<h2>Both sides</h2><p>{_said(how)}</p>"
+        yield f"<h2>Both sides</h2><p>{inline(how)}</p>"
         yield "<ol>"
         for _, text in sides(unit).values():
             if heading := re.search(r"^### +(.+)$", text, re.M):
@@ -132,13 +132,8 @@ def _wrong(parts: list[Part]) -> Iterator[str]:
     yield "<h2>What goes wrong, and the remedy</h2><ul>"
     for part in parts:
         if part.entry.wrong:
-            yield f"<li><b>{inline(part.section.heading)}:</b> {_said(part.entry.wrong)}</li>"
+            yield f"<li><b>{inline(part.section.heading)}:</b> {inline(part.entry.wrong)}</li>"
     yield "</ul>"
-
-
-def _said(text: str, minutes: int = 0) -> str:
-    """Return a note as HTML that begins with a capital letter, as `note_for` words it."""
-    return inline(note_for(text, minutes))
 
 
 def _opening(text: str) -> str:

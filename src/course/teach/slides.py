@@ -11,13 +11,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
 from course.learn.assess import worked
-from course.learn.classroom import Entry, lengths, lesson_plan, note_for, notes
+from course.learn.classroom import Entry, lengths, notes
 from course.learn.exercises import lesson
 from course.learn.quiz import Question
 from course.learn.tasks import Prediction
@@ -27,7 +28,7 @@ from course.publish import images
 from course.publish.figures import Drawing
 from course.quality.fairness import sides
 from course.show import WAITING_MIME, stored_chart
-from course.teach import deck, excerpts, fit
+from course.teach import deck, excerpts, fit, told
 from course.teach.chart_slides import WIDE, ChartSlide, chart_slides
 from course.teach.deck import Slide
 from course.units import Section, Unit, cell_text, only_in_jupyterlab
@@ -36,6 +37,7 @@ _HIGH = 720  # of a slide, px
 _OVER, _PAD = 24, 18  # of the line over a slide, and of its edges, px
 _FOOT = 28  # of a line under it, px
 _SEE = "What do you see?"
+_AFTER = "After the lesson: the plan has no minutes for this."
 _MOST = 2  # slides of one thing that a task shows to work with
 _ELSEWHERE = "What it works with stands on the unit's page."
 _HEADING = 56  # of a heading on a slide of text, px
@@ -130,6 +132,8 @@ class _Room:
         if self.minutes:
             end = self.begins + self.minutes
             parts.append(f"<p><b>{self.minutes} minutes</b>: minute {self.begins} to {end}.</p>")
+        elif self.section.role == "key-points":
+            parts.append(f"<p><b>{_AFTER}</b> {fit.words(self.entry.home)}</p>")
         for name, what in _NOTES:
             if said := getattr(self.entry, what):
                 parts.append(f"<p><b>{name}:</b> {fit.words(said)}</p>")
@@ -191,24 +195,25 @@ class _Deck:
             ]
         else:
             rooms, begins = [], 0
-            for part in lesson_plan(self.unit, self.minutes):
+            for part in told.parts(self.unit, self.minutes):
                 own = cells[part.section.heading]
-                said = {k: note_for(v, self.minutes) for k, v in vars(part.entry).items()}
-                entry = Entry(**said)
-                rooms.append(_Room(part.section, own, entry, part.tasks, part.minutes, begins))
+                rooms.append(_Room(part.section, own, part.entry, part.tasks, part.minutes, begins))
                 begins += part.minutes
         done = {room.section.heading for room in rooms}
         yield from (room for room in rooms if room.section.role != "sources")
         for section in whole.values():
             if section.role == "key-points" and section.heading not in done:
-                yield _Room(section, cells[section.heading])
+                entry = Entry()
+                with suppress(CourseError, KeyError):
+                    entry = Entry(home=notes(self.unit).entries[section.heading].home)
+                yield _Room(section, cells[section.heading], entry)
 
     def _title(self) -> Slide:
         unit = self.unit
-        question = inline(unit.metadata["question"])
+        asked = unit.metadata["question"]
+        question = f'<p class="question z34">{inline(asked)}</p>' if asked != unit.title else ""
         main = (
-            f"<h1>{escape(f'{unit.number} {unit.title}')}</h1>"
-            f'<p class="question z34">{question}</p>'
+            f"<h1>{escape(f'{unit.number} {unit.title}')}</h1>{question}"
             f'<p class="sub">A lesson of {self.minutes} minutes</p>'
         )
         said = (
@@ -216,15 +221,13 @@ class _Deck:
             "slides; B makes the screen black; ? shows all keys.</p>"
         )
         try:
-            opening = notes(unit).opening
+            opening = told.opening(unit, self.minutes)
         except CourseError:
-            told = ""
+            begin = ""
         else:
             lines = {"Materials": opening.materials, "Before class": opening.before}
-            told = "".join(
-                f"<p><b>{k}:</b> {fit.words(note_for(v))}</p>" for k, v in lines.items() if v
-            )
-        return Slide("title", f'<div class="main middle">{main}</div>', "", _LICENCE, told + said)
+            begin = "".join(f"<p><b>{k}:</b> {fit.words(v)}</p>" for k, v in lines.items() if v)
+        return Slide("title", f'<div class="main middle">{main}</div>', "", _LICENCE, begin + said)
 
     # -- what stands on the slides of a section
 
@@ -280,9 +283,16 @@ class _Deck:
             for output in cell.get("outputs", []):
                 if (stored := stored_chart(output)) is not None:
                     waits = WAITING_MIME in output.get("data", {})
-                    told = room.told + (self._guesses() if waits else "")
-                    yield from chart_slides(Drawing(stored), ask, told)
+                    said = room.told + (self._guesses() if waits else "")
+                    yield from chart_slides(Drawing(stored), ask, said)
                     ask = _SEE
+                elif room.section.role == "story" and (table := excerpts.story_table(cell, output)):
+                    yield from self._rows(room, table)
+
+    def _rows(self, room: _Room, table: str) -> Iterator[Slide]:
+        """Yield a table of the story: what the lesson reads must be on the wall."""
+        for html, _ in _laid_out("html", table, _text_room(0) - _HEADING):
+            yield Slide("rows", f'<h2 class="z32">{room.over}</h2>{html}', "", "", room.told)
 
     def _guesses(self) -> str:
         """Return for the speaker what the predictions of the unit were to find."""
@@ -341,7 +351,7 @@ class _Deck:
         task = self.lesson.exercises[name]
         cells = excerpts.task_cells(self.unit, name)
         right = fit.words(worked(task)) if task.misconceptions else "Read, not marked."
-        told = f"{room.told}<p><b>What is right:</b> {right}</p>"
+        said = f"{room.told}<p><b>What is right:</b> {right}</p>"
         text = excerpts.asked(cells)
         high = _text_room(1) - _HEADING
         made = fit.pages(fit.pieces(text), WIDE, high, largest=30, least=22)
@@ -356,7 +366,7 @@ class _Deck:
         for number, main in enumerate(shown, start=1):
             part = f" ({number} of {len(shown)})" if len(shown) > 1 else ""
             heading = f'<h2 class="z32">{inline(task.title)}{part}</h2>'
-            yield Slide("task", heading + main, f"{room.over}: {escape(name)}", foot, told)
+            yield Slide("task", heading + main, f"{room.over}: {escape(name)}", foot, said)
 
     def _quiz(self, room: _Room) -> Iterator[Slide]:
         for number, question in enumerate(self.lesson.quiz, start=1):

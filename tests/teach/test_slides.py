@@ -125,6 +125,8 @@ def test_a_table_for_a_room_has_dashes_for_nothing_and_no_numbers_of_rows():
     assert excerpts.story_table(folded, shown) == ""
     long = {"data": {"text/html": "<table>" + "<tr><td>1</td></tr>" * 30 + "</table>"}}
     assert excerpts.story_table({"metadata": {}}, long) == ""
+    wide = {"data": {"text/html": "<table><tr>" + "<th>a</th>" * 7 + "</tr></table>"}}
+    assert excerpts.story_table({"metadata": {}}, wide) == ""
     assert excerpts.story_table({"metadata": {}}, shown)
 
 

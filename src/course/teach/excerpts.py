@@ -30,7 +30,7 @@ _LEAST_WORDS = 5  # of a sentence in bold that says something by itself, on an a
 MOST_WORDS = 80  # of a paragraph on what would change minds
 _LINE = 1090  # pixels of a line of sources
 _QUOTED = range(7, 45)  # words of a quotation that stands by itself
-_MOST_ROWS = 10  # of a table of the story that a room or a sheet can hold
+_MOST_ROWS, _MOST_COLUMNS = 10, 6  # of a table of the story that a room or a sheet can hold
 _UNFOLD = re.compile(r",? and only then open the dates below\b[^.]*(?=\.)")
 _CHECK = re.compile(r"course\.check\(\s*[\"']([\w-]+)[\"']")
 _SOURCE = re.compile(r"course\.source(?:s\.read)?\(|in_words\(\s*course")
@@ -137,7 +137,8 @@ def story_table(cell: Mapping[str, Any], output: Mapping[str, Any]) -> str:
     if folded or is_words(output) or "text/html" not in data or stored_chart(output) is not None:
         return ""
     made = table("".join(data["text/html"]))
-    short = made.count("<tr") - 1 <= _MOST_ROWS
+    across = len(re.findall(r"<th[ >]", made.partition("</tr>")[0]))
+    short = made.count("<tr") - 1 <= _MOST_ROWS and across <= _MOST_COLUMNS
     return made if "<table" in made and short else ""
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from course.errors import CourseError
 from course.learn.assess import worked
-from course.learn.classroom import Entry, lengths, notes
+from course.learn.classroom import Entry, lengths, note_for, notes
 from course.learn.exercises import lesson
 from course.learn.quiz import Question
 from course.learn.tasks import Prediction
@@ -205,7 +205,7 @@ class _Deck:
             if section.role == "key-points" and section.heading not in done:
                 entry = Entry()
                 with suppress(CourseError, KeyError):
-                    entry = Entry(home=notes(self.unit).entries[section.heading].home)
+                    entry = Entry(home=note_for(notes(self.unit).entries[section.heading].home))
                 yield _Room(section, cells[section.heading], entry)
 
     def _title(self) -> Slide:

@@ -40,8 +40,9 @@ def parts(unit: Unit, minutes: int) -> list[Part]:
 def _kept(text: str, minutes: int, absent: Sequence[str] = (), done: Sequence[str] = ()) -> str:
     """Return a note without its sentences for other lessons.
 
-    Such a sentence is one that `note_for` leaves out, or names in italics a task of the unit that this lesson
-    leaves out, by the beginning of its title; what follows goes with it until another is named.
+    Such a sentence is one that `note_for` leaves out, or names in italics a task of the unit that
+    this lesson leaves out, by the beginning of its title; what follows goes with it until another
+    is named.
     """
     said = []
     gone = False

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from course import selection
 from course.sources import find, links
@@ -154,6 +155,9 @@ def _before(unit: Unit, texts: Callable[[str], list[str]]) -> dict[tuple[str, st
             # A quotation may go on from one passage into the next: the whole cell knows of it.
             for now in (said, whole) if len(whole) == len(before) else (said,):
                 found |= {(cell["id"], new): text for new, text in zip(now, before, strict=True)}
+            for first, then in pairwise(before):  # a link to a unit that is gone ends none
+                if ".ipynb" in first:
+                    found[(cell["id"], edition.said(f"{first} {then}", unit.origin))] = then
     return found
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+TERM = "term.json"
+"""What lies beside the notebooks of a term: see `course.selection`."""
 _PACKAGE = Path(__file__).resolve().parent
 _CLONE = _PACKAGE.parent.parent
 
@@ -32,8 +35,17 @@ def data_folder() -> Path:
 
 
 def notebook_folder() -> Path:
-    """Return the folder of notebooks; the variable COURSE_NOTEBOOKS can name another copy."""
-    return Path(os.environ.get("COURSE_NOTEBOOKS") or root() / "notebooks")
+    """Return the folder of notebooks; the variable COURSE_NOTEBOOKS can name another copy.
+
+    A kernel that works in the edition of a term has that one, however it was started.
+    """
+    if named := os.environ.get("COURSE_NOTEBOOKS"):
+        return Path(named)
+    with suppress(OSError):  # the current folder may be gone
+        here = Path.cwd()
+        if (here / TERM).is_file():
+            return here
+    return root() / "notebooks"
 
 
 def cache_folder() -> Path:

@@ -16,10 +16,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from course.errors import CourseError
-from course.paths import notebook_folder
+from course.paths import TERM, notebook_folder
 from course.words import listed
 
-NAME = "term.json"
+NAME = TERM
 _NUMBERS = r"\d\d(?:(?:, | and | or )\d\d)*"
 _UNITS = re.compile(rf"\b([Uu])nits? ({_NUMBERS})(?!\d)")
 _PAGE = re.compile(r"\[([^\]]*)\]\((\d\d)-([a-z0-9-]+)\.ipynb(#[^)\s]*)?\)")
@@ -27,7 +27,7 @@ _TASK = re.compile(r"\b([Ee])xercise (\d+)\b")
 # What is somebody else's words, or no words at all: code, links, quotations, tags.
 _KEPT = re.compile(
     r"```.*?```|`[^`\n]*`|!?\[(?:[^\[\]]|\[[^\]]*\])*\]\([^)\s]*(?:\([^)\s]*\)[^)\s]*)*\)"
-    r"|“[^”]*”|\"[^\"\n]*\"|^>.*$|</?[a-z][^>]*>",
+    r"|“[^”]*”|\"[^\"\n]*\"|^>[^\n]*$|</?[a-z][^>]*>",
     re.S | re.M,
 )
 
@@ -39,7 +39,8 @@ class Term:
     `units` are those of the term in their order, each with its number there and its slug; `absent`
     are the others, with their titles. `sections` are the headings that were left out of a unit,
     `left_out` the exercises, `swaps` those that are asked of other rows, with their seeds. `tasks`
-    are the numbers of a unit's exercises, before and now. `words` are terms in other words.
+    are the numbers of a unit's exercises, before and now. `words` are terms in other words: one
+    in small letters is changed where a sentence begins with it too, and in no name.
     """
 
     title: str
@@ -119,10 +120,19 @@ class Term:
         return re.compile(rf"(?<![\w-])({known})(s|['’]s)?(?![\w-])", re.I)
 
     def _term(self, found: re.Match[str]) -> str:
-        new = next(new for old, new in self.words.items() if old.lower() == found[1].lower())
-        if found[1][0].isupper():
+        old, new = next(
+            (old, new) for old, new in self.words.items() if old.lower() == found[1].lower()
+        )
+        if found[1] != old:
+            # A capital letter within a sentence begins a name, which is nobody's to change.
+            begins = _BEGINS.search(found.string[: found.start()])
+            if not begins or found[1] != old[0].upper() + old[1:]:
+                return found[0]
             new = new[0].upper() + new[1:]
         return f"{new}{found[2] or ''}"
+
+
+_BEGINS = re.compile(r"(?:^|[.!?:]\s+|[\n|>#*-]\s*)[*_(“\"]*$")
 
 
 def _joined(items: list[str], either: str) -> str:

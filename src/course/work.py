@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from course import rescue
+from course import rescue, selection
 from course.editions import (
     copy_of,
     dump,
@@ -222,6 +222,11 @@ def _refuse_originals(folder: Path) -> None:
         raise CourseError(
             f"{folder} holds the course's own notebooks, not copies. Unset COURSE_NOTEBOOKS, and "
             "your copies are found."
+        )
+    if (folder / selection.NAME).is_file():
+        raise CourseError(
+            f"{folder} is the edition of a term, which is made anew from its file: course teach "
+            "term FILE.toml --out FOLDER"
         )
 
 

@@ -56,7 +56,9 @@ def test_what_only_stands_near_it_does_not(line, short):
 
 def test_only_the_first_use_needs_the_words_and_a_later_explanation_is_too_late(monkeypatch):
     def read(*lines):
-        monkeypatch.setattr(abbreviations, "_read", lambda unit: [("the text", x) for x in lines])
+        monkeypatch.setattr(
+            abbreviations, "_read", lambda unit: [(0, "the text", x) for x in lines]
+        )
         return list(abbreviations.abbreviations(units()[0]))
 
     assert read("The Xenon Yard Zone (XYZ) met.", "XYZ met.") == []

@@ -66,16 +66,16 @@ def routes() -> dict[str, Route]:
         CourseError: a route names a unit or a section that there is not.
     """
     found: dict[str, Route] = {}
-    for name, rows in groupby(_rows(), key=lambda row: row["route"]):
-        listed = list(rows)
-        stops = tuple(_stop(row, unit(row["unit"])) for row in listed)
-        found[name] = Route(name, listed[0]["words"], stops)
+    for name, rows in groupby(listed(), key=lambda row: row["route"]):
+        own = list(rows)
+        stops = tuple(_stop(row, unit(row["unit"])) for row in own)
+        found[name] = Route(name, own[0]["words"], stops)
     return found
 
 
 def problems(this: Unit) -> Iterator[str]:
     """Yield where a route takes a section that this unit does not have, a sentence each."""
-    for row in _rows():
+    for row in listed():
         if row["unit"] == this.number:
             try:
                 _stop(row, this)
@@ -83,16 +83,17 @@ def problems(this: Unit) -> Iterator[str]:
                 yield str(error)
 
 
-def _rows() -> list[dict[str, str]]:
+def listed(*, whole: bool = False) -> list[dict[str, str]]:
+    """Return the rows of `routes.csv`, as a term has them or (`whole`) as the course does."""
     rows = _read(FILE, FILE.stat().st_mtime_ns)
-    edition = selection.current()
+    edition = None if whole else selection.current()
     return rows if edition is None else [*_in_term(rows, edition)]
 
 
 def _in_term(rows: list[dict[str, str]], edition: selection.Term) -> Iterator[dict[str, str]]:
     """Yield what the course's routes take of a term; the route of a term is the term itself."""
-    for name, listed in groupby(rows, key=lambda row: row["route"]):
-        of = list(listed)
+    for name, group in groupby(rows, key=lambda row: row["route"]):
+        of = list(group)
         if name == _TERM:
             for week, numbers in edition.weeks:
                 for number in map(edition.number, numbers):

@@ -80,8 +80,17 @@ _SMALL = frozenset(
 
 def abbreviations(unit: Unit) -> Iterator[str]:
     """Every abbreviation is explained at its first use, or is one that needs no words."""
+    for _, short, where, words in unexplained(unit):
+        yield (
+            f"{where} '…{words}…' has {short} before it is explained; write its words out "
+            f"where a reader first meets it, as in 'the words ({short})'."
+        )
+
+
+def unexplained(unit: Unit) -> Iterator[tuple[int, str, str, str]]:
+    """Yield the cell, the short form, where it stands and its surroundings, of each such use."""
     met: set[str] = set()
-    for where, text in _read(unit):
+    for place, where, text in _read(unit):
         for found in _SHORT.finditer(text):
             short = found[1] or found[0]
             if short in met or short in KNOWN or _OUTCOME.fullmatch(found[0]):
@@ -91,10 +100,7 @@ def abbreviations(unit: Unit) -> Iterator[str]:
                 continue
             if not explained(short, text, found.start(), found.end()):
                 words = text[max(0, found.start() - 40) : found.end() + 30]
-                yield (
-                    f"{where} '…{words}…' has {short} before it is explained; write its words out "
-                    f"where a reader first meets it, as in 'the words ({short})'."
-                )
+                yield place, short, where, words
 
 
 def explained(short: str, text: str, start: int, end: int) -> bool:
@@ -104,8 +110,8 @@ def explained(short: str, text: str, start: int, end: int) -> bool:
     is followed by what it is: "CBO, the budget office of Congress".
     """
     before, after = text[:start][-160:], text[end:][:160]
-    full = _full().get(short)
-    if full is not None and full in f"{before}{after}".lower():
+    words = full().get(short)
+    if words is not None and words in f"{before}{after}".lower():
         return True
     if _TOLD_BEFORE.search(before) or _TOLD_AFTER.match(after):
         return True
@@ -115,7 +121,8 @@ def explained(short: str, text: str, start: int, end: int) -> bool:
     return bool(_OPENED.search(before)) and _spells(short, _words(before), first=False)
 
 
-def _full() -> dict[str, str]:
+def full() -> dict[str, str]:
+    """Return the words of the glossary, in small letters, by their abbreviation."""
     rows = package().table("glossary").records()
     return {row["abbreviation"]: row["term"].lower() for row in rows if row["abbreviation"]}
 
@@ -137,27 +144,39 @@ def _spells(short: str, words: list[str], *, first: bool) -> bool:
     return False
 
 
+def spelt(short: str, text: str, start: int, end: int) -> str:
+    """Return the words whose initials an abbreviation has, beside it in a text, or nothing."""
+    beside = _BESIDE.match(text[end:][:160])
+    for words, first in ((beside[1] if beside else "", True), (text[:start][-160:], False)):
+        known = _words(words)
+        for count in range(2, len(known) + 1):
+            run = known[:count] if first else known[-count:]
+            if _spells(short, run, first=first):
+                return " ".join(run)
+    return ""
+
+
 def _spread(letters: str, initials: str) -> bool:
     """Say whether letters stand in this order among initials, of which one may be left over."""
     rest = iter(initials)
     return len(initials) <= len(letters) + 1 and all(letter in rest for letter in letters)
 
 
-def _read(unit: Unit) -> Iterator[tuple[str, str]]:
-    """Yield what a reader meets, in order: where it stands, and one line of plain words."""
-    for cell in unit.notebook["cells"]:
+def _read(unit: Unit) -> Iterator[tuple[int, str, str]]:
+    """Yield what a reader meets, in order: its cell, where it stands, one line of plain words."""
+    for place, cell in enumerate(unit.notebook["cells"]):
         if cell["cell_type"] == "markdown":
             for line in prose(LINK.sub(_with_publisher, cell_text(cell))):
-                yield "the text", html.unescape(line)
+                yield place, "the text", html.unescape(line)
         else:
-            yield from _shown(cell)
+            yield from ((place, *said) for said in _shown(cell))
 
 
 def _with_publisher(link: re.Match[str]) -> str:
     """Return the words of a link, with a mark before what its publisher goes by in the register."""
     source_id = next(filter(None, map(find, links(link[0]))), None)
     publisher = lookup(source_id)["publisher"] if source_id else ""
-    own = {one[0] for one in _SHORT.finditer(publisher)} - set(_full())
+    own = {one[0] for one in _SHORT.finditer(publisher)} - set(full())
     return _SHORT.sub(lambda name: f"{_OWN}{name[0]}" if name[0] in own else name[0], link[1])
 
 

@@ -37,7 +37,7 @@ from course.quality import (
 from course.quality.canonical import differences
 from course.show import stored_chart
 from course.sources import links as addresses
-from course.units import Unit, cell_text, units
+from course.units import Unit, cell_text, original, units
 
 METADATA = (
     "unit",
@@ -89,7 +89,7 @@ _YEAR_OR_FIGURE = re.compile(
 )
 _QUOTATION = re.compile(r"[“\"](?:[^“”\"\s]+\s+){3,}[^“”\"]+[”\"]")
 _IN_CODE = re.compile(r"`([a-z_0-9]+)`")
-_ITEM = re.compile(r"- `[\w-]+`: ")
+_ITEM = re.compile(r"- `[\w ,.-]+`: ")
 
 
 @dataclass(frozen=True)
@@ -471,7 +471,7 @@ def debate(unit: Unit) -> Iterator[str]:
     if unit.metadata.get("form", "unit") == "orientation":
         return
     sides: dict[str, str] = {}
-    for cell in _cells(unit, "markdown"):
+    for cell in _cells(original(unit) or unit, "markdown"):  # a term's words may be more
         side = cell["metadata"].get("course", {}).get("side")
         if side:
             sides[side] = sides.get(side, "") + "\n\n" + cell_text(cell)

@@ -20,7 +20,7 @@ from course.learn.samples import Sample
 from course.learn.timeline import milestones
 from course.passages import blocks
 from course.sources import find, links, lookup
-from course.units import Unit, cell_text
+from course.units import Unit, cell_text, original
 
 STANCES = ("supporter", "critic", "hawk", "arms-control")
 OURS = "in our words"
@@ -125,7 +125,7 @@ def memos(unit: Unit) -> list[Sample]:
     marked it, which are quotations in Markdown (`> `).
     """
     found = []
-    for cell in unit.notebook["cells"]:
+    for cell in (original(unit) or unit).notebook["cells"]:
         about = cell["metadata"].get("course", {}).get("memo")
         if about:
             lines = re.sub(r"<summary>.*?</summary>|</?\w+>", "", cell_text(cell)).splitlines()
@@ -264,7 +264,7 @@ def people_and_idea(unit: Unit) -> Iterator[str]:
         return
     parts: dict[str, str] = {}
     open_part = ""
-    for cell in unit.notebook["cells"]:
+    for cell in (original(unit) or unit).notebook["cells"]:  # a term's words may be more
         text = cell_text(cell)
         if re.search(r"^## ", text, re.M):
             open_part = cell["metadata"].get("course", {}).get("part", "")

@@ -277,6 +277,40 @@ def syllabus(
 
 
 @teach.command()
+def term(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="What you choose.")],
+    out: Annotated[Path, typer.Option(help="The folder to make: an edition of your own.")] = Path(
+        "my-term"
+    ),
+) -> None:
+    """An edition of the course for one term: your units in your weeks, under numbers of its own.
+
+    Sections and exercises may be left out, exercises asked of other rows, terms said in other
+    words; notebooks/teach/eight-weeks.toml is a worked example. The course stays as it is.
+    """
+    from course.teach.term import problems, said, write_term
+    from course.words import counted
+
+    with terminal.progress() as bars:
+        bar = bars.add_task("A term", total=None)
+
+        def step(what: str, amount: int) -> None:
+            if what:
+                bars.update(bar, description=what, total=amount, completed=0)
+            else:
+                bars.advance(bar)
+
+        made = write_term(file, out, step=step)
+    for line in said(made):
+        terminal.say(line)
+    if found := problems(made.out):
+        terminal.say(f"course check finds {counted(len(found), 'problem')} in it:")
+        for line in found:
+            terminal.say(f"• {line}")
+        raise typer.Exit(1)
+
+
+@teach.command()
 def variant(
     name: UnitName,
     seed: Annotated[

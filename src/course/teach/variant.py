@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course.errors import CourseError
@@ -56,7 +56,7 @@ class Piece:
     def task(self) -> str:
         """The exercise that is asked here, or an empty text."""
         asked = [CHECK.search(cell_text(cell)) for cell in self.cells if _is_code(cell)]
-        return next((one[1] for one in asked if one), "")
+        return next((without_seed(one[1]) for one in asked if one), "")
 
     @property
     def is_ready(self) -> bool:
@@ -144,17 +144,24 @@ def _opening(unit: Unit, seed: int) -> str:
     )
 
 
-def asked(unit: Unit, piece: Piece, seed: int, run: Runner) -> Asked:
-    """Return the task of a piece as a seed varies it; `run` runs what shows its rows.
+def asked(unit: Unit, piece: Piece, seed: int, run: Runner | None, *, own: bool = False) -> Asked:
+    """Return the task of a piece as a seed varies it.
 
-    Cells that are the unit's own keep what they showed, but for the one that asks for the answer.
+    Args:
+        unit: the unit.
+        piece: what stands in it under the heading of the task.
+        seed: chooses the version.
+        run: runs what shows its rows; without it such cells show nothing yet.
+        own: cells that are the unit's stay what they are, with their ids. Else each has an id of
+            its own, and the one that asks for the answer shows nothing.
     """
     base, made = exercise(piece.task), variant_of(piece.task, seed)
     if made is not None and made.asks is not None:
         of = versions(base, lesson(unit.slug).varies.get(base.id))
         how = f"Asked of other rows than in the unit: version {seed % of + 1} of {of}."
         return Asked(made.exercise, _anew(piece, made, seed, run), how)
-    cells = [_copy(cell, seed) for cell in _until_check(piece)]
+    taken = piece.cells if own else _until_check(piece)
+    cells = [_same(cell) if own else _copy(cell, seed) for cell in taken]
     if made is not None and made.letters:
         for cell in cells:
             if not _is_code(cell):
@@ -193,6 +200,10 @@ def _until_check(piece: Piece) -> Iterator[dict[str, Any]]:
             return
 
 
+def _same(cell: dict[str, Any]) -> NotebookNode:
+    return from_dict({**deepcopy(cell), "source": cell_text(cell)})
+
+
 def _copy(cell: dict[str, Any], seed: int) -> NotebookNode:
     """Return a cell under an id of its own: it is none of the unit's."""
     text, about = cell_text(cell), deepcopy(cell["metadata"])
@@ -209,14 +220,14 @@ def _id(text: str, seed: int) -> str:
     return f"c-{digest(f'{text} {seed}')[:10]}"
 
 
-def _anew(piece: Piece, made: Variant, seed: int, run: Runner) -> list[NotebookNode]:
+def _anew(piece: Piece, made: Variant, seed: int, run: Runner | None) -> list[NotebookNode]:
     """Return the cells of a task that is asked of other rows: its text, its rows, its check."""
     task, head = made.exercise, _HEADING.search(cell_text(piece.cells[0]))
     assert head is not None
     title = f"{head[1]} {head[2] or ''}{task.title}"
     cells = [new_markdown_cell(f"{title}\n\n{made.asks}")]
     for code in made.shows or ():
-        cells.append(new_code_cell(code, outputs=run.run(code)))
+        cells.append(new_code_cell(code, outputs=run.run(code) if run else []))
     *_, last = _until_check(piece)
     found = CHECK.search(source := cell_text(last))
     assert found is not None
@@ -232,9 +243,9 @@ def _anew(piece: Piece, made: Variant, seed: int, run: Runner) -> list[NotebookN
 
 
 def _checked(cells: list[NotebookNode], task: Exercise) -> list[NotebookNode]:
-    """Let the last cell ask for the check of the variant."""
-    before = f'course.check("{without_seed(task.id)}"'
-    cells[-1]["source"] = cells[-1]["source"].replace(before, f'course.check("{task.id}"')
+    """Let the cell that asks for a check ask for that of the variant."""
+    for cell in filter(_is_code, cells):
+        cell["source"] = CHECK.sub(rf'course.check("{task.id}", \2)', cell["source"])
     return cells
 
 

@@ -383,8 +383,8 @@ print(work.home())
 def test_run_check_and_new_work_on_the_originals_and_touch_no_learner_s_folder(tmp_path):
     """In a clone of its own, by the commands themselves."""
     clone = tmp_path / "clone"
-    skip = shutil.ignore_patterns("__pycache__", "teach")
-    for name in ("src", "data", "notebooks"):
+    for name, rest in {"src": "-", "data": "-", "notebooks": "teach"}.items():
+        skip = shutil.ignore_patterns("__pycache__", rest)
         shutil.copytree(root() / name, clone / name, ignore=skip)
     (clone / "pyproject.toml").write_text("")
     env = {**os.environ, "PYTHONPATH": str(clone / "src")}

@@ -16,8 +16,9 @@ from course.passages import passages
 from course.paths import root
 from course.publish import citations, site
 from course.sources.readings import readings_of
-from course.teach import choice, plan, recut, term
+from course.teach import choice, plan, recut, term, variant
 from course.teach.grade.command import grade
+from course.teach.moodle import items
 from course.units import cell_text, unit, units
 from course.work import home, update
 
@@ -206,6 +207,15 @@ def test_what_a_class_hands_in_is_graded_by_it(taught, tmp_path):
     settled = {key: mark.points for key, mark in marks.items()
                if not isinstance(mark.task.kind, Essay)}  # fmt: skip
     assert settled == dict.fromkeys(settled, 1.0)
+
+
+@pytest.mark.parametrize("key", ["04-village-share", "04-two-polls", "04-trace"])
+def test_what_it_asks_can_be_asked_in_moodle_and_varied_again(taught, key):
+    own = unit("third-site")
+    question = items.exercise(own, lesson(own.slug).exercises[key], "")
+    assert key in "".join(question.itertext())
+    tasks, _ = variant._handed_out(own, 3)
+    assert f"{key}@3" in [one.task.id for one in tasks]
 
 
 def test_the_instructor_is_told_what_differs(made):

@@ -157,7 +157,7 @@ def asked(unit: Unit, piece: Piece, seed: int, run: Runner | None, *, own: bool 
     """
     base, made = exercise(piece.task), variant_of(piece.task, seed)
     if made is not None and made.asks is not None:
-        of = versions(base, lesson(unit.slug).varies.get(base.id))
+        of = versions(base, lesson(unit.slug).varies.get(piece.task))
         how = f"Asked of other rows than in the unit: version {seed % of + 1} of {of}."
         return Asked(made.exercise, _anew(piece, made, seed, run), how)
     taken = piece.cells if own else _until_check(piece)

@@ -114,7 +114,7 @@ def _cells(unit: Unit, name: str) -> tuple[str, list[Cell]]:
 
 def _check(text: str) -> str:
     found = re.search(r"\bcourse\.check\(\s*[\"']([^\"']+)[\"']", text)
-    return without_seed(found[1]) if found else ""
+    return found[1] if found else ""
 
 
 def _without_examples(cells: list[Cell]) -> Iterator[Cell]:
@@ -193,7 +193,7 @@ def _context(unit: Unit, task: Exercise, cells: list[Cell], site: str) -> str:
 def rests_on(unit: Unit, task: Exercise) -> str:
     """Return the section that an exercise rests on, as the instructor's notes have it."""
     try:
-        use = notes(unit).uses.get(task.id)
+        use = notes(unit).uses.get(without_seed(task.id))
     except CourseError:  # a unit without notes
         return ""
     return use.section if use else ""

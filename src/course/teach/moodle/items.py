@@ -12,7 +12,7 @@ from course.learn import samples
 from course.learn.answers import ALIASES, Choice, Names, Number, Order, Sorting, plain_name
 from course.learn.assess import assess
 from course.learn.essays import Essay
-from course.learn.exercises import lesson, solution, worked_out
+from course.learn.exercises import lesson, solution, without_seed, worked_out
 from course.learn.misconceptions import ELSEWHERE
 from course.learn.progress import quiz_id
 from course.learn.quiz import Question
@@ -279,7 +279,7 @@ def _essay(item: _Item) -> Element:
     ):
         xml.field(made, name, text)
     asks = "".join(f"<li>{item.inline(one)}</li>" for one in kind.asks)
-    models = lesson(item.unit.slug).samples.get(item.task.id, ())
+    models = lesson(item.unit.slug).samples.get(without_seed(item.task.id), ())
     rubric = item.asked.rubric
     parts = [
         f"<p><strong>A reader will ask</strong></p><ul>{asks}</ul>",

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -69,7 +70,9 @@ def running(tmp_path, free_port):
 
 
 def test_a_room_from_log_in_to_close(running):
-    asyncio.run(visit(running))
+    # In a thread of its own: the browser's driver may have a loop in this one.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(asyncio.run, visit(running)).result()
     own = running.folder / "homes" / "seat-01" / "my-course"
     assert (own / "04-third-site.ipynb").is_file() and "exercise:04" in (
         own / "progress.json"

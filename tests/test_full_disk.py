@@ -9,6 +9,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -136,7 +137,8 @@ def test_a_notebook_that_jupyterlab_saves(disk):
 
 
 def test_images_are_drawn_where_none_can_be_kept(disk, monkeypatch):
-    drawing = type("D", (), {"key": "k"})()
+    about = SimpleNamespace(title="t")
+    drawing = SimpleNamespace(key="k", about=about, figure={"data": []}, layout=lambda narrow: {})
     monkeypatch.setattr(images, "_drawn", lambda missing: ((n, "<svg/>") for n in missing))
     kept = Path(disk.place, "cache", "stills")
     disk.spoil()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
@@ -134,6 +135,8 @@ def test_a_stop_is_clean(site, how):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Whoever runs the tests in the background has a shell that keeps Ctrl+C from them.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     port = int(process.stdout.readline())
     idle = http.client.HTTPConnection("127.0.0.1", port, timeout=20)

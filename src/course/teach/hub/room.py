@@ -127,10 +127,11 @@ def memory_here() -> int:
 def shares(learners: int, total: int) -> tuple[int, str]:
     """Return a learner's limit of memory in bytes, and a warning if the room is too large.
 
-    >>> shares(24, 16 * GB) == (1 * GB, "")
-    True
+    >>> limit, warning = shares(24, 16 * GB)
+    >>> round(limit / GB, 1), warning
+    (1.2, '')
     >>> shares(24, 4 * GB)[1]
-    'This machine has 4 GB of memory, enough for about 10 learners at work; there are 24.'
+    'This machine has 4 GB of memory, enough for about 8 learners at work; there are 24.'
     """
     usable = max(total - _KEPT_FREE, TYPICAL)
     fits = int(usable / TYPICAL)

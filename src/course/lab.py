@@ -51,7 +51,7 @@ def open_lab(
     if kernel := kernel_trouble():
         raise CourseError(kernel)
     if port:
-        _take(port)
+        take(port)
     folder = _folder(name, originals)
     chosen = unit(name, strict=True, folder=folder)
     for path in sorted(folder.glob("*.ipynb")):
@@ -146,22 +146,19 @@ def _token() -> str:
     return given
 
 
-def _take(port: int) -> None:
-    """Refuse a port that cannot be had, before anything is started."""
+def take(port: int, address: str = "127.0.0.1") -> None:
+    """Refuse a port that cannot be had at an address, before anything is started."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((address, port))
         except PermissionError:
             why = "is not for you to use"
         except OSError:
             why = "is taken by another program"
         else:
             return
-    raise CourseError(
-        f"Port {port} {why}. Choose another with --port, or leave --port out and a free one is "
-        "found."
-    )
+    raise CourseError(f"Port {port} {why}. Choose another with --port, such as {port + 1}.")
 
 
 def kernel_trouble() -> str:

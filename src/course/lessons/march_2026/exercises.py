@@ -15,6 +15,7 @@ from course.learn.exercises import (
     other_side,
 )
 from course.lessons.march_2026 import sortings, sums
+from course.lessons.march_2026.motions import SEEN_IS_NOT_PROVED
 from course.words import count
 
 
@@ -239,11 +240,7 @@ EXERCISES = (
         ),
         source_ids=("reuters-via-2026-germany-deploy-patriot-turkey",),
         misconceptions={
-            "the share seen is taken for the share proved": Misconception(
-                "All of four is what was seen. The motion speaks of what can be relied on: look at "
-                "the lower end of the interval.",
-                shows=(4,),
-            ),
+            "the share seen is taken for the share proved": SEEN_IS_NOT_PROVED,
             "nine in ten is taken for a number of shots": Misconception(
                 "With nine or ten shots, all stopped, the lower end is still far below nine in ten. "
                 "Try the number in n / (n + 3.84).",

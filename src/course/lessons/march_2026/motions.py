@@ -10,6 +10,12 @@ from course.learn.exercises import Exercise, Misconception
 from course.lessons.march_2026 import sums
 from course.stats import wilson_interval
 
+SEEN_IS_NOT_PROVED = Misconception(
+    "All of four is what was seen. The motion speaks of what can be relied on: look at the lower end "
+    "of the interval.",
+    shows=(4,),
+)
+
 
 def carried(share: float, words: str) -> Exercise:
     """Make the task to find how many missiles, all stopped, would carry a motion.
@@ -43,11 +49,7 @@ def carried(share: float, words: str) -> Exercise:
         ),
         source_ids=("reuters-via-2026-germany-deploy-patriot-turkey",),
         misconceptions={
-            "the share seen is taken for the share proved": Misconception(
-                "All of four is what was seen. The motion speaks of what can be relied on: look at "
-                "the lower end of the interval.",
-                shows=(4,),
-            ),
+            "the share seen is taken for the share proved": SEEN_IS_NOT_PROVED,
             "enough, and not the smallest": Misconception(
                 "That many would do, and fewer too. Which is the smallest whose lower end is above "
                 f"{share}?",

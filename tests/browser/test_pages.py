@@ -199,9 +199,11 @@ def test_menus_open_and_close_by_keyboard_and_say_so(address, page, button, draw
 
 
 def test_reduced_motion_is_honoured_and_growing_text_is_never_covered_by_the_button(address, page):
-    page.emulate_media(reduced_motion="reduce")
     page.goto(f"{address}04-third-site.html")
-    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    moves = "getComputedStyle(document.documentElement).scrollBehavior"
+    for asked, behaviour in (("no-preference", "smooth"), ("reduce", "auto")):
+        page.emulate_media(reduced_motion=asked)
+        assert page.evaluate(moves) == behaviour
     page.evaluate("css => { const s = new CSSStyleSheet(); s.replaceSync(css);"
                   " document.adoptedStyleSheets = [s]; }", SPACED)  # fmt: skip
     assert page.evaluate(COVERED) == 0

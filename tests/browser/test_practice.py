@@ -111,6 +111,25 @@ def page(request, browser, built, address):
     window.context.close()
 
 
+@pytest.fixture(scope="module")
+def again(browser, address):
+    """Unit 04 as `page` has it, in one window for all tests that damage what it stores."""
+    window = new_page(browser, viewport={"width": 390, "height": 844}, has_touch=True)
+    window.goto(f"{address}04-third-site.html")
+    yield window
+    window.context.close()
+
+
+def load_holding(window, name, held):
+    """Load the page anew with nothing stored but this."""
+    window.evaluate(
+        "([name, held]) => { localStorage.clear(); localStorage.setItem(name, held); }",
+        [name, held],
+    )
+    window.reload()
+    window.wait_for_selector("html.course-answers")
+
+
 def form(page, name):
     return page.locator(f"[data-task='{name}']")
 
@@ -292,15 +311,13 @@ STATES = {
 }  # fmt: skip
 
 
-def load_with(page, held):
-    page.evaluate("held => localStorage.setItem('course-progress', held)", held)
-    page.reload()
-    page.wait_for_selector("html.course-answers")
-
-
 def test_what_was_done_before_shows_again_unless_it_is_due(page):
     once = {"first": "2026-10-31T10:00:00Z", "last": "2026-11-29T10:00:00Z"}
-    load_with(page, progress.written({name: once | more for name, (more, _) in STATES.items()}))
+    load_holding(
+        page,
+        "course-progress",
+        progress.written({name: once | more for name, (more, _) in STATES.items()}),
+    )
     for name, (_, words) in STATES.items():
         kind, _, task = name.partition(":")
         place = page.locator(f"[data-{'task' if kind == 'exercise' else 'guess'}='{task}']")
@@ -315,8 +332,9 @@ def test_what_was_done_before_shows_again_unless_it_is_due(page):
     '{"items": {"prediction:04-cost-ranking": {"choice": "<img src=x onerror=window.ran=1>"}}}',
     '{"items": {"exercise:04-two-polls": {"right": "<img src=x onerror=window.ran=1>"}}}',
 ])  # fmt: skip
-def test_a_damaged_store_spoils_no_form(page, held):
-    load_with(page, held)
+def test_a_damaged_store_spoils_no_form(again, held):
+    page = again
+    load_holding(page, "course-progress", held)
     form(page, "04-village-share").locator("input").fill("93.2")
     form(page, "04-village-share").locator("[type=submit]").tap()
     assert said(page, "04-village-share", "right")
@@ -331,20 +349,22 @@ OTHER_KINDS = (5, None, True, "zzz", [1, 2], ["Russia", 2], {"a": {"b": 1}}, {"C
     "5", "true", '"abc"', "[1, 2]", "null", "{", "[" * 50_000 + "]" * 50_000,
     *(json.dumps(dict.fromkeys(["04-cost-ranking", *FILLED], one)) for one in OTHER_KINDS),
 ], ids=lambda held: held[:8])  # fmt: skip
-def test_answers_that_are_damaged_or_of_another_kind_spoil_no_form(page, held):
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.evaluate("held => localStorage.setItem('course-answers', held)", held)
-    page.reload()
-    page.wait_for_selector("html.course-answers")
+def test_answers_that_are_damaged_or_of_another_kind_spoil_no_form(again, held):
+    page, complaints = again, []
+
+    def complain(error):
+        complaints.append(str(error))
+
+    page.on("pageerror", complain)
+    load_holding(page, "course-answers", held)
     texts = page.locator(".course-task textarea, .course-task input[type=text]")
     assert {one.input_value() for one in texts.all()} <= {"", "zzz"}
     form(page, "04-village-share").locator("input").fill("93.2")
     form(page, "04-village-share").locator("[type=submit]").tap()
     assert said(page, "04-village-share", "right") and complaints == []
-    page.reload()
-    page.wait_for_selector("html.course-answers")
-    assert form(page, "04-village-share").locator("input").input_value() == "93.2"
+    kept = "JSON.parse(localStorage.getItem('course-answers'))['04-village-share']"
+    assert page.evaluate(kept) == "93.2", "what is damaged is replaced"
+    page.remove_listener("pageerror", complain)
 
 
 def test_solutions_that_do_not_hold_this_one_are_said_not_to_load(browser, address):

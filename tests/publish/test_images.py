@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 
@@ -50,33 +51,43 @@ def test_a_cache_that_cannot_be_written_costs_only_time(one, drawn, tmp_path):
     assert len(images.draw([one], tmp_path / "cache")) == 2
 
 
-def test_a_browser_that_fails_is_a_sentence_and_leaves_nothing(one, monkeypatch, tmp_path):
-    import kaleido
+@contextlib.contextmanager
+def page_that(answers):
+    """Stand in for the page in a browser: every expression comes to what `answers` returns."""
+    yield lambda expression: answers(expression)
 
-    def fail(*args, **more):
+
+def test_a_browser_that_fails_is_a_sentence_and_leaves_nothing(one, monkeypatch, tmp_path):
+    def fail(expression):
         raise RuntimeError("the browser went away")
 
     monkeypatch.setattr(images, "chromium", lambda: "/usr/bin/chromium")
-    for name in ("start_sync_server", "stop_sync_server"):
-        monkeypatch.setattr(kaleido, name, lambda **more: None)
-    monkeypatch.setattr(kaleido, "calc_fig_sync", fail)
+    monkeypatch.setattr(images, "_page", lambda browser: page_that(fail))
     with pytest.raises(CourseError, match=r"could not draw .* COURSE_CHROMIUM"):
         images.draw([one], tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_the_library_notes_of_its_browser_is_not_shown(one, monkeypatch, tmp_path):
-    import kaleido
-
-    def calc(*args, **more):
+    def drawn(expression):
         assert not logging.getLogger("choreographer.channels").isEnabledFor(logging.ERROR)
-        return b"<svg></svg>"
+        return "<svg></svg>"
 
     monkeypatch.setattr(images, "chromium", lambda: "/usr/bin/chromium")
-    for name in ("start_sync_server", "stop_sync_server"):
-        monkeypatch.setattr(kaleido, name, lambda **more: None)
-    monkeypatch.setattr(kaleido, "calc_fig_sync", calc)
+    monkeypatch.setattr(images, "_page", lambda browser: page_that(drawn))
     assert len(images.draw([one], tmp_path)) == 2
+
+
+def test_one_page_draws_all_and_a_drawing_that_fails_in_it_is_told(chromium_path):
+    with images._page(chromium_path) as ask:
+        ask("window.kept = 1")
+        for words in ("One", "Two"):
+            figure = f"{{data: [], layout: {{title: {{text: '{words}'}}}}}}"
+            svg = ask(f"Plotly.toImage({figure}, {{format: 'svg', imageDataOnly: true}})")
+            assert re.findall("One|Two", svg) == [words]
+        assert ask("window.kept") == 1, "the page was not loaded anew"
+        with pytest.raises(RuntimeError, match="gone"):
+            ask("Promise.reject(new Error('gone'))")
 
 
 def program(path):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
+import json
 import logging
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,6 +83,10 @@ def version() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in steps)).hexdigest()[:8]
 
 
+# Asks a page in a browser for what an expression comes to.
+Ask = Callable[[str], Any]
+
+
 class Still(NamedTuple):
     """What is to be drawn: a figure of plain Plotly JSON with its size, and what it is called."""
 
@@ -139,21 +146,54 @@ def _whole(path: Path) -> str | None:
 def _drawn(missing: Mapping[str, Still]) -> Iterator[tuple[str, str]]:
     if not missing:
         return
-    import kaleido
-
     # What it notes of a browser that says goodbye in the middle of a word is nothing to act on.
     logging.getLogger("choreographer").setLevel(logging.CRITICAL)
     browser = chromium()
     if browser is None:
         raise CourseError(f"Stills need a browser. {REMEDY}, or use --no-stills.")
-    kaleido.start_sync_server(
-        path=browser, n=1, silence_warnings=True, page_generator=page_to_draw_in()
-    )
-    try:
+    with _page(browser) as ask:
         for name, still in missing.items():
-            yield name, slim(_draw_one(still).decode())
+            yield name, slim(_draw_one(ask, still))
+
+
+@contextlib.contextmanager
+def _page(browser: str) -> Iterator[Ask]:
+    """Open a page in a browser; yield a function that returns what an expression in it comes to.
+
+    The library that draws would load the page anew for every chart, which costs four times the
+    drawing. The page has a thread of its own, since the caller's may have a loop that runs.
+    """
+    import kaleido
+
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    def wait(work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, loop).result()
+
+    async def opened() -> Any:  # made within the loop that it is to live in
+        return await kaleido.Kaleido(path=browser, n=1, page_generator=page_to_draw_in())
+
+    try:
+        running = wait(opened())
+        try:
+            (tab,) = running.tabs.values()
+
+            def ask(expression: str) -> Any:
+                asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+                told = wait(tab.send_command("Runtime.evaluate", asked))
+                if "exceptionDetails" in told.get("result", {"exceptionDetails": told}):
+                    raise RuntimeError(str(told)[:500])
+                return told["result"]["result"]["value"]
+
+            yield ask
+        finally:
+            wait(running.close())
     finally:
-        kaleido.stop_sync_server(silence_warnings=True)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 def page_to_draw_in() -> Any:
@@ -166,15 +206,12 @@ def page_to_draw_in() -> Any:
     return kaleido.PageGenerator(mathjax=False)
 
 
-def _draw_one(still: Still) -> Any:
-    import kaleido
-
+def _draw_one(ask: Ask, still: Still) -> str:
     layout = still.figure["layout"]
+    size = {"format": "svg", "width": layout["width"], "height": int(layout["height"])}
+    options = json.dumps(size | {"imageDataOnly": True})
     try:
-        return kaleido.calc_fig_sync(
-            still.figure,
-            opts={"format": "svg", "width": layout["width"], "height": int(layout["height"])},
-        )
+        return str(ask(f"Plotly.toImage({json.dumps(still.figure)}, {options})"))
     except OSError:
         raise
     except Exception as error:  # the browser may fail in as many ways as there are browsers

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from course import selection
@@ -133,15 +133,16 @@ def passages(unit: Unit) -> Iterator[Passage]:
                 yield Passage(unit.origin, name, text, tuple(ids), was)
 
 
-def _texts(markdown: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _texts(markdown: str) -> tuple[str, ...]:
     """Return the passages of a cell as Markdown: those of its paragraphs, then rows of tables."""
-    return [
+    return (
         *(text for block in blocks(markdown) for text in split(block)),
         *table_rows(markdown),
-    ]
+    )
 
 
-def _before(unit: Unit, texts: Callable[[str], list[str]]) -> dict[tuple[str, str], str]:
+def _before(unit: Unit, texts: Callable[[str], Sequence[str]]) -> dict[tuple[str, str], str]:
     """Return, by cell and text, what the course has in place of each text of a term's edition."""
     edition, own = selection.current(), original(unit)
     if edition is None or own is None:

@@ -15,6 +15,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -188,6 +189,7 @@ def single(given: Any) -> Any:
     return given
 
 
+@lru_cache(maxsize=4096)
 def letters(text: str) -> str:
     """Return a text without case, accents, invisible characters and other forms of a letter."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_OTHER_LETTERS))

@@ -12,7 +12,7 @@ FLOWS = {
     "sm3_155": ("sm3-2013-delivered", "more than 155 SM-3, 2013"),
     "three_82": ("mda-2020-delivered", "82 interceptors of three kinds, fiscal 2020"),
     "aster_218": ("aster-2025-order", "218 Aster, March 2025"),
-    "aster_700": ("aster-2023-order", "700 Aster, February 2023"),
+    "aster_700": ("aster-2023-order", "700 Aster, 2022"),
     "iris_450": ("iris-t-2024-rate", "400 to 500 IRIS-T a year"),
     "sm6_500": ("sm6-planned", "500 SM-6 a year"),
     "pac3_650": ("pac3-2027-expected", "650 PAC-3 MSE, 2027"),

@@ -111,7 +111,6 @@ PUBLISHERS = {
     "Missile Defense Agency": "Agency",
     "Missile Defense Agency spokesman": "Agency",
     "Missile Defense Agency, in Arms Control Today": "Agency",
-    "Press after IFT-10": "Press",
     "Center for Defense Information": "CDI",
     "Union of Concerned Scientists": "UCS",
     "Philip Coyle, former Pentagon test director": "Philip Coyle",
@@ -144,7 +143,7 @@ def published(tallies: pd.DataFrame) -> Chart:
             f"({shown.loc[shown['share'].idxmax(), 'label']})",
             *(
                 f"{long_date(day)}: " + "; ".join(f"{r.who} {r.given}" for r in part.itertuples())
-                for day, part in shown[shown["published"].str.len() > 9]
+                for day, part in shown[shown["published"].str.len() > 6]
                 .assign(day=lambda t: t["published"].str[:7])
                 .groupby("day")
                 if len(part) > 1
@@ -219,7 +218,7 @@ def patriot(claims: pd.DataFrame) -> Chart:
             f"more than {value['gulf91-army-70-saudi']:.0f} and "
             f"{value['gulf91-army-40-israel']:.0f} per cent",
             f"With strong evidence, by the auditors: about {value['gulf91-gao-9']:.0f} per cent; "
-            f"with weaker evidence, about {value['gulf91-gao-16']:.0f} more",
+            f"with weaker evidence, {value['gulf91-gao-16']:.0f} more",
         ],
         note="A share with evidence is no share of missiles stopped: where nobody looked there is "
         "no evidence either way.",

@@ -47,7 +47,7 @@ _REASONS = {
     "feasible": "one finding, one author, and a study of which no details were officially released.",
     "timely": "*all* Allies, and one of them complained in public.",
     "escalation": "so it stood on the day; within a week it no longer did.",
-    "vilnius": "the plan was kept.",
+    "vilnius": "two days before, an agency had the summit there on these days.",
 }
 
 PREDICTIONS = (

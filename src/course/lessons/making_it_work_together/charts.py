@@ -182,7 +182,7 @@ def cadence(exercises: pd.DataFrame) -> Chart:
             f"Steadfast Defender: {listed(r.start[:4] for r in shown[shown['series'] == 'steadfast_defender'].itertuples())}; "
             "none of 2022 was found",
         ],
-        note="Steadfast Defender is a general exercise. Formidable Shield was led for the US Sixth Fleet. Hollow: "
+        note="Steadfast Defender is a general exercise. Formidable Shield of 2021 was led for the US Sixth Fleet; reports of 2019 and 2025 have the fleet itself as lead. Hollow: "
         "only the plan was read. Gaps are gaps in what was read, not in what was held.",
     )
     columns = [*HELD, "name_", "series", "led_by", "kind", *TRACED]

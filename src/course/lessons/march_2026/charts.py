@@ -69,7 +69,7 @@ def clocks(timeline: pd.DataFrame, claims: pd.DataFrame) -> Chart:
         tables=["march_2026_timeline", "march_2026_claims"],
         digest=[
             "4 March: shortly before 08:00, reckoned from a Bulgarian site, or about midday, by "
-            "a Turkish one; a piece found in the morning, by two outlets; an event of that morning, by the President; "
+            "a Turkish one; a fallen object reported in the morning, by another; an event of that morning, by the President; "
             "public by "
             f"{sums.local('msb-1', timeline)}",
             f"9 March: a piece falls about {sums.local('debris-gaziantep', timeline, 'happened')}; "

@@ -24,7 +24,7 @@ PAIRS = {
     ),
     "site_iskander": (
         ("2009-09-cancelled", "2009-iskander-off"),
-        "the end of the Third Site, and Medvedev's word that the Iskanders will not be sent",
+        "the end of the Third Site, and Medvedev's word that the Iskanders will not be deployed in Kaliningrad",
     ),
     "test_claim": (
         ("2019-mk41-test", "2014-inf-reply"),

@@ -319,7 +319,7 @@ EXERCISES = (
                 "read": "where this course read it",
                 "against": "who answered that no further flight test was needed",
                 "base": "who says, in this unit and its tables, how many tests were planned and how many made",
-                "shown": "who gives, in this unit and its tables, the analysis by which one hit was enough",
+                "shown": "who gives, in this unit and its tables, the analysis by which no further flight test was needed",
             },
             {
                 "auditors": "the Government Accountability Office",
@@ -335,7 +335,7 @@ EXERCISES = (
         "read. The Pentagon disputes what follows from it and not the number itself. And nothing "
         "here says of how many tests it is the share: four of five and forty of fifty are both 80 "
         "per cent. The report may say; it was not read. The answer stands no firmer: that one hit in "
-        "Hawaii was enough is the Pentagon's word, from the same paper, and no analysis behind it "
+        "Hawaii shows no need for more flight tests is the Pentagon's word, from the same paper, and no analysis behind it "
         "was read. So print each with its owner's name and the paper's, and build a policy on "
         "neither before you have the base of the one and the analysis behind the other.",
         hints=(
@@ -357,8 +357,8 @@ EXERCISES = (
             "say; nothing that stands here does. A share without its base cannot be checked, and "
             "can be large of very few.",
             ("pentagon", "shown"): "an answer is taken to bring its proof along. The Pentagon said "
-            "that the hit was enough. By what reckoning one hit is enough does not stand in what "
-            "was read here.",
+            "that the hit shows no need for more flight tests. By what reckoning does not stand in "
+            "what was read here.",
             ("newspaper", "base"): "the newspaper is taken to give the base. Read the finding "
             "again, as the course has it from that paper: it has the share and not the two "
             "numbers.",

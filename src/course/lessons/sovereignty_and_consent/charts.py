@@ -221,7 +221,7 @@ SLUPSK = {
     "pl-2008-08-obop": "Poland: for or against the shield?",
     "pl-2008-08-pbs": "Poland: good or bad that Poland agreed?",
     "pl-2008-08-pbs-slupsk": "Słupsk: good or bad that Poland agreed?",
-    "pl-2008-08-pbs-slupsk-base": "Słupsk: for or against the shield?",
+    "pl-2008-08-pbs-slupsk-base": "Słupsk: for or against the base?",
 }
 
 
@@ -231,7 +231,7 @@ def nation_and_neighbours(polls: pd.DataFrame) -> Chart:
     names = {"share_for": "for, or good", "share_against": "against, or bad"}
     fig = _two_shares(shown, names, each=54)
     across(fig, 25, 75, unit=" %", top=True)
-    asked, nation, near = (shown.iloc[k] for k in range(3))
+    asked, nation, near, base = (shown.iloc[k] for k in range(4))
     card = Card(
         title=f"Asked the same question, {nation['share_for']:.0f} per cent in Poland said good, "
         f"{near['share_against']:.0f} per cent around Słupsk said bad",
@@ -243,8 +243,8 @@ def nation_and_neighbours(polls: pd.DataFrame) -> Chart:
             f"{near['share_against']:.0f}",
             f"Asked for or against, the nation gave {asked['share_for']:.0f} to "
             f"{asked['share_against']:.0f}: a smaller lead than for the accomplished fact",
-            "The district's survey was paid for by a local civic group; its share for the shield "
-            "was not in the report",
+            f"Asked about the base itself, the district gave {base['share_for']:.0f} to "
+            f"{base['share_against']:.0f}; its survey was paid for by a local civic group",
         ],
         note="Bars: 95 per cent interval of a simple random sample of "
         f"{listed(shown['n'].unique())}.",

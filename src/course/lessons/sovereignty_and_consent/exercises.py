@@ -156,8 +156,8 @@ EXERCISES = (
         why=lambda: (
             f"{' and '.join(_against_the_rule())} do. For Thule the Danish parliament gave its mandate and, "
             "by an account of 2005, approved, and what the text gives is to be consulted and informed. "
-            "In Madrid the arrangement of 2023 was made so that no vote was needed, and the right to "
-            "refuse a use stands all the same, in the treaty of 1988. So "
+            "In Madrid the arrangement of 2023 was made under the protocol of 2012, which would need no "
+            "vote, and the right to refuse a use stands all the same, in the treaty of 1988. So "
             "the vote neither gives the right nor is needed for it: an article does it. That settles a "
             "question of policy for a parliament that wants a later no over single uses: ask to read the "
             "article before voting. The vote has other merits, which are the other four questions. "

@@ -210,7 +210,7 @@ def road(agreements: pd.DataFrame) -> Chart:
 
 
 OPTIONS = {
-    "cbo-2009-opt1": "The plan: ten silo interceptors, radars",
+    "cbo-2009-opt1": "The plan: silo interceptors, radars",
     "cbo-2009-opt2": "SM-3 interceptors on ships",
     "cbo-2009-opt3": "SM-3 interceptors on land",
     "cbo-2009-opt4": "An interceptor under development, on land",
@@ -239,7 +239,7 @@ def cbo_options(estimates: pd.DataFrame) -> Chart:
             "The summary gives one rounded range for the three options on land: the separate "
             "figures were not read",
         ],
-        note="Acquisition and twenty years of operation; press account of the study (grade B).",
+        note="Totals over twenty years; press account of the study (grade B).",
     )
     drawing = intervals.intervals(
         shown, label="option", low="low_billion", high="high_billion", unit="billion dollars"

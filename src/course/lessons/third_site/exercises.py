@@ -76,13 +76,13 @@ _CLAIMS = {
     "lewis": ("lewis-postol-2008-radar", "the radar cannot see warheads on most paths"),
     "mda": (
         "mda-2007-burnout-63",
-        "at its burnout speed the interceptor cannot overtake a Russian missile",
+        "at its burnout speed the interceptor could not engage a Russian missile",
     ),
     "wright": ("ucs-2007-decoys", "a state with such missiles would add decoys"),
     "brookes": ("heritage-2008-tail-chase", "missiles bound for America fly over the pole"),
     "postol": (
         "postol-2007-interceptor-77-83",
-        "a realistic interceptor is faster than the agency says",
+        "the interceptor is likely to be faster than the agency shows",
     ),
 }
 _NO_CRITICS = ("mda", "brookes")
@@ -100,7 +100,7 @@ PREDICTIONS = (
         id="04-cost-ranking",
         question="Which of the four came out dearest over twenty years?",
         options={
-            "A": "the plan: ten interceptors in silos, with radars",
+            "A": "the plan: interceptors in silos, with radars",
             "B": "another kind of interceptor (SM-3) on ships",
             "C": "the same kind (SM-3) on land",
             "D": "an interceptor then under development, on land",
@@ -176,7 +176,7 @@ def village_share(
 def _gap_why() -> str:
     return (
         f"The gap is {sums.gap():.0f} billion dollars. It is not an error of either: the larger "
-        "figure buys the system and runs it for twenty years; the smaller one, of 2008, puts it "
+        "figure is a total over twenty years, by our code with running the system; the smaller one, of 2008, puts it "
         "in place, through 2015 (an earlier sum, of 2007, was for 2013), and the auditors who quote it found that long-term support had "
         "not been fully estimated. To compare like with like you would need either the running "
         "costs of the one or the building costs of the other."
@@ -375,17 +375,17 @@ EXERCISES = (
         title="As fast as that: who says so?",
         kind=choice(
             A="From a flight test: a speed that was measured.",
-            B="From a critic: his own reckoning of a realistic interceptor.",
+            B="From a critic: his own reckoning of the interceptor planned for Poland.",
             C="From the agency: a figure on its slides.",
             D="From the trade paper: a neutral check of both sides.",
         ),
         answer=lambda: "B",
         why=lambda: (
-            "The trade paper prints the speed as the critic's, Theodore Postol's: what he holds of a "
-            "realistic interceptor. A colleague says that such a speed can be worked out from known "
+            "The trade paper prints the speed as the critic's, Theodore Postol's: what he holds "
+            "likely for the interceptor planned for Poland. A colleague says that such a speed can be worked out from known "
             "parts; the agency said, of a higher speed that the same critic gave, that he had no test "
             "data. How far to trust it? As a serious critic's reckoning, not as a measurement. And "
-            "that the interceptor could catch a Russian missile rests on a second figure of his as "
+            "that the interceptor could catch a Russian missile, if all parts worked as advertised, rests on a second figure of his as "
             f"well, {_speeds('postol-2007-icbm-51')} km/s for that missile. The agency's own "
             f"{_speeds('mda-2007-interceptor-54')} for the interceptor is no measurement that we have "
             "read either, and is known here only as the critic told of its slides."

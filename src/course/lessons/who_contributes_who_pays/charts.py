@@ -205,7 +205,7 @@ WINDOWS = {
 def turkiye(deployments: pd.DataFrame) -> Chart:
     """Draw each step of each battery lent to Türkiye; `turkiye_deployments` in."""
     shown = deployments.set_index("deployment_id").loc[list(LENT)].reset_index()
-    what = shown["batteries"].map("{:.0f}".format, na_action="ignore").fillna("a ship")
+    what = shown["batteries"].map("{:.0f}".format, na_action="ignore").fillna("ships")
     lender = shown["country"].fillna("not named") + ": " + what + ", "
     place = shown["deployment_id"].map(LENT)
     shown = shown.assign(name=lender + place, still=shown["deployment_id"].map(STILL))
@@ -215,7 +215,7 @@ def turkiye(deployments: pd.DataFrame) -> Chart:
     card = Card(
         title="Asked for in November 2012, six batteries were ready within three months; of all "
         "that were sent in the Syrian war Spain's alone was still there in March 2026",
-        subtitle="Steps of each Patriot or SAMP/T battery lent to Türkiye, and of one ship's task; the "
+        subtitle="Steps of each Patriot or SAMP/T battery lent to Türkiye, and of the ships' task; the "
         "buttons enlarge a time",
         tables=["turkiye_deployments"],
         digest=[

@@ -350,7 +350,7 @@ def audits(draws: pd.DataFrame, codings: pd.DataFrame) -> Chart:
     told = codings[codings["table_name"] == "claim_checks"]
     agreed = told.assign(same=told["first_value"] == told["second_value"]).groupby("coder")["same"]
     rows = [
-        (f"{KINDS[r.kind]}, draw {r.draw}", "draws", r.carried, r.drawn, r.source_id)
+        (f"{KINDS[r.kind]}, {r.draw}", "draws", r.carried, r.drawn, r.source_id)
         for r in draws.itertuples()
     ]
     rows += [

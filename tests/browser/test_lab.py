@@ -53,6 +53,19 @@ stored = map(Chart, json.load(open("charts.json", encoding="utf-8")))"""
 NEXT = "next(stored)"
 
 
+def way(chart):
+    """Return how the buttons of a chart change it: what is drawn, and what is set by which call."""
+    buttons = [button for menu in chart["layout"]["updatemenus"] for button in menu["buttons"]]
+    calls = {
+        (
+            button["method"],
+            *sorted(key for one in button["args"] if isinstance(one, dict) for key in one),
+        )
+        for button in buttons
+    }
+    return frozenset(trace.get("type", "scatter") for trace in chart["data"]), frozenset(calls)
+
+
 def charts(notebook):
     """The charts that a notebook stores, and for each whether it is seen before a guess."""
     outputs = [o for cell in notebook["cells"] for o in cell.get("outputs", [])]
@@ -61,10 +74,10 @@ def charts(notebook):
 
 @pytest.fixture
 def ran(lab, browser):
-    """Every chart of any unit that has buttons, and unit 04 as it is; all of it run."""
+    """A chart of every way in which buttons change one, and unit 04 as it is; all of it run."""
     stored = [chart for chart, seen in charts(unit("04").notebook) if seen]
-    more = [chart for one in units() for chart, _ in charts(one.notebook)]
-    more = [chart for chart in more if chart["layout"].get("updatemenus")]
+    every = [chart for one in units() for chart, _ in charts(one.notebook)]
+    more = list({way(one): one for one in every if one["layout"].get("updatemenus")}.values())
     (lab.notebooks / "charts.json").write_text(json.dumps(more), encoding="utf-8")
     notebook = nbformat.read(unit("04").path, as_version=4)
     again = map(nbformat.v4.new_code_cell, (AGAIN, *[NEXT for _ in more]))

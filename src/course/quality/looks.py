@@ -1,11 +1,11 @@
 """What somebody has looked at in a unit: a record of it, so that a change asks for another look.
 
 `lessons/<unit>/reviewed.json` keeps an entry for each section of the notebook and each side of its
-debate, each chart's words and marks, each exercise, prediction and quiz question, the readings and
-the map of numbers: a fingerprint a part, and who looked, when and why. A table holds what is
-counted and a reading holds what is cited; this holds the rest: an argument, a hint, a feedback, the
-words of a title. Nothing writes it by itself: `course check 04 --reviewed 'WHO: WHY'` does, and
-says what had changed.
+debate, each chart's words and marks, each exercise, prediction and quiz question, the readings, the
+map of numbers and the rows that its words rest on: a fingerprint a part, and who looked, when and
+why. A table holds what is counted and a reading holds what is cited; this holds the rest: an
+argument, a hint, a feedback, the words of a title. Nothing writes it by itself: `course check 04
+--reviewed 'WHO: WHY'` does, and says what had changed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from course.files import replace_text
 from course.learn.exercises import Exercise, Prediction, lesson
 from course.learn.misconceptions import Misconception
 from course.paths import root
+from course.quality import rests
 from course.quality.literals import room
 from course.quality.numbers import bindings
 from course.quality.reviews import signed
@@ -40,6 +41,7 @@ _MARKS = (
     *("type", "x", "y", "base", "lat", "lon", "locations", "z"),
     *("text", "hovertext", "customdata", "error_x", "error_y", "visible"),
 )
+_ROWS = "rows of "
 _ENTRY = {"parts", "on", "by", "why"}
 # What a learner fills in is nobody's to review.
 _FILLED_IN = re.compile(r"course\.(?:check|predict)\(")
@@ -64,8 +66,15 @@ def problems(unit: Unit) -> Iterator[str]:
             verb = "changed" if parts else "is gone"
             yield (
                 f"{name}{what} {verb} since its review on {seen['on']} by {seen['by']} "
-                f"({seen['why']}). {again}"
+                f"({seen['why']}). {_resting(unit, name, parts)}{again}"
             )
+
+
+def _resting(unit: Unit, name: str, keys: list[str]) -> str:
+    """Name the places of a unit whose words rest on changed rows."""
+    rows = {_rows_of(table): places for table, places in rests.rests(unit).items()}.get(name, {})
+    places = dict.fromkeys(place for key in keys for place in rows.get(key, ()))
+    return f"On them rest: {', '.join(places)}. " if places else ""
 
 
 def changes(record: Mapping[str, Any], now: Mapping[str, Parts]) -> dict[str, list[str]]:
@@ -73,7 +82,10 @@ def changes(record: Mapping[str, Any], now: Mapping[str, Parts]) -> dict[str, li
     found: dict[str, list[str]] = {}
     for name, parts in now.items():
         seen = record.get(name, {}).get("parts", {})
-        if parts != seen:
+        if name.startswith(_ROWS) and name in record:
+            # That other words rest on them is a change of these words.
+            found |= {name: keys} if (keys := rests.changed(seen, parts)) else {}
+        elif parts != seen:
             both = [*parts, *(part for part in seen if part not in parts)]
             found[name] = [part for part in both if parts.get(part) != seen.get(part)]
     return found | {name: [] for name in record if name not in now}
@@ -121,7 +133,7 @@ def look(unit: Unit, reviewed: str) -> list[str]:
     found = changes(record, now)
     if found:
         kept = {
-            name: {**about, "parts": parts} if name in found else record[name]
+            name: {**(about if name in found else record[name]), "parts": parts}
             for name, parts in now.items()
         }
         lines = [f" {_json(name)}: {_json(entry)}" for name, entry in kept.items()]
@@ -182,7 +194,12 @@ def facts(unit: Unit) -> dict[str, Parts]:
     for line in bindings(unit):
         bound.setdefault(f"{line.cell} '{line.written}'", []).append(line.holds)
     last = {"the readings": read, "the map of numbers": _parts(bound)}
+    last |= {_rows_of(table): rows for table, rows in rests.words(unit).items()}
     return found | {name: parts for name, parts in last.items() if parts}
+
+
+def _rows_of(table: str) -> str:
+    return f"{_ROWS}`{table}`"
 
 
 def _parts(things: Mapping[str, Any]) -> Parts:

@@ -61,7 +61,7 @@ def prices() -> Chart:
             + ": the lower for buying some, the higher a share of developing and buying more",
         ],
         note="Nominal dollars. Orders and notices of sale are our division of a total by a number, with "
-        "what else they hold; a notice is an estimate. One interception, at 3 million, is outside the ranges. New long-range: the Next Generation Interceptor. "
+        "what else most of them hold; a notice is an estimate. One interception, at 3 million, is outside the ranges. New long-range: the Next Generation Interceptor. "
         "No block: the source does not say which SM-3.",
     )
     columns = ["price_id", "system", "published", "price", "basis", "scope", "source_id", "grade"]

@@ -77,8 +77,8 @@ def budgets() -> Chart:
             f"{budget('fy2004-all-enacted-total')} granted for 2004, {budget('fy2005-all-enacted-total')} granted "
             f"for 2005; {budget('fy2019-all-request-total')} asked for 2019, when the agency's part was "
             f"{budget('fy2019-mda-request-total')}",
-            f"Golden Dome: {budget('fy2025-gd-enacted-total')} granted in the law of 2025, over several "
-            f"years; {budget('fy2027-gd-request-total')} asked for 2027",
+            f"Golden Dome: {budget('fy2025-gd-enacted-total')} granted in the law of 2025, for more "
+            f"than one year; {budget('fy2027-gd-request-total')} asked for 2027",
         ],
         note="Nominal. Hollow: worked out from other figures of the source. For 2026 the agency asked "
         f"for {budget('fy2026-mda-request-total')}, or "

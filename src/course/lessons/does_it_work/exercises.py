@@ -104,7 +104,7 @@ EXERCISES = (
         answer=lambda: _rate(),
         why=lambda: (
             f"Eight hits in thirteen shots: {_rate():.0f} per cent. The agency had seven of fourteen "
-            "for the same years: it left out the hit of 1999 and the no-test of 2007, and counted the "
+            "for the same years: it left out the partial test of 1999, by our list a hit, and the no-test of 2007, and counted the "
             f"two aborts as failures. With the aborts, and every hit, it is "
             f"{_rate(HITS, 'not_launched'):.0f} per cent; if only full successes count, "
             f"{_rate(('hit',)):.0f}. All of these are true. A rate without its rule says little, and "
@@ -278,8 +278,8 @@ EXERCISES = (
         "no weapon has, and a doubt of three claims in ten about cruise missiles does not close the "
         "gap. That much is decided. How well a defence would do against other missiles, fired by "
         "somebody else, no row decides. Of what the 87 per cent is a share the report read does not "
-        "say. On Riyadh Lewis and his colleagues hold an interception very unlikely, officials kept "
-        "to theirs, and no data of the battery were found; of that winter some name empty launchers "
+        "say. On Riyadh Lewis and his colleagues hold an interception very unlikely, officials stated "
+        "the contrary, and no data of the battery were found; of that winter some name empty launchers "
         "and others changed missiles, and both may be right.",
         hints=(
             "For two of them reckon with the table of exercise 2.",
@@ -325,7 +325,7 @@ EXERCISES = (
                 "together",
             ): "one attack is taken for a law. Five days later one layer missed and the other hit.",
             (ELSEWHERE, "riyadh"): "one account is taken for the settled one. Analysts argue from "
-            "where the debris fell, officials kept to their claim, and the battery's data are not public.",
+            "where the debris fell, officials stated the contrary, and the battery's data are not public.",
             (ELSEWHERE, "why"): "one explanation is taken for the only one. Who names which, and "
             "could both be true?",
         },

@@ -193,7 +193,7 @@ STUDY, WIDENING, NETWORK, SHIELD = RUNGS = tuple(dict.fromkeys(SCOPES.values()))
 CLAIMS = {
     "mdfs-2003": "Feasibility study, 2003",
     "senate-83m-2010": "Heard in the French Senate, 2010",
-    "assemblee-110m-2010": "French deputy, 2010",
+    "assemblee-110m-2010": "French Assembly, 2010",
     "senate-139m-2010": "French senator, May 2010",
     "rasmussen-200m-2010-05": "Rasmussen, May 2010",
     "rasmussen-800m-2010": "Rasmussen, October 2010: troops",

@@ -153,7 +153,7 @@ _STEPS = {
 _PROMISES = {
     "direction": "contradicts the direction: not directed against Russia",
     "effect": "contradicts the effect: does not undermine Russia's deterrent",
-    "origin": "contradicts the origin: threats from outside the Euro-Atlantic area",
+    "origin": "contradicts the origin: potential threats from outside the Euro-Atlantic area",
     "intention": "contradicts the intention: none to redesign the system",
     "none": "contradicts none of the four",
 }

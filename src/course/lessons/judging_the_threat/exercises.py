@@ -371,7 +371,7 @@ EXERCISES = (
                 "the row. From the far south-east London is further than from Tabriz by almost "
                 "two thousand kilometres.",
                 ("yes", "type"): "a guess is taken for a finding. Officials and one expert spoke "
-                "of a space rocket, another expert of a known missile that was modified.",
+                "of a space rocket, another expert of a known missile, most likely modified.",
                 (ELSEWHERE, "nato"): "an *if* is taken for a finding, or for a "
                 "doubt about what he said. How far they flew is open. Whether NATO had confirmed it "
                 "is not: it could not, he said.",

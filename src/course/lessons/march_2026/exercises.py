@@ -275,7 +275,7 @@ EXERCISES = (
         "has SACEUR concur that the posture stay raised, on a day that it does not give, and the Council "
         "discuss the matter on the 5th; the next missile came on the 9th. What the Council supported was a posture. Under which rule the shots were "
         "fired, and what a refusal would have done, has not been published. A read-out of the meeting "
-        "says that SACEUR has adjusted and will adjust the posture when necessary, and states no decision of the Council.",
+        "says that SACEUR has adjusted and will go on adjusting NATO's force posture when necessary, and states no decision of the Council.",
         hints=(
             "Put the three days in order: posture, Council, second missile.",
             "Which of the four says something about a shot? What does the statement say of shots?",

@@ -116,8 +116,8 @@ EXERCISES = (
             "Whose permission is needed for another use of the base, and did the arrangement change "
             "that?",
             "Nothing was read on one of the five: there is a code for that. On two of them "
-            "something was read, and it is a no. An agreement that carries out a treaty is less than a treaty and more than "
-            "a statement.",
+            "something was read, and it is a no. An agreement that develops a protocol to a treaty is less than a treaty and "
+            "more than a statement.",
         ),
         source_ids=(
             "el-pais-2023-spain-greenlights-rota",
@@ -141,7 +141,7 @@ EXERCISES = (
             ("met", "elected"): "the host's good name is coded instead of the act. Spain has a "
             "parliament, and it voted on earlier amendments. The question is what it did about "
             "this one.",
-            ("met", "binding"): "what carries out a treaty is taken for a treaty. The arrangement "
+            ("met", "binding"): "what develops a treaty is taken for a treaty. The arrangement "
             "rests on a treaty and is not one itself. Which code stands between yes and no?",
             ("unknown", "elected", "reviewed"): "what was read as a no is taken for what was not "
             "seen. On who agreed and on who checked there are findings. Something was read, so "
@@ -156,7 +156,7 @@ EXERCISES = (
         why=lambda: (
             f"{' and '.join(_against_the_rule())} do. For Thule the Danish parliament gave its mandate and, "
             "by an account of 2005, approved, and what the text gives is to be consulted and informed. "
-            "In Madrid the arrangement of 2023 was made under the protocol of 2012, which would need no "
+            "In Madrid the arrangement of 2023 develops the protocol of 2012 and would need no "
             "vote, and the right to refuse a use stands all the same, in the treaty of 1988. So "
             "the vote neither gives the right nor is needed for it: an article does it. That settles a "
             "question of policy for a parliament that wants a later no over single uses: ask to read the "

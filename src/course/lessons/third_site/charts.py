@@ -236,8 +236,8 @@ def cbo_options(estimates: pd.DataFrame) -> Chart:
             f"Dearest: {dear['option']}, {dear['low_billion']:.0f} to {dear['high_billion']:.0f} "
             "billion dollars, largely because new ships were assumed",
             f"The plan: {plan['low_billion']:.0f} to {plan['high_billion']:.0f} billion dollars",
-            "The summary gives one rounded range for the three options on land: the separate "
-            "figures were not read",
+            "The two other options on land would cost about the same as the plan; that they have its "
+            "range is ours, and separate figures were not read",
         ],
         note="Totals over twenty years; press account of the study (grade B).",
     )

@@ -78,7 +78,7 @@ _CLAIMS = {
         "mda-2007-burnout-63",
         "at its burnout speed the interceptor could not engage a Russian missile",
     ),
-    "wright": ("ucs-2007-decoys", "a state with such missiles would add decoys"),
+    "wright": ("ucs-2007-decoys", "the system is vulnerable to decoys"),
     "brookes": ("heritage-2008-tail-chase", "missiles bound for America fly over the pole"),
     "postol": (
         "postol-2007-interceptor-77-83",

@@ -16,7 +16,7 @@ STEPS = {
     "posture": ("Air commander raises posture, the same day", COMMANDERS),
     "council": ("Council meets, next day", COUNCIL),
     "silence": ("Silence procedure, February 2003", COUNCIL),
-    "request": ("Türkiye's request to the Council's yes, 2012", COUNCIL),
+    "request": ("Türkiye's request to NATO's yes, 2012", COUNCIL),
     "batteries": ("The request to the first battery, 2013", COUNCIL),
     "rules": ("Lisbon's order to agreed rules, 2010 to 2012", COUNCIL),
     "consent": ("Romania's first yes to ratification, 2010-11", PARLIAMENTS),

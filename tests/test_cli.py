@@ -66,6 +66,7 @@ def test_check_of_a_sound_unit(command):
 
 
 def test_stamp_records_an_edit_made_on_purpose(command, data_copy):
+    before = package().table("polls").records()[3]["note"]
     set_cell(data_copy / "polls.csv", 5, "note", "A remark.")
     code, said = command("check", "0", "--no-rerun")
     assert code == 1 and "polls.csv is not the file that datapackage.json records" in said
@@ -79,6 +80,11 @@ def test_stamp_records_an_edit_made_on_purpose(command, data_copy):
     signed = command("data", "polls", "--stamp", "--reviewed", "A. Kaya: a remark added")
     assert signed == (0, "Recorded anew: nothing had changed.\nReviewed: polls.\n")
     assert command("data", "--stamp") == (0, "Recorded anew: nothing had changed.\n")
+    # The units' words that rest on the row have not been looked at yet.
+    code, said = command("check", "0", "--no-rerun")
+    assert code == 1 and said.count("[reviewed] rows of `polls` (") == said.count("•") == 1
+    set_cell(data_copy / "polls.csv", 5, "note", before)
+    command("data", "polls", "--stamp", "--reviewed", "A. Kaya: as it was")
     assert command("check", "0", "--no-rerun")[0] == 0
 
 

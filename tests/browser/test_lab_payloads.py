@@ -12,6 +12,7 @@ import time
 from collections import Counter
 
 import pytest
+from playwright.sync_api import Error
 
 from course.data import package
 from tests.payloads import PAYLOADS, Sites, spoil_package, spoil_tables
@@ -199,12 +200,24 @@ LOOK = """() => {
 ERRORS = ["RuntimeError"]
 
 
+def _point_at(page, mark):
+    """Point at a mark where it is now: outputs above may still grow and push it out of sight."""
+    until = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            return mark.hover(force=True)
+        except Error:
+            if time.monotonic() > until:
+                raise
+            page.wait_for_timeout(60)
+
+
 def point_at_marks(page):
     """Point at every mark of the first chart; return what it says in answer."""
     marks = page.locator(".js-plotly-plot").first.locator(".points path")
     said = set()
     for place in range(marks.count()):
-        marks.nth(place).hover(force=True)  # where it is now: outputs above may still grow
+        _point_at(page, marks.nth(place))
         before, until = len(said), time.monotonic() + 3
         while len(said) == before and time.monotonic() < until:
             page.wait_for_timeout(60)

@@ -43,6 +43,7 @@ def test_places_are_found_by_number_by_key_and_by_source():
     assert "exercises.py" in found["polls"]["pl-2007-mdaa"]  # its key, in code
     assert any(place.startswith("cell") for place in found["polls"]["pl-2007-mdaa"])
     assert rests.OTHERS in found["polls"]  # the table is named in the text
+    assert "charts.py" in rests.rests(unit("16"))["sites"]["kurecik"]  # a key of one word, quoted
 
 
 @pytest.mark.parametrize(

@@ -131,11 +131,11 @@ def look(unit: Unit, reviewed: str) -> list[str]:
         )
     record, now = read(unit) or {}, facts(unit)
     found = changes(record, now)
-    if found:
-        kept = {
-            name: {**(about if name in found else record[name]), "parts": parts}
-            for name, parts in now.items()
-        }
+    kept = {
+        name: {**(about if name in found else record[name]), "parts": parts}
+        for name, parts in now.items()
+    }
+    if kept != record:
         lines = [f" {_json(name)}: {_json(entry)}" for name, entry in kept.items()]
         replace_text(room(unit) / NAME, "{\n" + ",\n".join(lines) + "\n}\n")
     return [_told(name, parts, record) for name, parts in found.items()]

@@ -31,8 +31,9 @@ _MODULUS = 1 << 32  # of a fingerprint of eight hexadecimal digits
 # What a row says besides its words: numbers and dates are bound one by one, sources are cited.
 _APART = ("number", "integer", "year", "date", "partial_date", "boolean")
 _SOURCES = ("source_id", "other_source_ids")
-# A key as it is written in code, in a list of keys or in `table/key`.
-_KEY = re.compile(r"[\w.+]+(?:-[\w.+]+)+")
+# A key as it is written in code, in a list of keys or in `table/key`; one of a single word, such as
+# that of the site "kurecik", counts where it is quoted.
+_KEY = re.compile(r"[\w.+]+(?:-[\w.+]+)+|(?<=[\"'`/])[\w.+]+(?=[\"'`/])")
 Places = dict[str, dict[str, list[str]]]  # by table and key of a row, where words rest on it
 
 

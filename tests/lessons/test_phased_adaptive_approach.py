@@ -179,7 +179,7 @@ def test_the_pace_of_the_romanian_site_ends_in_december_2018():
     assert exercise("05-same-pace").answer() == 31
     assert "31 months from the breaking of ground" in str(check("05-same-pace", 31))
     assert (
-        "March 2014 the inspectors had put parts of the phase at 2020 or later"
+        "March 2014 the inspectors had put some capabilities of the phase at 2020 or later"
         in exercise("05-same-pace").why()
     )
 

@@ -133,8 +133,8 @@ def test_agreement_is_counted_as_asked_and_turned():
     digest = charts.agree_with_what(POLLS).digest
     # Only the American survey has more against than for (31 to 38).
     assert "leads in 8 of the 9 surveys chosen here" in digest
-    # Turned: United States 38:31, Romania 64:21, Spain 2016 50:40, Spain 2026 56 of 100.
-    assert "leads in 4: United States 2009; Romania 2025; Spain 2016; Spain 2026" in digest
+    # Turned: United States 38:31, Romania 64:21, Spain 2015 50:40, Spain 2026 56 of 100.
+    assert "leads in 4: United States 2009; Romania 2025; Spain 2015; Spain 2026" in digest
 
 
 def test_the_second_button_turns_every_answer():

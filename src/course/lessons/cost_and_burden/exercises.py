@@ -319,7 +319,7 @@ EXERCISES = (
         title="What may the minister say?",
         kind=Sorting(QUESTIONS, SAFE),
         answer=minister,
-        why="The evidence decides four of the six. Its maker gave 42 months for an Aster in 2022, and "
+        why="The evidence decides four of the six. Its maker gave 42 months for the making of an Aster in 2022, and "
         "deliveries of THAAD had paused in August 2023, not to come again before about April 2027, "
         "by a compilation that cites CSIS among others. 2,000 PAC-3 a year "
         "are more than three times 620, though an aim is no delivery, and more was asked for 2024 than for "

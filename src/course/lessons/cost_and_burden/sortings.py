@@ -13,7 +13,7 @@ FLOWS = {
     "three_82": ("mda-2020-delivered", "82 interceptors of three kinds, fiscal 2020"),
     "aster_218": ("aster-2025-order", "218 Aster, March 2025"),
     "aster_700": ("aster-2023-order", "700 Aster, 2022"),
-    "iris_450": ("iris-t-2024-rate", "400 to 500 IRIS-T a year"),
+    "iris_450": ("iris-t-2024-rate", "400 to 500 IRIS-T a year, as we take it"),
     "sm6_500": ("sm6-planned", "500 SM-6 a year"),
     "pac3_650": ("pac3-2027-expected", "650 PAC-3 MSE, 2027"),
 }

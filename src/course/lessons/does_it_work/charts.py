@@ -164,7 +164,7 @@ def published(tallies: pd.DataFrame) -> Chart:
 
 BASES = {
     "of_engaged": "of Scuds fired at: stopped, it was said",
-    "of_launched": "of Scuds fired at a country: stopped, it was said",
+    "of_launched": "of Scuds fired or aimed at a country: stopped, it was said",
     "evidence_share": "with evidence of a stated strength",
 }
 CLAIMS = {
@@ -213,7 +213,7 @@ def patriot(claims: pd.DataFrame) -> Chart:
         digest=[
             f"Of Scuds fired at: {value['gulf91-bush']:.0f} and {value['gulf91-army-45']:.0f} per "
             "cent in early 1991; 24 of about 85 in April 1992",
-            "Of Scuds fired at a country, Saudi Arabia and Israel: "
+            "Of Scuds fired at Saudi Arabia and of those aimed at Israel: "
             f"{value['gulf91-army-80-saudi']:.0f} and {value['gulf91-army-50-israel']:.0f}, then "
             f"more than {value['gulf91-army-70-saudi']:.0f} and "
             f"{value['gulf91-army-40-israel']:.0f} per cent",
@@ -348,7 +348,7 @@ def ukraine(strikes: pd.DataFrame) -> Chart:
             f"{shaheds.min():.0f} to {shaheds.max():.0f}",
             "Launched in those five months, by the same posts: "
             + "; ".join(f"{CLASSES[w]} {n:,}" for w, (_, n) in claimed_five.items()),
-            "Ballistic, November 2023 to April 2024: about "
+            "Ballistic, November 2023 to April 2024: "
             f"{shown.loc[shown['row_id'] == 'wsj-2023-11-ballistic', 'value'].iloc[0]:.0f}",
         ],
         note="A mark of a half-year stands in its middle. Lines join what was found: months are "

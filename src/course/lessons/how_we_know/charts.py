@@ -294,7 +294,7 @@ def retold(retellings: pd.DataFrame) -> Chart:
             ),
         ],
         note="The retellings that could be read; hollow: the sentence itself does not stand beside it. "
-        "Gamereactor prints the statement below, and its second paragraph keeps the launch.",
+        "Gamereactor prints the statement below, and its second paragraph keeps the launch and adds the hit.",
     )
     columns = ["outlet", "published", "manner", "says", "words", "drawn_from", "source_id", "grade"]
     return finish(fig, card, rows=shown, columns=columns)

@@ -235,7 +235,7 @@ def firings(exercises: pd.DataFrame) -> Chart:
             f"Of {len(every)} exercises of missile defence (of all {len(one_each(exercises))}, without {count(general)} of "
             f"general defence and {count(planned)} of which only the plan was read) a result was read for {len(read)}, all of them "
             "live firings; for headquarters, field and table-top exercises for none",
-            "In 2015 a Dutch ship passed tracks to the American one, by Reuters's account",
+            "In 2015 a Dutch ship tracked the target and relayed targeting information, by Reuters's account",
             "In 2013 the link to Ramstein was connected, by NATO's statement",
         ],
         note="Results are those announced, as a rule by the ones who fired; where none stands none was found, "

@@ -76,7 +76,7 @@ EXERCISES = (
         answer=clauses,
         why="What is left can be written in a sentence: *in June 2022, in Poland and the Baltic states, "
         "Allied Air Command led Ramstein Legacy 22, in which 17 Allies and partners, by NATO's count, "
-        "with some 17 surface-based units and 50 fighters, as a broadcaster reported, were to "
+        "with 17 surface-based units and about 50 fighters, as a broadcaster reported, were to "
         "practise working together.* It is duller than the explainer's, and it can be wrong. No result "
         "was read, so none may be claimed, not even a modest one.",
         hints=(

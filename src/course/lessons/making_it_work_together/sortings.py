@@ -9,7 +9,7 @@ from course.data import load
 CLAUSES = {
     "who_led": "Allied Air Command led the exercise",
     "where": "it was held in Poland and the Baltic states",
-    "units": "some 17 surface-based units and 50 fighters took part, a broadcaster reported",
+    "units": "17 surface-based units and about 50 fighters took part, a broadcaster reported",
     "allies": "17 Allies took part",
     "joined": "it was to integrate units of air and missile defence with fighters",
     "hit": "a missile was intercepted",

@@ -248,7 +248,7 @@ EXERCISES = (
                 "unit",
                 "oreshnik",
             ): "a true remark is taken for the cause. The figure for the RS-26 was "
-            "converted from 3,400 miles; that does not make 5,470 of 3,000. What does the row of RUSI give?",
+            "converted from somewhat more than 3,400 miles; that does not make 5,470 of 3,000. What does the row of RUSI give?",
             ("unit", "fateh"): "a true remark is taken for the cause. 201 is 125 miles, and a "
             "conversion explains one kilometre of the difference, not a hundred. What does the name of "
             "the missile say in the other row?",

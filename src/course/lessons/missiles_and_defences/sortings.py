@@ -53,7 +53,10 @@ WHY = {
     "shahab_2000": ("load", "Shahab-3: Carnegie in 2000 and Arms Control Today in 2002"),
     "shahab_2004": ("unit", "Shahab-3: 1,304 km (AP, 2004) and about 1,300 km (AP, 2002)"),
     "fateh": ("version", "Fateh-110: 201 km (Haaretz) and 300 km (Iran)"),
-    "oreshnik": ("class", "Oreshnik, 3,000 to 5,500 km (RUSI), and RS-26, 5,470 km (NewsBytes)"),
+    "oreshnik": (
+        "class",
+        "Oreshnik, 3,000 to 5,500 km (RUSI), and RS-26, more than 5,470 km (NewsBytes)",
+    ),
     "khorramshahr": ("speaker", "Khorramshahr: 2,000 km and 4,000 km"),
 }
 CAUSES = {

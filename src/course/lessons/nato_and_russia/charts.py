@@ -188,7 +188,7 @@ OFFERS = {
     "2000-putin-tmd": "A defence of Europe, non-strategic",
     "2007-gabala": "Gabala's data for two sites",
     "2007-kennebunkport": "A second radar, data centres",
-    "2007-moscow-2plus2": "American proposals in Moscow",
+    "2007-moscow-2plus2": "A joint system or a network",
     "2008-bucharest-link": "To explore a link of systems",
     "2008-iskander-offer": "No Iskanders if no shield",
     "2009-rasmussen-shield": "A common shield by 2020",
@@ -202,7 +202,7 @@ OFFERS = {
     "2013-centres": "Two centres, data and planning",
     "2013-obama-letter": "A data accord (reported)",
     "2013-russian-plan": "A plan with legal limits",
-    "2022-us-reply": "Proof of no Tomahawks",
+    "2022-us-reply": "Talks on a Tomahawk check",
     "2025-limits-offer": "A year more of limits",
 }
 ANSWERS = {

@@ -155,7 +155,7 @@ LINES = {
     "Romanian site": Mark("triangle-up", "magenta", "Romanian site", "dashdot"),
     "Phase 4 interceptor": Mark("diamond", "orange", "Phase 4 interceptor", "dash"),
 }
-ASIDE = Mark("square-open", "grey", "inspectors on parts of a phase")
+ASIDE = Mark("square-open", "grey", "inspectors on some capabilities")
 # The line of each date, in the order in which they were stated, the words beside it, and where.
 # Inspectors on some capabilities of a phase give no date for the whole: they are no part of its line.
 _DRAWN = {
@@ -229,7 +229,7 @@ def promises(milestones: pd.DataFrame) -> Chart:
             f"still in {held[:4]}; then put off to {listed(put_off)}; ready on "
             f"{long_date(date['redzikowo-ready-2024'])}",
             "Inspectors said in "
-            f"{long_date(rows.at['redzikowo-gao2014-2020', 'stated_on'][:7])} that parts of the "
+            f"{long_date(rows.at['redzikowo-gao2014-2020', 'stated_on'][:7])} that some capabilities of the "
             f"Polish phase would come in {date['redzikowo-gao2014-2020']} or later",
             f"Romanian site: promised for {date['p2-plan-2015']}, operational on "
             f"{long_date(date['deveselu-operational-2016'])}",

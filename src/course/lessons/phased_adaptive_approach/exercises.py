@@ -23,7 +23,7 @@ def _pace_why() -> str:
         f"declaration that it was operational. As many months from {begun} end in "
         f"{long_date(delays.at_the_same_pace())}. So by that one case the promise was not rash: the one "
         "finished site of its kind had gone at just that pace. But in "
-        f"{long_date(slip['stated_on'][:7])} the inspectors had put parts of the phase at "
+        f"{long_date(slip['stated_on'][:7])} the inspectors had put some capabilities of the phase at "
         f"{slip['date']} or later: whoever weighed that had reason to doubt it. "
         f"Poland's took {delays.works('redzikowo')} months, and what went wrong came later: at first the works, "
         "mainly, said the auditors. The comparison speaks for the date as it stood that day, and "

@@ -260,7 +260,7 @@ TURNED = {
     "us-2009-09-rasmussen": "United States 2009: right to halt it?",
     "gb-2007-08-yougov-threat": "Britain 2007: do bases add to the threat?",
     "ro-2025-02-avangarde": "Romania 2025: keep Deveselu?",
-    "es-2016-11-elcano": "Spain 2016: may the US use the bases?",
+    "es-2016-11-elcano": "Spain 2015: may the US use the bases?",
     "es-2026-03-40db": "Spain 2026: right to refuse the bases?",
     "es-2026-03-sociometrica": "Spain 2026: let the US use them?",
 }

@@ -213,7 +213,7 @@ EXERCISES = (
             ("one_ally", "ceiling", "berlin"): "who said it is taken for who pays. The German "
             "government told its parliament of sums that all Allies pay.",
             ("america", "frigates", "mission"): "another Ally's purse is taken for America's. The "
-            "frigates are Dutch, and the two batteries of that sum German.",
+            "frigates are Dutch, and the mission of that sum German.",
             ("network", "ceiling"): "a programme's ceiling is taken for missile defence. The 690 "
             "million are for everything that the investment programme pays for in that year. How "
             "much of it is missile defence the answer does not say.",

@@ -48,7 +48,7 @@ SUMS = {
     "ceiling": ("german-government-nsip-2016", "690 million euro, the ceiling"),
     "daalder": ("daalder-1bn-2012", "over 1 billion dollars, command and communications"),
     "frigates": ("nld-radars-2011", "250 million euro, radars of four frigates"),
-    "mission": ("deu-turkiye-2015", "58.6 million euro, two batteries in Türkiye"),
+    "mission": ("deu-turkiye-2015", "58.6 million euro, the Patriot mission in Türkiye"),
     "auditors": ("gao-174bn-2022", "more than 174 billion dollars"),
 }
 STEPS = {

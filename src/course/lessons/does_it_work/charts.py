@@ -164,7 +164,7 @@ def published(tallies: pd.DataFrame) -> Chart:
 
 BASES = {
     "of_engaged": "of Scuds fired at: stopped, it was said",
-    "of_launched": "of Scuds fired or aimed at a country: stopped, it was said",
+    "of_launched": "of Scuds at one country: stopped, it was said",
     "evidence_share": "with evidence of a stated strength",
 }
 CLAIMS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 TERM = "term.json"
@@ -31,7 +31,13 @@ def lesson_room(slug: str) -> Path:
 
 def data_folder() -> Path:
     """Return the folder of tables; the variable COURSE_DATA can name another copy."""
-    return Path(os.environ.get("COURSE_DATA") or root() / "data")
+    return _tables(os.environ.get("COURSE_DATA"))
+
+
+@lru_cache(maxsize=8)
+def _tables(named: str | None) -> Path:
+    # One path for one name: it is asked for at every look into a table.
+    return Path(named or root() / "data")
 
 
 def notebook_folder() -> Path:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import os
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -90,23 +91,36 @@ class File:
     def __init__(self, path: Path) -> None:
         """Name the file; nothing is read yet."""
         self.path = path
+        self._name = os.fspath(path)  # asked for at every look: text is quicker than a path
         self.version = 0
         self._raw = b""
         self._seen: tuple[int, ...] = ()
 
     def read(self) -> bytes:
         """Return what the file holds now; `version` grows when that is something else."""
-        about = self.path.stat()
+        about = os.stat(self._name)
         seen = (about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino)
         if seen != self._seen:
             raw = self.path.read_bytes()
             if raw != self._raw or not self.version:
                 self._raw = raw
                 self.version += 1
-            # A clock ticks: a file changed just now may change again and look the same.
-            settled = time.time_ns() - max(seen[:2]) > 2_000_000_000
+            settled = time.time_ns() - max(seen[:2]) > _tick(seen[:2])
             self._seen = seen if settled else ()
         return self._raw
+
+    def is_link(self) -> bool:
+        """Say whether the name leads to a file elsewhere."""
+        return os.path.islink(self._name)
+
+
+def _tick(times: Sequence[int]) -> int:
+    """Return the nanoseconds within which a file may change again and keep its times.
+
+    A clock of whole seconds (FAT, old servers) moves every two; one that tells their parts moves
+    with the system's own, every sixteen milliseconds at the slowest.
+    """
+    return 2_000_000_000 if any(time % 1_000_000_000 == 0 for time in times) else 100_000_000
 
 
 class Table:
@@ -160,7 +174,7 @@ class Table:
     def raw(self) -> bytes:
         """Return the bytes of the file as they are now, or say what keeps it from being read."""
         try:
-            if self.path.is_symlink() and self.path.resolve().parent != self.package.home:
+            if self._file.is_link() and self.path.resolve().parent != self.package.home:
                 raise DataError(
                     f"{self.path.name} is a link that leads out of the folder of tables. Put the "
                     "file itself there."

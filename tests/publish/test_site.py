@@ -24,8 +24,12 @@ from course.units import Unit, cell_text, only_in_jupyterlab, unit, units
 
 
 @pytest.fixture
-def quick(monkeypatch):
-    """Build without pages and without reading the course's faults: files are put together."""
+def quick(monkeypatch, tmp_path_factory):
+    """Build two units without pages and without reading the course's faults: files put together."""
+    few = tmp_path_factory.mktemp("two units")
+    for number in ("00", "04"):
+        shutil.copy(unit(number).path, few)
+    monkeypatch.setenv("COURSE_NOTEBOOKS", str(few))
 
     def render(source, html, doctrees, with_stills):
         (html / "_static").mkdir(parents=True)

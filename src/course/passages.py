@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from course import selection
-from course.sources import find, links
+from course.sources import by_address, find, links, normal
 from course.units import Unit, cell_text, original
 
 _SENTENCE_END = re.compile(
@@ -128,9 +128,22 @@ def passages(unit: Unit) -> Iterator[Passage]:
         if cell["cell_type"] == "markdown":
             name = cell.get("id", "")
             for text in _texts(cell_text(cell)):
-                ids = dict.fromkeys(i for url in links(text) if (i := find(url)))
+                urls = _addresses(text)
+                known = by_address() if urls else {}
+                ids = dict.fromkeys(i for url in urls if (i := known.get(url)))
                 was = before.get((name, text), "")
-                yield Passage(unit.origin, name, text, tuple(ids), was)
+                yield _passage(unit.origin, name, text, tuple(ids), was)
+
+
+@lru_cache(maxsize=4096)
+def _passage(unit: str, cell: str, markdown: str, ids: tuple[str, ...], before: str) -> Passage:
+    """Return one and the same passage for the same words, which then are read only once."""
+    return Passage(unit, cell, markdown, ids, before)
+
+
+@lru_cache(maxsize=4096)
+def _addresses(markdown: str) -> tuple[str, ...]:
+    return tuple(map(normal, links(markdown)))
 
 
 @lru_cache(maxsize=1024)

@@ -205,6 +205,10 @@ class Table:
         """Return the rows as text, one dictionary a row, after checking the file's shape."""
         return [dict(row) for row in self._rows()]
 
+    def key_of(self, row: Mapping[str, str]) -> str:
+        """Return what tells a row from the others, as one text."""
+        return "+".join(row[part] for part in self.key)
+
     def derived(self, key: Any, make: Callable[[list[dict[str, str]]], T]) -> T:
         """Return what `make` derives from the rows, made once for as long as the file stays so.
 

@@ -191,7 +191,7 @@ def test_names_and_numbering_are_no_numbers():
         "Arrow 3 and Task Force 64",
         "(claim 2, evidence 1, limit 0) and %{customdata[1]}",
     ):
-        assert tokens(text) == [], text
+        assert tokens(text) == (), text
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +88,53 @@ def lesson(slug: str) -> Lesson:
         CourseError: the unit has no room, or its quiz cannot be read.
     """
     edition = selection.current()
-    return in_the_course(slug) if edition is None else _in_term(slug, edition)
+    own = in_the_course(slug) if edition is None else _in_term(slug, edition)
+    if _computed is None:
+        return own
+    if slug not in _computed:
+        _computed[slug] = _each_once(own)
+    return _computed[slug]
+
+
+_computed: dict[str, Lesson] | None = None  # lessons as `computed_once` hands them out
+
+
+@contextmanager
+def computed_once() -> Iterator[None]:
+    """Compute what each task asks for from the tables at most once within.
+
+    For checks alone: they ask the same of every task again and again, while no table changes.
+    """
+    global _computed
+    before, _computed = _computed, {}
+    try:
+        yield
+    finally:
+        _computed = before
+
+
+def _each_once(own: Lesson) -> Lesson:
+    return replace(
+        own,
+        exercises={name: _exercise_once(task) for name, task in own.exercises.items()},
+        predictions={
+            name: replace(guess, answer=cache(guess.answer), reveal=cache(guess.reveal))
+            for name, guess in own.predictions.items()
+        },
+    )
+
+
+def _exercise_once(task: Exercise) -> Exercise:
+    mistakes = {
+        name: replace(
+            one,
+            shows=cache(one.shows) if callable(one.shows) else one.shows,
+            within=cache(one.within) if callable(one.within) else one.within,
+        )
+        for name, one in task.misconceptions.items()
+    }
+    why = cache(task.why) if callable(task.why) else task.why
+    return replace(task, answer=cache(task.answer), why=why, misconceptions=mistakes)
 
 
 @lru_cache(maxsize=64)

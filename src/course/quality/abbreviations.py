@@ -122,9 +122,17 @@ def explained(short: str, text: str, start: int, end: int) -> bool:
 
 
 def full() -> dict[str, str]:
-    """Return the words of the glossary, in small letters, by their abbreviation."""
-    rows = package().table("glossary").records()
-    return {row["abbreviation"]: row["term"].lower() for row in rows if row["abbreviation"]}
+    """Return the words of the glossary, in small letters, by abbreviation. Do not change it."""
+    return (
+        package()
+        .table("glossary")
+        .derived(
+            "words of abbreviations",
+            lambda rows: {
+                row["abbreviation"]: row["term"].lower() for row in rows if row["abbreviation"]
+            },
+        )
+    )
 
 
 def _words(text: str) -> list[str]:
@@ -176,7 +184,7 @@ def _with_publisher(link: re.Match[str]) -> str:
     """Return the words of a link, with a mark before what its publisher goes by in the register."""
     source_id = next(filter(None, map(find, links(link[0]))), None)
     publisher = lookup(source_id)["publisher"] if source_id else ""
-    own = {one[0] for one in _SHORT.finditer(publisher)} - set(full())
+    own = {one[0] for one in _SHORT.finditer(publisher)} - full().keys()
     return _SHORT.sub(lambda name: f"{_OWN}{name[0]}" if name[0] in own else name[0], link[1])
 
 

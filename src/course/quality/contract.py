@@ -19,7 +19,7 @@ from course import selection
 from course.charts.style import About
 from course.data import package
 from course.errors import CourseError
-from course.learn.exercises import lesson
+from course.learn.exercises import computed_once, lesson
 from course.learn.outcomes import OUTCOMES
 from course.passages import blocks
 from course.quality import (
@@ -116,15 +116,17 @@ def rule(function: Rule) -> Rule:
 
 def breaches(unit: Unit) -> list[Problem]:
     """Return every breach of the contract in a unit, in the order of the rules."""
-    found = []
-    for name, function in RULES.items():
-        try:
-            found += [Problem(name, unit.path.stem, message) for message in function(unit)]
-        except CourseError as error:
-            found.append(Problem(name, unit.path.stem, str(error)))
-        except Exception as error:  # a unit may be broken in more ways than a rule foresees
-            found.append(Problem(name, unit.path.stem, f"could not be checked: {error!r}"))
-    return found
+    with computed_once():
+        return [found for name, function in RULES.items() for found in _found(unit, name, function)]
+
+
+def _found(unit: Unit, name: str, function: Rule) -> list[Problem]:
+    try:
+        return [Problem(name, unit.path.stem, message) for message in function(unit)]
+    except CourseError as error:
+        return [Problem(name, unit.path.stem, str(error))]
+    except Exception as error:  # a unit may be broken in more ways than a rule foresees
+        return [Problem(name, unit.path.stem, f"could not be checked: {error!r}")]
 
 
 def _cells(unit: Unit, kind: str) -> list[dict[str, Any]]:

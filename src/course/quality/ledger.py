@@ -22,8 +22,11 @@ def problems(unit: Unit) -> Iterator[str]:
     standing = {(passage.cell, passage.fingerprint) for passage in cited}
     kept = [row for row in rows if (row.cell, row.fingerprint) in standing]
     lost = [row for row in rows if (row.cell, row.fingerprint) not in standing]
+    read: dict[tuple[str, str], list[Reading]] = {}
+    for row in kept:
+        read.setdefault((row.cell, row.fingerprint), []).append(row)
     for passage in cited:
-        own = [row for row in kept if _of(passage, row)]
+        own = read.get((passage.cell, passage.fingerprint), [])
         for source_id in passage.source_ids:
             yield from _unread(passage, source_id, own, lost)
         yield from _not_cited(passage, own)
@@ -37,10 +40,6 @@ def problems(unit: Unit) -> Iterator[str]:
                 f"row {row.row} of readings.csv reads {row.source_id} for "
                 f"'{row.opening}', which the unit no longer says. Remove the row."
             )
-
-
-def _of(passage: Passage, row: Reading) -> bool:
-    return (row.cell, row.fingerprint) == (passage.cell, passage.fingerprint)
 
 
 def quoted(words: str) -> str:

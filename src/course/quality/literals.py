@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from course.learn.exercises import LESSONS, lesson
@@ -41,7 +42,12 @@ def prose(unit: Unit) -> Iterator[Words]:
         for one in samples:
             yield from (Words("answers", text) for text in (one.title, one.text, one.why))
     for path in sorted(room(unit).glob("*.py")):
-        yield from texts(path.stem, ast.parse(path.read_text(encoding="utf-8")))
+        yield from _texts(path.stem, path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=256)
+def _texts(name: str, code: str) -> tuple[Words, ...]:
+    return tuple(texts(name, ast.parse(code)))
 
 
 def texts(name: str, tree: ast.Module) -> Iterator[Words]:

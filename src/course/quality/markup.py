@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course.markup import AUTHOR_TAGS, UNSEEN, is_web, refused
 from course.show import PLOTLY_MIME, WAITING_MIME, WORDS_MIME, is_words
 from course.units import Unit, cell_text
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 KNOWN = (PLOTLY_MIME, WAITING_MIME, WORDS_MIME, "text/markdown", "text/html", "text/plain")
 _REMEDIES = (
@@ -89,16 +93,22 @@ def markdown_plain(unit: Unit) -> Iterator[str]:
                 yield f"the cell {_opening(text)} {message}"
 
 
-def _odd(text: str) -> Iterator[str]:
+@lru_cache(maxsize=1)
+def _reader() -> MarkdownIt:
+    """Return a reader of Markdown; to make one takes longer than to read a cell with it."""
     from markdown_it import MarkdownIt
 
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    # What a link may lead to is judged by the rule, and not silently by the reader.
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]
+    return reader
+
+
+def _odd(text: str) -> Iterator[str]:
     if hidden := UNSEEN.search(text):
         yield f"has an invisible character (U+{ord(hidden.group()):04X}); delete it."
-    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    # What a link may lead to is judged here, and not silently by the reader.
-    reader.validateLink = lambda url: True  # type: ignore[method-assign]
     tags = ", ".join(sorted(AUTHOR_TAGS))
-    tokens = [t for block in reader.parse(text) for t in [block, *(block.children or [])]]
+    tokens = [t for block in _reader().parse(text) for t in [block, *(block.children or [])]]
     for token in tokens:
         if token.type in ("html_block", "html_inline"):
             for what in refused(token.content, AUTHOR_TAGS):

@@ -25,7 +25,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 
 from course.data import package
 from course.errors import CourseError
@@ -34,6 +34,7 @@ from course.passages import Passage, headings, passages
 from course.quality.literals import Words, prose, room
 from course.sources import lookup
 from course.sources.readings import readings_of
+from course.table import Table
 from course.units import Unit, original, units
 from course.words import MONTHS, dates_in_words
 
@@ -82,12 +83,13 @@ class Token:
         return self.text + (match[0] if match else "")
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=8192)
+def tokens(text: str) -> tuple[Token, ...]:
     """Return the numbers and dates of a text that are not part of a name."""
     masked = _NAME.sub(lambda match: "\x00" * len(match[0]), text)
-    return [
+    return tuple(
         Token(match[0], match.start(), text[match.start() :]) for match in _TOKEN.finditer(masked)
-    ]
+    )
 
 
 @dataclass(frozen=True)
@@ -144,10 +146,17 @@ def value(unit: Unit, holds: str) -> tuple[str, str]:
     key, _, column = rest.rpartition("/")
     table = package().table(name)
     described = table.column(column)
-    for row in table.records():
-        if "+".join(row[part] for part in table.key) == key:
-            return row[column], described.unit
-    raise CourseError(f"{name}.csv has no row '{key}'")
+    row = table.derived("rows by key", partial(_by_key, table)).get(key)
+    if row is None:
+        raise CourseError(f"{name}.csv has no row '{key}'")
+    return row[column], described.unit
+
+
+def _by_key(table: Table, rows: list[dict[str, str]]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        found.setdefault(table.key_of(row), row)
+    return found
 
 
 def _computed(unit: Unit, call: str) -> object:
@@ -230,7 +239,7 @@ class Numbers:
                     continue
                 for column in columns:
                     if agrees(token, row[column.name], column.unit):
-                        yield f"{name}/{'+'.join(row[part] for part in table.key)}/{column.name}"
+                        yield f"{name}/{table.key_of(row)}/{column.name}"
 
     def wrong(self, cell: str, token: Token, found: Sequence[Binding]) -> Iterator[str]:
         """Yield where what a number is bound to holds something else."""

@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from course.data import package
@@ -42,7 +42,7 @@ def rests(unit: Unit) -> Places:
     typed = dict(_typed(unit))
     written: dict[str, list[str]] = {}
     for place, text in typed.items():
-        for key in set(_KEY.findall(text)):
+        for key in _keys(text):
             written.setdefault(key, []).append(place)
     bound: dict[tuple[str, str], list[str]] = {}
     for line in bindings(unit):
@@ -57,9 +57,7 @@ def rests(unit: Unit) -> Places:
         table, rows = package().table(name), found.setdefault(name, {})
         if table.descriptor.get("grows"):
             continue  # the ledger, which is reviewed reading by reading
-        for row in table.records():
-            key = _key(table, row)
-            sources = " ".join(row.get(column, "") for column in _SOURCES).split()
+        for key, sources in table.derived("sources by row", partial(_sourced, table)):
             places = [
                 *bound.get((name, key), ()),
                 *written.get(key, ()),
@@ -117,8 +115,15 @@ def _place(name: str) -> str:
     return f"cell {name}" if name.startswith("c-") else name
 
 
-def _key(table: Table, row: dict[str, str]) -> str:
-    return "+".join(row[part] for part in table.key)
+@lru_cache(maxsize=1024)
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(_KEY.findall(text))
+
+
+def _sourced(table: Table, rows: list[dict[str, str]]) -> list[tuple[str, list[str]]]:
+    """Return the key of each row and the sources that it names."""
+    named = (" ".join(row.get(column, "") for column in _SOURCES).split() for row in rows)
+    return list(zip(map(table.key_of, rows), named, strict=True))
 
 
 def _said(table: Table, rows: list[dict[str, str]]) -> dict[str, str]:
@@ -127,7 +132,7 @@ def _said(table: Table, rows: list[dict[str, str]]) -> dict[str, str]:
         for column in table.columns
         if column.type not in _APART and column.name not in (*table.key, *_SOURCES)
     ]
-    return {_key(table, row): _hashed([row[name] for name in spoken]) for row in rows}
+    return {table.key_of(row): _hashed([row[name] for name in spoken]) for row in rows}
 
 
 def _hashed(what: list[str]) -> str:

@@ -44,11 +44,15 @@ class Reading:
 
 def readings(number: str) -> list[Reading]:
     """Return the readings of a unit, given its two digits, in the order of the table."""
-    return [
-        Reading(row, **{name: value for name, value in record.items() if name != "reading_id"})
-        for row, record in enumerate(package().table("readings").records(), start=2)
-        if record["unit"] == number
-    ]
+    return list(package().table("readings").derived("by unit", _by_unit).get(number, ()))
+
+
+def _by_unit(rows: list[dict[str, str]]) -> dict[str, list[Reading]]:
+    found: dict[str, list[Reading]] = {}
+    for row, record in enumerate(rows, start=2):
+        known = {name: value for name, value in record.items() if name != "reading_id"}
+        found.setdefault(record["unit"], []).append(Reading(row, **known))
+    return found
 
 
 def readings_of(this: Unit) -> list[Reading]:

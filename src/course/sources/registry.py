@@ -54,12 +54,16 @@ def normal(url: str) -> str:
 
 def find(url: str) -> str | None:
     """Return the id of the source at `url`, or None if the register does not have it."""
-    by_address = (
+    return by_address().get(normal(url))
+
+
+def by_address() -> dict[str, str]:
+    """Return the ids of all sources by their address in its `normal` form. Do not change it."""
+    return (
         package()
         .table("sources")
         .derived("by address", lambda rows: {normal(row["url"]): row["source_id"] for row in rows})
     )
-    return by_address.get(normal(url))
 
 
 def cite(source_id: str, words: str | None = None) -> str:

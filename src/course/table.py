@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISLNK
 from typing import Any, Protocol, TypeVar
 
 import pandas as pd
@@ -96,9 +97,17 @@ class File:
         self._raw = b""
         self._seen: tuple[int, ...] = ()
 
-    def read(self) -> bytes:
-        """Return what the file holds now; `version` grows when that is something else."""
-        about = os.stat(self._name)
+    def state(self) -> os.stat_result:
+        """Return what the folder says of the name itself, which may be a link."""
+        return os.lstat(self._name)
+
+    def read(self, about: os.stat_result | None = None) -> bytes:
+        """Return what the file holds now; `version` grows when that is something else.
+
+        `about` spares a look at the disk: it is what `state` has just said of a name that is no
+        link.
+        """
+        about = about or self.path.stat()
         seen = (about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino)
         if seen != self._seen:
             raw = self.path.read_bytes()
@@ -108,10 +117,6 @@ class File:
             settled = time.time_ns() - max(seen[:2]) > _tick(seen[:2])
             self._seen = seen if settled else ()
         return self._raw
-
-    def is_link(self) -> bool:
-        """Say whether the name leads to a file elsewhere."""
-        return os.path.islink(self._name)
 
 
 def _tick(times: Sequence[int]) -> int:
@@ -174,7 +179,10 @@ class Table:
     def raw(self) -> bytes:
         """Return the bytes of the file as they are now, or say what keeps it from being read."""
         try:
-            if self._file.is_link() and self.path.resolve().parent != self.package.home:
+            about = self._file.state()
+            if not S_ISLNK(about.st_mode):
+                return self._file.read(about)
+            if self.path.resolve().parent != self.package.home:
                 raise DataError(
                     f"{self.path.name} is a link that leads out of the folder of tables. Put the "
                     "file itself there."
@@ -208,6 +216,12 @@ class Table:
     def key_of(self, row: Mapping[str, str]) -> str:
         """Return what tells a row from the others, as one text."""
         return "+".join(row[part] for part in self.key)
+
+    def rows_by_key(self) -> dict[str, dict[str, str]]:
+        """Return the rows as text, by what tells each from the others. Do not change them."""
+        return self.derived(
+            "rows by key", lambda rows: {self.key_of(row): row for row in reversed(rows)}
+        )
 
     def derived(self, key: Any, make: Callable[[list[dict[str, str]]], T]) -> T:
         """Return what `make` derives from the rows, made once for as long as the file stays so.

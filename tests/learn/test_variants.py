@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 import pytest
@@ -27,8 +28,15 @@ def nothing_remembered():
     exercises.forget()
 
 
+@cache
 def every(key):
     return [variant_of(key, seed) for seed in range(VARIED[key].versions)]
+
+
+@cache
+def proven(key):
+    """Return every version as an exercise whose answer need not be computed again."""
+    return [worked_out(one.exercise) for one in every(key)]
 
 
 def rows_named(key):
@@ -67,7 +75,7 @@ SOURCES = package().table("sources").records()
 
 @pytest.mark.parametrize("key", VARIED)
 def test_the_answer_of_one_version_is_refused_by_every_other_and_by_the_notebook(key):
-    tasks = [worked_out(task) for task in (TASKS[key], *(one.exercise for one in every(key)))]
+    tasks = [worked_out(TASKS[key]), *proven(key)]
     for one, other in combinations(tasks, 2):
         for asked, given in ((one, other), (other, one)):
             assert assess(asked, given.answer()).state != "right", (one.id, other.id)
@@ -75,8 +83,7 @@ def test_the_answer_of_one_version_is_refused_by_every_other_and_by_the_notebook
 
 @pytest.mark.parametrize("key", VARIED)
 def test_wrong_answers_of_every_version_are_refused(key):
-    for one in every(key):
-        task = worked_out(one.exercise)
+    for task in proven(key):
         right = task.answer()
         if isinstance(task.kind, Number):
             wrong = [right + step * way for step in (1.5, 4) for way in (-1, 1)]

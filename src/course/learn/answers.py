@@ -147,6 +147,11 @@ class Choice:
                 named.setdefault(self._compared(name), set()).add(key)
         return {name: keys.pop() for name, keys in named.items() if len(keys) == 1}
 
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        """The words of every option, as compared."""
+        return {key: self._compared(said) for key, said in self.options.items()}
+
     def _compared(self, text: str) -> str:
         compared = words(text)
         # A code may end in a question mark; a sentence that ends in one is the same sentence.
@@ -193,9 +198,7 @@ class Choice:
         """Read the opening words of one option, two at the least."""
         if name.count(" ") == 0:
             return None
-        opened = [
-            key for key, said in self.options.items() if self._compared(said).startswith(f"{name} ")
-        ]
+        opened = [key for key, said in self._said.items() if said.startswith(f"{name} ")]
         return opened[0] if len(opened) == 1 else None
 
     def right(self, read: str, reference: str) -> bool:
@@ -332,13 +335,21 @@ class Sorting:
         codes, first = ", ".join(self.codes), next(iter(self.codes))
         return f'one of {codes} for each, between quotation marks, such as `"{first}"`'
 
+    @cached_property
+    def _keys(self) -> Choice:
+        return Choice(self.items)
+
+    @cached_property
+    def _coded(self) -> Choice:
+        return Choice(self.codes)
+
     def read(self, given: Any) -> dict[str, str]:
         if isinstance(given, Labelled):
             given = dict(zip(given.labels, given.values, strict=True))
         if not isinstance(given, dict):
             item, code = next(iter(self.items)), next(iter(self.codes))
             raise Unreadable(f'A dictionary is wanted: `{{"{item}": "{code}", ...}}`.')
-        keys = Choice(self.items)
+        keys = self._keys
         read: dict[str, str] = {}
         for name, value in given.items():
             key = keys.find(name) if isinstance(name, str) else None
@@ -353,7 +364,7 @@ class Sorting:
 
     def _code(self, key: str, value: Any) -> str:
         try:
-            return Choice(self.codes).read(value)
+            return self._coded.read(value)
         except Unreadable as error:
             raise Unreadable(f"For `{key}`: {error}") from None
 

@@ -112,14 +112,30 @@ def _names_of_publishers(rows: list[dict[str, str]]) -> frozenset[str]:
     )
 
 
+def _first_words() -> frozenset[str]:
+    from course.data import package
+
+    return (
+        package()
+        .table("sources")
+        .derived(
+            "first words of publishers",
+            lambda rows: frozenset(name.split()[0] for name in _names_of_publishers(rows) if name),
+        )
+    )
+
+
 def named_publishers(text: str) -> list[str]:
     """Return the publishers of the register that a text names, in order; capitals count."""
     tokens = [word.strip(".,;:()[]\"'“”‘’*_") for word in text.split()]
     tokens = [re.sub(r"['’]s$", "", token) for token in tokens]
     found: dict[str, None] = {}
-    known = publishers()
+    known, first = publishers(), _first_words()
     at = 0
     while at < len(tokens):
+        if tokens[at] not in first:
+            at += 1
+            continue
         for size in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
             name = " ".join(tokens[at : at + size])
             if len(name) <= 120 and name in known:

@@ -78,7 +78,13 @@ def _of_name(name: str) -> str:
 
 def _tables() -> list[Table]:
     """The tables that rest on the register, without the register itself."""
-    return [t for t in package().tables.values() if t.name != "sources" and _columns(t)]
+    return [t for t in package().tables.values() if t.name != "sources" and _has_sources(t)]
+
+
+def _has_sources(table: Table) -> bool:
+    """Say whether a table has a column in which a `source_id` stands."""
+    named = any(other == "sources" for _, other, _ in table.foreign_keys)
+    return named or any(column.name == _OTHERS for column in table.columns)
 
 
 def _columns(table: Table) -> list[str]:
@@ -243,10 +249,11 @@ def _rests(source_id: str) -> str:
 
 def _uses(table: Table) -> Counter[str]:
     """How many rows of a table name each source."""
-    columns = _columns(table)
-    return table.derived(
-        "uses of sources",
-        lambda rows: Counter(
+
+    def uses(rows: list[dict[str, str]]) -> Counter[str]:
+        columns = _columns(table)
+        return Counter(
             one for row in rows for one in {i for name in columns for i in row[name].split()}
-        ),
-    )
+        )
+
+    return table.derived("uses of sources", uses)

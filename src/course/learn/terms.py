@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from course.data import package
 from course.errors import CourseError, shown
@@ -108,12 +109,18 @@ def _names(row: Row) -> list[list[str]]:
     own = [row["term"], row["abbreviation"], row["term_id"]]
     if row["abbreviation"]:
         own += [f"{row['term']} {row['abbreviation']}", f"{row['abbreviation']} {row['term']}"]
-    return [words for name in own if (words := _words(name))]
+    return [words for name in own if (words := _words_of_name(name))]
 
 
 def _abroad(row: Row) -> list[list[str]]:
     """The ways in which a term is called in other languages."""
-    return [words for language in LANGUAGES if (words := _words(row.get(language, "")))]
+    return [words for language in LANGUAGES if (words := _words_of_name(row.get(language, "")))]
+
+
+@lru_cache(maxsize=4096)
+def _words_of_name(name: str) -> list[str]:
+    """Return the words of a name of the glossary, which every look-up asks for. Do not change."""
+    return _words(name)
 
 
 def _place(wanted: list[str], there: list[str]) -> int | None:

@@ -225,9 +225,8 @@ def shuffled(items: Iterable[str], key: str) -> list[str]:
 
 def sources(table: str, *rows: str) -> tuple[str, ...]:
     """Return the sources of rows of a table, each once, the first few."""
-    of = package().table(table)
-    known = {row[of.key[0]]: row["source_id"] for row in of.records()}
-    return tuple(dict.fromkeys(known[row] for row in rows))[:MOST_SOURCES]
+    known = package().table(table).rows_by_key()
+    return tuple(dict.fromkeys(known[row]["source_id"] for row in rows))[:MOST_SOURCES]
 
 
 def cell(table: str, row: str, column: str) -> str:
@@ -237,15 +236,15 @@ def cell(table: str, row: str, column: str) -> str:
         CourseError: there is no such row.
     """
     of = package().table(table)
-    for one in of.records():
-        if one[of.key[0]] == row:
-            text = one[column]
-            if of.column(column).type in ("date", "partial_date") or _DATE.fullmatch(text):
-                return long_date(text)
-            if of.column(column).type in ("number", "integer"):
-                return number(float(text))
-            return text.removesuffix(".")
-    raise CourseError(f"The table {table} has no row '{row}', which a variant is asked of.")
+    one = of.rows_by_key().get(row)
+    if one is None:
+        raise CourseError(f"The table {table} has no row '{row}', which a variant is asked of.")
+    text = one[column]
+    if of.column(column).type in ("date", "partial_date") or _DATE.fullmatch(text):
+        return long_date(text)
+    if of.column(column).type in ("number", "integer"):
+        return number(float(text))
+    return text.removesuffix(".")
 
 
 def filled(

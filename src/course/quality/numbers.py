@@ -25,7 +25,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 
 from course.data import package
 from course.errors import CourseError
@@ -34,7 +34,6 @@ from course.passages import Passage, headings, passages
 from course.quality.literals import Words, prose, room
 from course.sources import lookup
 from course.sources.readings import readings_of
-from course.table import Table
 from course.units import Unit, original, units
 from course.words import MONTHS, dates_in_words
 
@@ -146,17 +145,10 @@ def value(unit: Unit, holds: str) -> tuple[str, str]:
     key, _, column = rest.rpartition("/")
     table = package().table(name)
     described = table.column(column)
-    row = table.derived("rows by key", partial(_by_key, table)).get(key)
+    row = table.rows_by_key().get(key)
     if row is None:
         raise CourseError(f"{name}.csv has no row '{key}'")
     return row[column], described.unit
-
-
-def _by_key(table: Table, rows: list[dict[str, str]]) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
-    for row in rows:
-        found.setdefault(table.key_of(row), row)
-    return found
 
 
 def _computed(unit: Unit, call: str) -> object:

@@ -107,9 +107,9 @@ def within(sites: pd.DataFrame, site_ids: Sequence[str], km: float, start: Point
 def class_in(classes: pd.DataFrame, scheme: str, km: float) -> str:
     """Return the name that a scheme gives to a range; table `range_classes` in."""
     rows = classes[classes["scheme"] == scheme]
-    for row in rows.itertuples():
-        if row.from_km <= km and (pd.isna(row.to_km) or km < row.to_km):
-            return str(row.class_name)
+    for name, low, high in zip(rows["class_name"], rows["from_km"], rows["to_km"], strict=True):
+        if low <= km and (pd.isna(high) or km < high):
+            return str(name)
     return "none"
 
 

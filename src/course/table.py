@@ -297,9 +297,11 @@ class Table:
     def _reference_problems(self, rows: list[dict[str, str]]) -> Iterator[str]:
         for name, table, other in self.foreign_keys:
             known = self.package.keys(table, other)
+            near: dict[str, str] = {}  # many rows may lead to the one that is gone
             for number, row in enumerate(rows, start=2):
-                if row[name] and row[name] not in known:
-                    yield self._leads_nowhere(number, name, row[name], table, known)
+                if (value := row[name]) and value not in known:
+                    near[value] = near.get(value) or _near(value, known)
+                    yield self._leads_nowhere(number, name, value, table, near[value])
         for own in self.columns:
             if "refers_to" in own.rules:
                 yield from self._named_problems(own, own.rules["refers_to"], rows)
@@ -321,14 +323,12 @@ class Table:
                 named = [one for one in re.split(r"[;\s]+", cell) if one]
             for value in named:
                 if value not in keys[where]:
-                    yield self._leads_nowhere(number, column.name, value, where, keys[where])
+                    near = _near(value, keys[where])
+                    yield self._leads_nowhere(number, column.name, value, where, near)
             if len({*named, row.get(rule.get("but_not", ""))}) <= len(named):
                 yield f"{self.at(number, column.name)}: the same is named twice."
 
-    def _leads_nowhere(
-        self, number: int, column: str, value: str, table: str, known: set[str]
-    ) -> str:
-        near = nearest(value, known) if len(known) < 60 else _close(value, known)
+    def _leads_nowhere(self, number: int, column: str, value: str, table: str, near: str) -> str:
         return f"{self.at(number, column)}: {shown(value)} is not in {table}.csv. {near}"
 
     def load(self) -> Rows:
@@ -456,6 +456,8 @@ def _span(rules: dict[str, Any], ending: str) -> str:
     return f"{low} to {high}".strip()
 
 
-def _close(value: str, known: set[str]) -> str:
+def _near(value: str, known: set[str]) -> str:
+    if len(known) < 60:
+        return nearest(value, known)
     close = difflib.get_close_matches(value[:100], known, n=3, cutoff=0.6)
     return f"Did you mean {' or '.join(close)}?" if close else "Add it there first."

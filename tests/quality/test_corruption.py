@@ -16,7 +16,7 @@ from course.paths import data_folder
 from course.quality import tables
 
 TABLES = list(package().tables)
-ROUNDS = 5
+ROUNDS = 2
 
 
 @pytest.fixture(scope="module")

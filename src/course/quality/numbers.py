@@ -201,10 +201,10 @@ class Numbers:
         self.read = {(row.cell, row.fingerprint) for row in readings_of(unit)}
 
     @cached_property
-    def tables(self) -> dict[str, list[dict[str, str]]]:
-        """The rows of the tables that the unit declares."""
+    def tables(self) -> dict[str, list[tuple[frozenset[str], dict[str, str]]]]:
+        """The rows of the tables that the unit declares, each with the sources that it names."""
         names = self.unit.metadata.get("tables") or []
-        return {name: package().table(name).records() for name in names}
+        return {name: package().table(name).derived("sourced rows", _sourced) for name in names}
 
     def bound(self, cell: str, token: Token) -> list[Binding]:
         """Return the lines of the map that take a number."""
@@ -223,8 +223,7 @@ class Numbers:
             table = package().table(name)
             kinds = ("date", "partial_date", "integer", "number")
             columns = [column for column in table.columns if column.type in kinds]
-            for row in rows:
-                sources = {row.get("source_id", ""), *row.get("other_source_ids", "").split()}
+            for sources, row in rows:
                 if sources.isdisjoint(passage.source_ids) and (
                     passage.source_ids or name not in named
                 ):
@@ -297,6 +296,11 @@ class Numbers:
                     f"{_around(words.text, token)} ({words.where}) is typed, not computed. Compute "
                     f"it, or add to numbers.csv: {token.line(words.where, 2, 'TABLE/ROW/COLUMN')}"
                 )
+
+
+def _sourced(rows: list[dict[str, str]]) -> list[tuple[frozenset[str], dict[str, str]]]:
+    named = ([row.get("source_id", ""), *row.get("other_source_ids", "").split()] for row in rows)
+    return list(zip(map(frozenset, named), rows, strict=True))
 
 
 def _dates_of_sources(passage: Passage) -> Iterator[tuple[int, tuple[str, str]]]:

@@ -20,6 +20,7 @@ from course.paths import data_folder, notebook_folder, root
 from course.quality.canonical import differences
 from course.quality.contract import METADATA, ROLES
 from course.units import units
+from tests.audit.mutations.warm import Warm
 
 
 @pytest.fixture(scope="module")
@@ -32,23 +33,17 @@ def clone(tmp_path_factory):
     shutil.copytree(data_folder(), folder / "data")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("COURSE_")}
     environment["PYTHONPATH"] = str(folder / "src")
+    python = Warm(folder, environment, tmp_path_factory.mktemp("said"))
 
     def run(*commands):
         """Run `course` commands one after another, in one process; the last one ends it."""
         *others, last = [f"app({command.split()!r}" for command in commands]
         lines = [*(f"{other}, standalone_mode=False)" for other in others), f"{last})"]
-        code = "\n".join(["from course.cli import app", *lines])
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
+        done = python("-c", "\n".join(["from course.cli import app", *lines]))
         return done.returncode, done.stdout + done.stderr
 
-    return folder, run
+    yield folder, run
+    python.close()
 
 
 EXAMPLE = (root() / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### A worked ex")[2]

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import subprocess
-import sys
+from contextlib import closing
 
 import pytest
 
@@ -15,6 +15,7 @@ from course.errors import CourseError
 from course.merge import CONFLICT
 from course.paths import root
 from course.units import cell_text
+from tests.audit.mutations.warm import Warm
 from tests.helpers import light_notebook
 
 UNIT = "04-third-site.ipynb"
@@ -389,25 +390,25 @@ def test_run_check_and_new_work_on_the_originals_and_touch_no_learner_s_folder(t
     (clone / "pyproject.toml").write_text("")
     env = {**os.environ, "PYTHONPATH": str(clone / "src")}
     env.pop("COURSE_NOTEBOOKS", None)
-
-    def python(*words):
-        return subprocess.run([sys.executable, *words], cwd=clone, env=env, capture_output=True,
-                              text=True)  # fmt: skip
-
-    made = python("-c", AUTHOR, str(clone))
-    assert made.returncode == 0, made.stderr
-    own = files(clone / "my-course")
-    assert len(own) > 2
-    original = clone / "notebooks" / "00-start-here.ipynb"
-    notebook = json.loads(original.read_bytes())
-    code = [cell["cell_type"] for cell in notebook["cells"]].index("code")
-    del notebook["cells"][code + 1 :]  # one cell to run says where it is run
-    notebook["cells"][code]["outputs"] = []
-    original.write_text(json.dumps(notebook))
-    ran = python("-m", "course.cli", "run", "00")
-    assert ran.returncode == 0 and str(clone / "notebooks") in ran.stdout, ran.stdout + ran.stderr
-    assert json.loads(original.read_bytes())["cells"][code]["outputs"]
-    checked = python("-m", "course.cli", "check", "00", "--no-rerun")
-    assert f"1 unit in {clone / 'notebooks'}" in checked.stdout.replace("\n", ""), checked.stderr
-    assert python("-m", "course.cli", "new", "space-based-sensors").returncode == 0
+    with closing(Warm(clone, env, tmp_path)) as python:
+        made = python("-c", AUTHOR, str(clone))
+        assert made.returncode == 0, made.stderr
+        own = files(clone / "my-course")
+        assert len(own) > 2
+        original = clone / "notebooks" / "00-start-here.ipynb"
+        notebook = json.loads(original.read_bytes())
+        code = [cell["cell_type"] for cell in notebook["cells"]].index("code")
+        del notebook["cells"][code + 1 :]  # one cell to run says where it is run
+        notebook["cells"][code]["outputs"] = []
+        original.write_text(json.dumps(notebook))
+        ran = python("-m", "course.cli", "run", "00")
+        assert ran.returncode == 0 and str(clone / "notebooks") in ran.stdout, (
+            ran.stdout + ran.stderr
+        )
+        assert json.loads(original.read_bytes())["cells"][code]["outputs"]
+        checked = python("-m", "course.cli", "check", "00", "--no-rerun")
+        assert f"1 unit in {clone / 'notebooks'}" in checked.stdout.replace("\n", ""), (
+            checked.stderr
+        )
+        assert python("-m", "course.cli", "new", "space-based-sensors").returncode == 0
     assert files(clone / "my-course") == own

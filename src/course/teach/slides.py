@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -283,7 +284,7 @@ class _Deck:
             for output in cell.get("outputs", []):
                 if (stored := stored_chart(output)) is not None:
                     waits = WAITING_MIME in output.get("data", {})
-                    said = room.told + (self._guesses() if waits else "")
+                    said = room.told + (self._guesses if waits else "")
                     yield from chart_slides(Drawing(stored), ask, said)
                     ask = _SEE
                 elif room.section.role == "story" and (table := excerpts.story_table(cell, output)):
@@ -294,6 +295,7 @@ class _Deck:
         for html, _ in _laid_out("html", table, _text_room(0) - _HEADING):
             yield Slide("rows", f'<h2 class="z32">{room.over}</h2>{html}', "", "", room.told)
 
+    @cached_property
     def _guesses(self) -> str:
         """Return for the speaker what the predictions of the unit were to find."""
         said = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 LINE = 1.3  # of the size of the letters: how far apart Plotly sets lines
@@ -41,9 +42,13 @@ def lines(text: str) -> list[str]:
 def width(text: str, size: float) -> float:
     """Return about how many pixels the longest line of a text takes."""
     bold = _BOLD if "<b>" in text else 1
-    return max(sum(_WIDE.get(c, 0.64) for c in _TAG.sub("", line)) for line in lines(text)) * (
-        size * bold
-    )
+    return _longest(text) * (size * bold)
+
+
+# The same words are tried at dozens of places and in several sizes.
+@lru_cache(maxsize=4096)
+def _longest(text: str) -> float:
+    return max(sum(_WIDE.get(c, 0.64) for c in _TAG.sub("", line)) for line in lines(text))
 
 
 def height(text: str, size: float) -> float:

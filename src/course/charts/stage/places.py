@@ -51,7 +51,7 @@ class Words:
     alone: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: hundreds are made for a picture, and that takes thrice as long
 class Placed:
     """Words as they are written: their lines, their box, and where a line to their mark begins."""
 
@@ -102,10 +102,11 @@ def _settled(
     """Let words in an order take the cheapest place given the others, until none moves any more."""
     chosen = [int(np.argmin(cost)) for cost in costs]
     now = np.array([box[k] for box, k in zip(boxes, chosen, strict=True)]).reshape(-1, 4)
+    others = [[other for other in range(len(now)) if other != k] for k in range(len(now))]
     for _ in range(8):
         before = list(chosen)
         for k in order:
-            crowd = _shared(boxes[k], np.delete(now, k, axis=0)).sum(axis=1)
+            crowd = _shared(boxes[k], now[others[k]]).sum(axis=1)
             chosen[k] = int(np.argmin(costs[k] + _WORDS * crowd))
             now[k] = boxes[k][chosen[k]]
         if chosen == before:
@@ -119,7 +120,7 @@ def _shared(some: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Return the area that each of some boxes shares with each of others, px2."""
     left, top = (np.maximum(some[:, None, k], others[None, :, k]) for k in (0, 1))
     right, bottom = (np.minimum(some[:, None, k], others[None, :, k]) for k in (2, 3))
-    return np.clip(right - left, 0, None) * np.clip(bottom - top, 0, None)
+    return np.maximum(right - left, 0) * np.maximum(bottom - top, 0)
 
 
 def _beyond(some: np.ndarray, inside: Box) -> np.ndarray:
@@ -150,8 +151,7 @@ def _offers(one: Words) -> Iterator[Placed]:
         if one.row is not None:
             for away in range(20, 500, 20) if one.alone else ():
                 for side, price in (("middle right", 0), ("middle left", 30)):
-                    moved = replace(one, reach=one.reach + away)
-                    yield replace(_at(moved, text, side, more + price + 60 + 0.5 * away), words=one)
+                    yield _at(one, text, side, more + price + 60 + 0.5 * away, away)
             continue
         for far in (26, 44, 66, 92):
             for turn in (90, 60, 120, 270, 240, 300, 30, 150, 210, 330):
@@ -180,15 +180,16 @@ def _breaks(one: Words) -> Iterator[tuple[str, float]]:
                 yield text, 40 * (count - 1) + max(0.0, letters.width(text, one.size) - 330) * 0.5
 
 
-def _at(one: Words, text: str, side: str, price: float) -> Placed:
+def _at(one: Words, text: str, side: str, price: float, away: float = 0) -> Placed:
     wide, high = letters.width(text, one.size), letters.height(text, one.size)
     vertical, _, horizontal = side.partition(" ")
-    gap = one.reach + 5
+    reach = one.reach + away
+    gap = reach + 5
     slant = gap * 0.7 if vertical != "middle" and horizontal != "center" else gap
     left = {
-        "left": one.x - wide - (slant if vertical == "middle" or one.reach else 3),
+        "left": one.x - wide - (slant if vertical == "middle" or reach else 3),
         "center": one.x - wide / 2,
-        "right": one.x + (slant if vertical == "middle" or one.reach else 3),
+        "right": one.x + (slant if vertical == "middle" or reach else 3),
     }[horizontal]
     top = {
         "top": one.y - high - slant,

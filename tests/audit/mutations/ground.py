@@ -60,6 +60,7 @@ class Tree:
 
     root: Path
     files: dict[Path, tuple[bytes, int]] = field(default_factory=dict)
+    _package: Package | None = None
 
     @classmethod
     def copy(cls, source: Path, to: Path) -> "Tree":
@@ -137,7 +138,9 @@ class Tree:
 
     @property
     def package(self) -> Package:
-        return Package(self.root / "data")
+        if self._package is None or not self._package.is_current():
+            self._package = Package(self.root / "data")
+        return self._package
 
     def rows(self, table: str) -> list[list[str]]:
         return list(csv.reader(io.StringIO(self.read(f"data/{table}.csv"), newline="")))

@@ -28,9 +28,11 @@ FEW = ("sources", "members", "polls", "positions", "cost_claims", "readings")
 def few_tables(tmp_path):
     """Copy a few of the tables, with what is said of them and their reviews, to a folder."""
     folder = tmp_path / "data"
-    shutil.copytree(data_folder() / "codebooks", folder / "codebooks")
+    (folder / "codebooks").mkdir(parents=True)
     for name in FEW:
         shutil.copy(data_folder() / f"{name}.csv", folder)
+        if (book := data_folder() / "codebooks" / f"{name}.md").exists():
+            shutil.copy(book, folder / "codebooks")
     packed = json.loads((data_folder() / "datapackage.json").read_text(encoding="utf-8"))
     packed["resources"] = [one for one in packed["resources"] if one["name"] in FEW]
     record = json.loads((data_folder() / reviews.NAME).read_text(encoding="utf-8"))

@@ -1,10 +1,12 @@
 """The few fixtures that tests share."""
 
+import functools
 import json
 import shutil
 import socket
 
 import pytest
+import typer.main
 
 from course.cli import main
 from course.paths import data_folder
@@ -42,10 +44,15 @@ def few_tables(tmp_path):
     return folder
 
 
+# What the command line takes is the same each time, and working it out takes longer than most runs.
+worked_out = functools.cache(typer.main.get_command)
+
+
 @pytest.fixture
 def command(monkeypatch, capsys):
     """Run the `course` command in this process; return its exit code and all that it printed."""
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(typer.main, "get_command", worked_out)
 
     def run(*arguments):
         monkeypatch.setattr("sys.argv", ["course", *map(str, arguments)])

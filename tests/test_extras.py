@@ -33,10 +33,21 @@ def version(name):
         raise m.PackageNotFoundError(name)
     return known(name)
 m.version = version
-sys.argv[0] = "course"
 from course.cli import main
-main()
+for words in %r:
+    sys.argv = ["course", *words]
+    try:
+        main()
+    except SystemExit as ended:
+        for stream in (sys.stdout, sys.stderr):
+            print(f"\\0{ended.code}", end="\\0", file=stream)
 """
+COMMANDS = (
+    ("doctor",),
+    ("site", "--out", "never"),
+    ("check", "00"),
+    ("check", "00", "--no-rerun"),
+)
 
 
 def asked(extra):
@@ -49,15 +60,22 @@ def asked(extra):
     return names
 
 
-def as_a_learner(*words):
-    """Run a command where the libraries of all extras are out of reach."""
+@pytest.fixture(scope="module")
+def learner():
+    """Run commands where the libraries of all extras are out of reach; return what each said."""
     modules = {*asked("dev"), "myst_nb", "Stemmer", "docutils", "myst_parser", "_pytest"}
-    return subprocess.run(
-        [sys.executable, "-c", LEARNER % sorted(modules), *words],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSE_NOTEBOOKS", str(root() / "notebooks"))
+        done = subprocess.run(
+            [sys.executable, "-c", LEARNER % (sorted(modules), COMMANDS)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+    (*out, left), (*err, more) = done.stdout.split("\0"), done.stderr.split("\0")
+    assert done.returncode == 0 and not left and not more, done.stdout + done.stderr
+    said = zip(COMMANDS, out[1::2], out[::2], err[::2], strict=True)
+    return {words: (int(code), *texts) for words, code, *texts in said}
 
 
 def test_teach_holds_site_and_dev_holds_all():
@@ -73,29 +91,28 @@ def test_what_is_compiled_on_the_learner_s_machine_is_in_no_layer():
     assert not [text for text in listed if text.startswith("scour")]
 
 
-def test_doctor_says_which_layers_are_there_and_a_learner_lacks_nothing():
-    done = as_a_learner("doctor")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "the learner's layer. Not there" in done.stdout and "mend" not in done.stdout
-    assert all(f"{name} (" in done.stdout for name in extras.LAYERS)
+def test_doctor_says_which_layers_are_there_and_a_learner_lacks_nothing(learner):
+    code, out, err = learner[("doctor",)]
+    assert code == 0, out + err
+    assert "the learner's layer. Not there" in out and "mend" not in out
+    assert all(f"{name} (" in out for name in extras.LAYERS)
     assert "the layers learner, site, teach, hub, dev" in {one.says for one in doctor.examine()}
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["site", "--out", "never"], "sphinx"),
-        (["check", "00"], "nbval"),
-        (["check", "00", "--no-rerun"], ""),
+        (("site", "--out", "never"), "sphinx"),
+        (("check", "00"), "nbval"),
+        (("check", "00", "--no-rerun"), ""),
     ],
 )
-def test_a_command_that_needs_more_says_so_in_a_sentence(words, told, tmp_path, monkeypatch):
-    monkeypatch.setenv("COURSE_NOTEBOOKS", str(root() / "notebooks"))
-    done = as_a_learner(*words)
-    assert "Traceback" not in done.stderr
-    assert done.returncode == (1 if told else 0), done.stdout + done.stderr
-    assert bool(told) == ("what the learner's installation leaves out" in done.stderr)
-    assert told in done.stderr
+def test_a_command_that_needs_more_says_so_in_a_sentence(learner, words, told):
+    code, out, err = learner[words]
+    assert "Traceback" not in err
+    assert code == (1 if told else 0), out + err
+    assert bool(told) == ("what the learner's installation leaves out" in err)
+    assert told in err
 
 
 def fails(**more):

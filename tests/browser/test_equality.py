@@ -83,19 +83,20 @@ def test_a_prediction_is_set_against_the_data_in_the_same_words_whatever_was_cho
         const place = document.createElement("div");
         place.innerHTML = courseAnswers.verdict(guess, id, key);
         return place.textContent.replace(/\\s+/g, " ").trim(); }); }"""
-    told = "place => place.textContent.replace(/\\s+/g, ' ').trim()"
+    told = """html => { const place = document.createElement("div"); place.innerHTML = html;
+      return place.textContent.replace(/\\s+/g, " ").trim(); }"""
     for guess in GUESSES.values():
         keys = list(guess.options)
         found = judge.evaluate(said, [compiled.prediction(guess), guess.id, keys])
+        right = guess.answer()
+        winner = re.sub("<[^>]+>|[*`]", "", inline(guess.options[right]))
         for key, words in zip(keys, found, strict=True):
             exercises.predict(guess.id, key)
             shown = blocks(str(exercises.reveal(guess.id, exercises.Text(""))))
-            judge.evaluate("html => { document.body.innerHTML = html; }", shown)
-            assert judge.locator("body").evaluate(told) == words
+            assert judge.evaluate(told, shown) == words
             agree = f"You predicted {key}. The data agree with you."
-            winner = re.sub("<[^>]+>|[*`]", "", inline(guess.options[guess.answer()]))
-            other = f"You predicted {key}. The data say otherwise: {guess.answer()} {winner}."
-            assert words.startswith(agree if key == guess.answer() else unescape(other))
+            other = f"You predicted {key}. The data say otherwise: {right} {winner}."
+            assert words.startswith(agree if key == right else unescape(other))
     exercises.forget()
 
 

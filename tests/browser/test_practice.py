@@ -15,7 +15,7 @@ from course.learn.exercises import lesson
 from course.markup import blocks, inline
 from course.publish import practice
 from course.units import units
-from tests.suite.browser import new_page
+from tests.suite.browser import as_new, new_page
 
 STATIC = Path(practice.__file__).parent / "static"
 TASKS = {task.id: task for unit in units() for task in lesson(unit.slug).exercises.values()}
@@ -97,34 +97,32 @@ def test_no_unit_tells_a_reader_without_a_kernel_to_run_a_cell(built, name):
 # What a page fetches, and what it stores, it may be refused where no server is. All else is the
 # same there, and a whole unit is done there (`test_whole_unit.py`).
 both = pytest.mark.parametrize("page", ["server", "folder"], indirect=True)
-
-
-@pytest.fixture
-def page(request, browser, built, address):
-    """Unit 04 on a phone, from a server or from a folder opened without one."""
-    alone = getattr(request, "param", "server") == "folder"
-    place = f"{built.as_uri()}/" if alone else address
-    window = new_page(browser, viewport={"width": 390, "height": 844}, has_touch=True)
-    window.goto(f"{place}04-third-site.html")
-    window.wait_for_selector("html.course-answers")
-    yield window
-    window.context.close()
+whole = pytest.mark.parametrize("page", ["server"], indirect=True)
 
 
 @pytest.fixture(scope="module")
-def again(browser, address):
-    """Unit 04 as `page` has it, in one window for all tests that damage what it stores."""
+def phone(browser):
+    """One window for all tests here that touch."""
     window = new_page(browser, viewport={"width": 390, "height": 844}, has_touch=True)
-    window.goto(f"{address}04-third-site.html")
     yield window
     window.context.close()
 
 
-def load_holding(window, name, held):
+@pytest.fixture
+def page(request, phone, built, address, short):
+    """Unit 04 on a phone: its forms alone, or whole from a server or from a folder without one."""
+    places = {"server": address, "folder": f"{built.as_uri()}/"}
+    phone.goto(f"{places.get(getattr(request, 'param', ''), short)}04-third-site.html")
+    phone.wait_for_selector("html.course-answers")
+    yield phone
+    as_new(phone)
+
+
+def load_holding(window, held):
     """Load the page anew with nothing stored but this."""
     window.evaluate(
-        "([name, held]) => { localStorage.clear(); localStorage.setItem(name, held); }",
-        [name, held],
+        "held => { localStorage.clear(); Object.assign(localStorage, held); }",
+        held,
     )
     window.reload()
     window.wait_for_selector("html.course-answers")
@@ -141,7 +139,7 @@ def said(page, name, state):
 
 
 @both
-def test_a_number_is_answered_by_keyboard_with_hints_solution_and_memory(page):
+def test_a_number_is_judged_with_hints_solution_and_memory_and_writing_is_measured(page):
     name = "04-village-share"
     page.locator(f"[data-task='{name}'] input").focus()
     page.keyboard.press("Enter")
@@ -173,6 +171,10 @@ def test_a_number_is_answered_by_keyboard_with_hints_solution_and_memory(page):
     page.reload()
     page.wait_for_selector("html.course-answers")
     assert form(page, name).locator("input").input_value() == "93,2 %"
+    form(page, "04-note").locator("textarea").fill("In 2009 the CBO (grade A) counted 12 of 30.")
+    form(page, "04-note").locator("[type=submit]").tap()
+    words = said(page, "04-note", "read")
+    assert "10 words (aim for 120 to 180)" in words and "figures with a unit: 12 of 30" in words
 
 
 def test_a_choice_names_and_a_sorting_are_answered_by_touch(page):
@@ -188,14 +190,6 @@ def test_a_choice_names_and_a_sorting_are_answered_by_touch(page):
         form(page, "04-reach-or-work").locator(f"select[name={name}]").select_option(code)
     form(page, "04-reach-or-work").locator("[type=submit]").tap()
     assert said(page, "04-reach-or-work", "right").startswith("Right.")
-
-
-@both
-def test_writing_is_measured_and_not_marked(page):
-    form(page, "04-note").locator("textarea").fill("In 2009 the CBO (grade A) counted 12 of 30.")
-    form(page, "04-note").locator("[type=submit]").tap()
-    words = said(page, "04-note", "read")
-    assert "10 words (aim for 120 to 180)" in words and "figures with a unit: 12 of 30" in words
 
 
 def items(page):
@@ -236,19 +230,14 @@ GIVEN = """(names) => names.map((name) => {
     .filter(Boolean).length; })"""
 
 
-@pytest.mark.parametrize(("due", "filled"), [("2026-11-01", False), ("2999-01-01", True)])
-def test_what_is_due_is_asked_with_an_empty_form_and_what_was_written_stays(page, due, filled):
-    noted = {"first": "2026-10-31T10:00:00Z", "last": "2026-10-31T10:00:00Z", "box": 0, "due": due}
-    held = progress.written({f"exercise:{name}": noted for name in FILLED})
-    page.evaluate(
-        "([held, answers]) => { localStorage.setItem('course-progress', held);"
-        " localStorage.setItem('course-answers', JSON.stringify(answers)); }", [held, FILLED],
-    )  # fmt: skip
-    page.reload()
-    page.wait_for_selector("html.course-answers")
+def test_what_is_due_is_asked_with_an_empty_form_and_what_was_written_stays(page):
     sorted_in = len(FILLED["04-reach-or-work"])
-    wanted = [1, 1, 1, sorted_in, 1] if filled else [0, 0, 0, 0, 1]
-    assert page.evaluate(GIVEN, list(FILLED)) == wanted
+    wanted = {"2026-11-01": [0, 0, 0, 0, 1], "2999-01-01": [1, 1, 1, sorted_in, 1]}
+    for due, filled in wanted.items():
+        noted = {"first": "2026-10-31T10:00:00Z", "last": "2026-10-31T10:00:00Z", "box": 0}
+        held = progress.written({f"exercise:{name}": noted | {"due": due} for name in FILLED})
+        load_holding(page, {"course-progress": held, "course-answers": json.dumps(FILLED)})
+        assert page.evaluate(GIVEN, list(FILLED)) == filled, due
 
 
 @both
@@ -285,6 +274,7 @@ def revealed(page):
     return found
 
 
+@whole
 def test_who_opens_the_data_without_a_guess_is_told_so_and_led_to_it(page):
     page.locator("details.below-input > summary", has_text="Committed?").first.tap()
     place = page.locator("[data-reveal][data-state=blank]")
@@ -311,13 +301,11 @@ STATES = {
 }  # fmt: skip
 
 
+@whole
 def test_what_was_done_before_shows_again_unless_it_is_due(page):
     once = {"first": "2026-10-31T10:00:00Z", "last": "2026-11-29T10:00:00Z"}
-    load_holding(
-        page,
-        "course-progress",
-        progress.written({name: once | more for name, (more, _) in STATES.items()}),
-    )
+    held = progress.written({name: once | more for name, (more, _) in STATES.items()})
+    load_holding(page, {"course-progress": held})
     for name, (_, words) in STATES.items():
         kind, _, task = name.partition(":")
         place = page.locator(f"[data-{'task' if kind == 'exercise' else 'guess'}='{task}']")
@@ -326,64 +314,71 @@ def test_what_was_done_before_shows_again_unless_it_is_due(page):
     assert "You predicted C. The data say otherwise: B" in revealed(page).inner_text()
 
 
-@pytest.mark.parametrize("held", [
+DAMAGED = (
     "{", "[]", "null", '{"items": 7}', '{"items": {"exercise:04-village-share": null}}',
     '{"items": {"exercise:04-village-share": {"right": {}, "due": []}}}',
     '{"items": {"prediction:04-cost-ranking": {"choice": "<img src=x onerror=window.ran=1>"}}}',
     '{"items": {"exercise:04-two-polls": {"right": "<img src=x onerror=window.ran=1>"}}}',
-])  # fmt: skip
-def test_a_damaged_store_spoils_no_form(again, held):
-    page = again
-    load_holding(page, "course-progress", held)
+)  # fmt: skip
+
+
+def answered(page):
+    """Answer an exercise; return whether the page says that it is right."""
     form(page, "04-village-share").locator("input").fill("93.2")
     form(page, "04-village-share").locator("[type=submit]").tap()
-    assert said(page, "04-village-share", "right")
-    assert page.evaluate("window.ran") is None
-    assert page.locator("[data-guess] .course-said").inner_text() == ""
+    return said(page, "04-village-share", "right")
+
+
+def test_a_damaged_store_spoils_no_form(page):
+    for held in DAMAGED:
+        load_holding(page, {"course-progress": held})
+        assert answered(page), held
+        assert page.evaluate("window.ran") is None, held
+        assert page.locator("[data-guess] .course-said").inner_text() == "", held
 
 
 OTHER_KINDS = (5, None, True, "zzz", [1, 2], ["Russia", 2], {"a": {"b": 1}}, {"Czechia": None}, {})
-
-
-@pytest.mark.parametrize("held", [
+DAMAGED_ANSWERS = (
     "5", "true", '"abc"', "[1, 2]", "null", "{", "[" * 50_000 + "]" * 50_000,
     *(json.dumps(dict.fromkeys(["04-cost-ranking", *FILLED], one)) for one in OTHER_KINDS),
-], ids=lambda held: held[:8])  # fmt: skip
-def test_answers_that_are_damaged_or_of_another_kind_spoil_no_form(again, held):
-    page, complaints = again, []
+)  # fmt: skip
+
+
+def test_answers_that_are_damaged_or_of_another_kind_spoil_no_form(page):
+    complaints = []
 
     def complain(error):
         complaints.append(str(error))
 
     page.on("pageerror", complain)
-    load_holding(page, "course-answers", held)
-    texts = page.locator(".course-task textarea, .course-task input[type=text]")
-    assert {one.input_value() for one in texts.all()} <= {"", "zzz"}
-    form(page, "04-village-share").locator("input").fill("93.2")
-    form(page, "04-village-share").locator("[type=submit]").tap()
-    assert said(page, "04-village-share", "right") and complaints == []
+    values = "all => all.map((one) => one.value)"
     kept = "JSON.parse(localStorage.getItem('course-answers'))['04-village-share']"
-    assert page.evaluate(kept) == "93.2", "what is damaged is replaced"
+    for held in DAMAGED_ANSWERS:
+        load_holding(page, {"course-answers": held})
+        texts = page.locator(".course-task textarea, .course-task input[type=text]")
+        assert set(texts.evaluate_all(values)) <= {"", "zzz"}, held[:80]
+        assert answered(page) and complaints == [], held[:80]
+        assert page.evaluate(kept) == "93.2", f"what is damaged is replaced: {held[:80]}"
     page.remove_listener("pageerror", complain)
 
 
-def test_solutions_that_do_not_hold_this_one_are_said_not_to_load(browser, address):
+def test_solutions_that_do_not_hold_this_one_are_said_not_to_load(browser, short):
     window = new_page(browser)
     none = {"content_type": "text/javascript", "body": "window.courseSolutions = {};"}
     window.route("**/solutions-04-third-site.js", lambda route: route.fulfill(**none))
-    window.goto(f"{address}04-third-site.html")
+    window.goto(f"{short}04-third-site.html")
     window.wait_for_selector("html.course-answers")
     form(window, "04-village-share").locator("[value=solution]").click()
     window.locator(".course-said", has_text="could not be loaded").wait_for()
     window.context.close()
 
 
-def test_a_browser_that_stores_nothing_still_answers(browser, address):
+def test_a_browser_that_stores_nothing_still_answers(browser, short):
     window = new_page(
         browser,
         note="Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })",
     )
-    window.goto(f"{address}04-third-site.html")
+    window.goto(f"{short}04-third-site.html")
     window.wait_for_selector("html.course-answers")
     form(window, "04-village-share").locator("input").fill("93.2")
     form(window, "04-village-share").locator("[type=submit]").click()

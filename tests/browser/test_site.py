@@ -120,6 +120,14 @@ def test_faint_words_are_found_among_those_of_the_same_kind(visit, address):
         assert [one.split(":")[0] for one in axe.faults(page, axe.LOOKS, known)] == [rule], style
 
 
+def test_a_faint_button_is_found_among_those_that_are_known(visit, address):
+    page, known = visit(f"{address}progress.html").page, set()
+    assert axe.faults(page, axe.LOOKS, known) == []
+    page.evaluate("document.querySelector('article button').style.color = '#bbb'")
+    (found,) = axe.faults(page, axe.LOOKS, known)
+    assert found.startswith("color-contrast: <button")
+
+
 def test_charts_come_alive_without_moving_the_page_and_load_plotly_once(visit, address):
     seen = visit(f"{address}04-third-site.html")
     height = seen.page.evaluate("document.documentElement.scrollHeight")

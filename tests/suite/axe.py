@@ -31,7 +31,8 @@ MARK = """([most, known]) => {
   const look = (e) => {
     if (e && !looks.has(e)) {
       const style = getComputedStyle(e), own = decides.map((d) => style.getPropertyValue(d));
-      const words = [look(e.parentElement), e.localName, e.getAttribute("class"), ...own].join();
+      const names = [e.localName, e.getAttribute("type"), e.getAttribute("class")];
+      const words = [look(e.parentElement), ...names, ...own].join();
       looks.set(e, hash(words));
     }
     return looks.get(e) || "";
@@ -46,7 +47,7 @@ MARK = """([most, known]) => {
     if (!seen || !(control || words || e.matches("a[href]"))) continue;
     const times = (count.get(look(e)) || 0) + 1;
     count.set(look(e), times);
-    if (!control && times > most) continue;
+    if (times > most) continue;
     e.setAttribute("data-look", look(e));
     marked.add(look(e));
   }

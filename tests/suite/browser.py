@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
 import threading
 
@@ -19,6 +21,7 @@ CHROMIUM_ARGS = [
     # Nothing but this machine has an address: a page that asks elsewhere gets no answer.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+FORMS = r'<form class="course-task".*?</form>|<ol class="course-quiz">.*?</ol>'
 
 
 def pytest_collection_modifyitems(items):
@@ -51,15 +54,37 @@ def built(tmp_path_factory):
         return site.build(tmp_path_factory.mktemp("site") / "site").out
 
 
-@pytest.fixture(scope="session")
-def address(built):
-    """Serve the built site; return its address, with a slash at the end."""
+@contextlib.contextmanager
+def served(folder, made=None):
+    """Serve a site, and pages that stand in no folder; yield its address, a slash at its end."""
     from course.publish import serve
 
-    server = serve.server(built)
+    server = serve.server(folder, made=made)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def address(built):
+    """Serve the built site; return its address."""
+    with served(built) as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def short(built):
+    """Serve the site with unit 04 cut down to its forms and its quiz; return its address.
+
+    All its scripts are there, and it loads in half the time: for what only forms have to show.
+    """
+    name = "04-third-site.html"
+    page = (built / name).read_text(encoding="utf-8")
+    begins, ends = re.search("<article[^>]*>", page).end(), page.rindex("</article")
+    parts = re.findall(FORMS, page[begins:ends], flags=re.S)
+    made = page[:begins] + "\n".join(parts) + page[ends:]
+    with served(built, {f"/{name}": made.encode()}) as place:
+        yield place
 
 
 @pytest.fixture(scope="session")

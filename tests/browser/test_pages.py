@@ -105,10 +105,8 @@ def shades(page, box):
 
 
 @pytest.mark.parametrize("name", ["14-cost-and-burden", "data/polls"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_table_that_goes_on_behind_an_edge_has_a_shade_there(address, page, name, scheme):
+def test_a_table_that_goes_on_behind_an_edge_has_a_shade_there(address, page, name):
     page.set_viewport_size({"width": 390, "height": 844})
-    page.emulate_media(color_scheme=scheme)
     page.goto(f"{address}{name}.html")
     box = page.locator(".course-scroll, .table-wrapper").nth(page.evaluate(WIDE))
     looks = "box => getComputedStyle(box).backgroundImage"
@@ -117,21 +115,33 @@ def test_a_table_that_goes_on_behind_an_edge_has_a_shade_there(address, page, na
     page.evaluate("scrollBy({ top: -100, behavior: 'instant' })")
     middle = box.evaluate("box => (box.scrollWidth - box.clientWidth) / 2")
     places = {0: [False, True], middle: [True, True], 9999: [True, False]}
-    for place, wanted in places.items():
-        box.evaluate("(box, place) => { box.scrollLeft = place; }", place)
-        page.wait_for_timeout(300)
-        assert shades(page, box) == wanted, place
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for place, wanted in places.items():
+            box.evaluate("(box, place) => { box.scrollLeft = place; }", place)
+            page.wait_for_timeout(300)
+            assert shades(page, box) == wanted, (scheme, place)
     page.emulate_media(media="print")
     assert box.evaluate(looks) == "none"
 
 
-def test_the_site_is_whole_under_its_policy(place, page):
+def test_the_site_is_whole_under_its_policy_and_a_live_chart_answers_to_the_keyboard(place, page):
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(f"{place}06-who-decides.html")
     page.locator(".theme-toggle-content .theme-toggle").click()
     assert page.evaluate("document.body.dataset.theme") in ("dark", "light")
-    page.locator(".course-explore:visible").first.click()
-    page.wait_for_selector(".course-live .main-svg")
+    figure = page.locator("figure.course-chart").first
+    figure.locator(".course-explore").click()
+    button = figure.locator(".updatemenu-button", has_text="advises").first
+    button.wait_for()
+    drawing = figure.locator(".course-live .main-svg").first
+    before = drawing.inner_html()
+    button.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "([drawing, before]) => drawing.innerHTML !== before",
+        arg=[drawing.element_handle(), before],
+    )
     assert page.evaluate("__refused") == []
     page.goto(f"{place}search.html?q=ratified")
     page.wait_for_selector("#search-results .search-summary:has-text('finished')")
@@ -182,20 +192,23 @@ def test_at_400_per_cent_no_page_of_any_kind_reaches_over_the_screen(built, addr
         assert page.evaluate(UNREACHED) == [], name
 
 
-@pytest.mark.parametrize(("button", "drawer"), [("nav-overlay-icon", ".sidebar-drawer"),
-                                                ("toc-header-icon", ".toc-drawer")])  # fmt: skip
-def test_menus_open_and_close_by_keyboard_and_say_so(address, page, button, drawer):
+DRAWERS = {"nav-overlay-icon": ".sidebar-drawer", "toc-header-icon": ".toc-drawer"}
+
+
+def test_menus_open_and_close_by_keyboard_and_say_so(address, page):
     page.goto(f"{address}04-third-site.html")
-    toggle = page.locator(f"button.{button}")
-    assert toggle.get_attribute("aria-expanded") == "false"
-    assert not page.locator(drawer).is_visible()
-    toggle.focus()
-    page.keyboard.press("Enter")
-    assert toggle.get_attribute("aria-expanded") == "true"
-    assert page.evaluate(f"document.activeElement.closest('{drawer}') !== null")
-    page.keyboard.press("Escape")
-    assert toggle.get_attribute("aria-expanded") == "false"
-    assert page.evaluate(f"document.activeElement.classList.contains('{button}')")
+    for button, drawer in DRAWERS.items():
+        toggle = page.locator(f"button.{button}")
+        assert toggle.get_attribute("aria-expanded") == "false", button
+        assert not page.locator(drawer).is_visible(), button
+        toggle.focus()
+        page.keyboard.press("Enter")
+        assert toggle.get_attribute("aria-expanded") == "true", button
+        assert page.evaluate(f"document.activeElement.closest('{drawer}') !== null"), button
+        page.keyboard.press("Escape")
+        assert toggle.get_attribute("aria-expanded") == "false", button
+        focus = f"document.activeElement.classList.contains('{button}')"
+        assert page.evaluate(focus), button
 
 
 def test_reduced_motion_is_honoured_and_growing_text_is_never_covered_by_the_button(address, page):

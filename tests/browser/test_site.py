@@ -159,19 +159,6 @@ def test_what_did_not_load_is_loaded_when_it_is_tried_again(browser, address):
     page.context.close()
 
 
-def test_buttons_of_a_live_chart_answer_to_the_keyboard(visit, address):
-    page = visit(f"{address}06-who-decides.html").page
-    figure = page.locator("figure.course-chart").first
-    figure.locator(".course-explore").click()
-    button = figure.locator(".updatemenu-button", has_text="advises").first
-    button.wait_for()
-    before = figure.locator(".course-live .main-svg").first.inner_html()
-    button.focus()
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(1000)
-    assert figure.locator(".course-live .main-svg").first.inner_html() != before
-
-
 def test_quiz_answers_by_keyboard_and_print_keeps_charts_and_drops_buttons(visit, address):
     page = visit(f"{address}04-third-site.html").page
     page.locator(".course-quiz summary").first.focus()

@@ -151,7 +151,8 @@ def test_a_whole_unit_is_done_on_a_phone_without_a_network(phone, built, tmp_pat
     for place in range(len(LESSON.quiz)):
         reader.press(phone.locator(".course-quiz > li").nth(place).locator("summary").first)
     answer(reader, phone, LESSON.exercises["04-note"])
-    assert axe.faults(phone) == []
+    if hand is Touch:  # the same page, whichever hand has answered
+        assert axe.faults(phone) == []
     words, file = saved(phone, built, tmp_path)
     assert "begun 1 of 18 units and finished 1:" in words
     items = progress.parsed(file.read_bytes())

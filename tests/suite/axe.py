@@ -55,10 +55,11 @@ MARK = """([most, known]) => {
 }"""
 
 
-def faults(page, rules=None, known=None):
+def faults(page, rules=None, known=None, within=None):
     """Return what axe finds, of any impact, by all rules or by those that are named.
 
-    Looks in the set `known` are passed over, and those that were measured are added to it.
+    Looks in the set `known` are passed over, and those that were measured are added to it. Within
+    a part alone, by its selector, where another test has the whole page.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
@@ -68,7 +69,8 @@ def faults(page, rules=None, known=None):
     options = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": not rules}}}
     if rules:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
-    found = page.evaluate("(options) => axe.run(options)", options)["violations"]
+    run = "([within, options]) => axe.run(within || document, options)"
+    found = page.evaluate(run, [within, options])["violations"]
     if not found and known is not None:
         known.update(marked)
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]

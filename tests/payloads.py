@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import cycle
 
 from course import description
@@ -13,6 +14,7 @@ from course.data import package
 from course.publish import site
 from course.show import PLOTLY_MIME
 from course.table import Table
+from course.units import unit
 from tests.helpers import read_rows, write_rows
 
 PAYLOADS = {
@@ -69,6 +71,11 @@ TIES = {
     "council_delegations": {"evidence", "red_line", "wish"},
     "council_brackets": {"bracket", "option"},
 }
+SHOWN = 13  # rows of a preview, with the header
+LISTED = ("sources", "glossary")  # these have a page on which every row stands
+UNITS = ("00", "04")  # the first, and one with everything
+SOURCES = ("source_id", "source_ids")
+WORD = re.compile(r"[\w-]+")
 TEXTS = {"title", "description", "one_row_is", "compiled", "good_for", "not_good_for", "missing"}
 
 
@@ -87,16 +94,40 @@ class Sites:
 
 def spoil_tables(home, sites):
     """Put a payload into every text cell that a page shows: the first rows of every table."""
-    for table in package().tables.values():
-        rows = read_rows(table.path)
+    for name, rows in few_rows().items():
+        table = package().table(name)
         keys = {*table.key, *(name for name, _, _ in table.foreign_keys), *FIXED}
-        keys |= TIES.get(table.name, set())
-        most = len(rows) if table.name in ("sources", "glossary") else 13
+        keys |= TIES.get(name, set())
+        most = len(rows) if name in LISTED else SHOWN
         for at, column in enumerate(table.columns):
             if column.type == "string" and column.name not in keys:
                 for row in rows[1:most]:
-                    row[at] = sites.payload(f"{table.name}.{column.name}")
+                    row[at] = sites.payload(f"{name}.{column.name}")
         write_rows(home / table.path.name, rows)
+
+
+def few_rows():
+    """Return the rows of every table, its header first, all of them resting on few sources.
+
+    A page that lists thousands of rows shows no more kinds of text than one that lists dozens, as
+    long as each of its columns has a payload of every kind.
+    """
+    tables = {name: read_rows(table.path) for name, table in package().tables.items()}
+    header, *rows = tables["readings"]
+    tables["readings"] = [header, *(row for row in rows if row[header.index("unit")] in UNITS)]
+    tables["glossary"] = tables["glossary"][: len(PAYLOADS) + 1]
+    shown = [unit(number).path.read_text(encoding="utf-8") for number in UNITS]
+    shown += [cell for row in tables["readings"] for cell in row]
+    named = {word for text in shown for word in WORD.findall(text)}
+    header, *rows = tables.pop("sources")
+    kept = [row for row in rows if row[0] in named]
+    left = (row[0] for row in rows if row[0] not in named)
+    instead = dict(zip(left, cycle(row[0] for row in kept)))
+    for names, *cells in tables.values():
+        for at in (at for at, name in enumerate(names) if name.endswith(SOURCES)):
+            for row in cells:
+                row[at] = WORD.sub(lambda found: instead.get(found[0], found[0]), row[at])
+    return tables | {"sources": [header, *kept]}
 
 
 def spoil_package(home, sites):

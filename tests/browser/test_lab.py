@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 
 import nbformat
@@ -54,15 +55,19 @@ NEXT = "next(stored)"
 
 
 def way(chart):
-    """Return how the buttons of a chart change it: what is drawn, and what is set by which call."""
-    buttons = [button for menu in chart["layout"]["updatemenus"] for button in menu["buttons"]]
-    calls = {
-        (
-            button["method"],
-            *sorted(key for one in button["args"] if isinstance(one, dict) for key in one),
-        )
-        for button in buttons
-    }
+    """Return how the buttons of a chart change it: what is drawn, and what is set by which call.
+
+    A call sets something of the traces, whose parts Plotly draws anew alike but for what is shown
+    at all, and may set parts of the layout, of which each can change the room for the rest.
+    """
+    calls = set()
+    for menu in chart["layout"]["updatemenus"]:
+        for button in menu["buttons"]:
+            traces, layout = (*button["args"], {})[:2]
+            sets = {"shown" if name == "visible" else "drawn" for name in traces}
+            if button["method"] == "update":
+                sets |= {re.split(r"[.\[]", name)[0] for name in layout}
+            calls.add((button["method"], *sorted(sets)))
     return frozenset(trace.get("type", "scatter") for trace in chart["data"]), frozenset(calls)
 
 
@@ -85,8 +90,8 @@ def ran(lab, browser):
     nbformat.write(notebook, lab.notebooks / unit("04").path.name)
     seen = Visit(new_page(browser), lab.address(unit("04").path.name))
     page, stored = seen.page, more + stored
-    page.set_viewport_size({"width": 1400, "height": TALL})
     run_all(page)
+    page.set_viewport_size({"width": 1400, "height": TALL})
     page.wait_for_function(
         f"() => document.querySelectorAll('.js-plotly-plot .main-svg').length >= {len(stored)}",
         timeout=PATIENCE,

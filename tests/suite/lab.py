@@ -16,16 +16,17 @@ from pathlib import Path
 import pytest
 
 PATIENCE = 240_000  # ms; each wait ends as soon as what it waits for is there
+POLL = 100  # ms; to look at each frame would keep a whole JupyterLab drawing frames
 _STATE = ".jp-Notebook-ExecutionIndicator[data-status='{}']"
 # A cell at work or still to come has a star for a number.
 _AT_WORK = (
-    "[...document.querySelectorAll('.jp-InputPrompt')].some((p) => p.innerText.includes('*'))"
+    "[...document.querySelectorAll('.jp-InputPrompt')].some((p) => p.textContent.includes('*'))"
 )
 _CLEARED = (
-    "[...document.querySelectorAll('.jp-InputPrompt')].some((p) => p.innerText.includes('[ ]'))"
+    "[...document.querySelectorAll('.jp-InputPrompt')].some((p) => p.textContent.includes('[ ]'))"
 )
 _HAS_KERNEL = (
-    "[...document.querySelectorAll('.jp-KernelName')].some((k) => k.innerText.includes('Python'))"
+    "[...document.querySelectorAll('.jp-KernelName')].some((k) => k.textContent.includes('Python'))"
 )
 # What JupyterLab asks while it is slow, and what a learner presses.
 _ASKED = {"The loading screen is taking a long time": "Keep Waiting", "Select Kernel": "Select"}
@@ -100,14 +101,14 @@ def run_all(page) -> None:
     asked = page.locator("dialog.jp-Dialog").first
     page.add_locator_handler(asked, _answered, no_wait_after=True)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=PATIENCE)
-    page.wait_for_function(_HAS_KERNEL, timeout=PATIENCE)
+    page.wait_for_function(_HAS_KERNEL, timeout=PATIENCE, polling=POLL)
     page.wait_for_selector(_STATE.format("idle"), timeout=PATIENCE, state="attached")
     for _ in range(6):  # a click before JupyterLab has settled is lost
         page.click(".lm-MenuBar-itemLabel >> text=Run")
         page.click(".lm-Menu-itemLabel >> text=Run All Cells")
         with contextlib.suppress(TimeoutError):
             page.wait_for_function(_AT_WORK, timeout=5_000)
-            page.wait_for_function(f"() => !{_AT_WORK}", timeout=PATIENCE)
+            page.wait_for_function(f"() => !{_AT_WORK}", timeout=PATIENCE, polling=POLL)
             if not page.evaluate(_CLEARED):
                 return
     raise AssertionError("JupyterLab ran nothing in six attempts.")

@@ -5,6 +5,7 @@ All are derived from the notebooks' metadata, the data package and the units' mo
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from itertools import groupby
@@ -160,6 +161,28 @@ class Contents(SphinxTransform):
                 titlesonly=False,
             )
             self.document[0].append(nodes.compound("", toc, classes=["toctree-wrapper"]))
+
+
+class Trees:
+    """The navigation of pages that it does not list: alike on all pages of a folder, made once."""
+
+    def __init__(self) -> None:
+        """Begin with none; each build has its own."""
+        self._made: dict[Any, str] = {}
+
+    def share(self, app: Any, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
+        """Let the theme, which asks every page for its navigation, have what was made before."""
+        if not listed_elsewhere(name):
+            return
+        make = context["toctree"]
+
+        def toctree(**options: Any) -> str:
+            key = (posixpath.dirname(name), *sorted(options.items()))
+            if key not in self._made:
+                self._made[key] = make(**options)
+            return self._made[key]
+
+        context["toctree"] = toctree
 
 
 def hidden_from_search(name: str) -> bool:

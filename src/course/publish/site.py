@@ -175,6 +175,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_transform(pages.Contents)
     app.connect("builder-inited", gate.refuse_insertion)
     app.connect("doctree-read", _describe)
+    app.connect("html-page-context", pages.Trees().share, priority=100)  # before the theme's own
     app.connect("html-page-context", finish.page_context, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 

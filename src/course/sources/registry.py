@@ -114,14 +114,14 @@ def bibliography(source_ids: Iterable[str]) -> Text:
     return Text("\n\n".join(parts))
 
 
-_BIBTEX = {"&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$", "{": r"\{", "}": r"\}"}
+_BIBTEX = str.maketrans({mark: f"\\{mark}" for mark in "&%#_${}"})
 
 
 def bibtex(source_ids: Iterable[str]) -> str:
     """Return the sources as BibTeX, sorted by id, ready for a reference manager."""
 
     def fields(s: dict[str, str]) -> Iterator[str]:
-        safe = {k: "".join(_BIBTEX.get(c, c) for c in v) for k, v in s.items()}
+        safe = {k: v.translate(_BIBTEX) for k, v in s.items()}
         yield f"  title = {{{{{safe['title']}}}}}"
         yield f"  author = {{{{{safe['author'] or safe['publisher']}}}}}"
         yield f"  publisher = {{{safe['publisher']}}}"

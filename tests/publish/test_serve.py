@@ -32,7 +32,8 @@ def site(tmp_path):
 @contextmanager
 def asked(running):
     """Serve; give a function that asks by one connection that stays open."""
-    threading.Thread(target=running.serve_forever, daemon=True).start()
+    # It looks for its end so often (seconds): by itself it would keep each test half of one.
+    threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
     link = http.client.HTTPConnection(*running.server_address[:2], timeout=20)
 
     def ask(path, method="GET", **headers):

@@ -17,7 +17,7 @@ from tests.helpers import set_cell
 from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import lesson, solution
-from course.publish import images, pages, site
+from course.publish import folder, images, pages, site
 from course.show import PLOTLY_MIME, is_words
 from course.table import fingerprint
 from course.units import Unit, cell_text, only_in_jupyterlab, unit, units
@@ -63,29 +63,25 @@ def test_what_check_refuses_is_not_published(tmp_path, data_copy, monkeypatch):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "notebooks"]
 
 
-def test_only_tables_that_the_package_names_are_published(tmp_path, quick, data_copy):
+def test_only_tables_that_the_package_names_are_published_for_excel_and_as_they_are(
+    tmp_path, quick, data_copy
+):
     for name in ("marks-2026.csv", "polls - Kopie.csv", "._polls.csv"):
         (data_copy / name).write_text("private")
-    out = site.build(tmp_path / "site", with_stills=False).out
-    named = {table.path.name for table in package().tables.values()} | {"datapackage.json"}
-    zipped = f"{package().descriptor['name']}.zip"
-    assert {path.name for path in (out / "tables").iterdir()} == named | {zipped}
-    assert set(zipfile.ZipFile(out / "tables" / zipped).namelist()) == named
-
-
-def test_a_table_to_download_opens_in_excel_and_the_archive_holds_the_files_themselves(
-    tmp_path, quick
-):
     packed = package()
     out = site.build(tmp_path / "site", with_stills=False).out
+    named = {table.path.name for table in packed.tables.values()} | {"datapackage.json"}
+    zipped = f"{packed.descriptor['name']}.zip"
+    assert {path.name for path in (out / "tables").iterdir()} == named | {zipped}
+    archive = zipfile.ZipFile(out / "tables" / zipped)
+    assert set(archive.namelist()) == named
+    for name in named:
+        assert archive.read(name) == (packed.folder / name).read_bytes()
     described = json.loads((out / "tables" / "datapackage.json").read_text(encoding="utf-8"))
     for entry in described["resources"]:
         content = (out / "tables" / entry["path"]).read_bytes()
         assert content == b"\xef\xbb\xbf" + packed.table(entry["name"]).path.read_bytes()
         assert (entry["bytes"], entry["hash"]) == (len(content), fingerprint(content))
-    archive = zipfile.ZipFile(out / "tables" / f"{described['name']}.zip")
-    for name in archive.namelist():
-        assert archive.read(name) == (packed.folder / name).read_bytes()
     charts = list((out / site.FOLDER).glob("*.csv"))
     assert charts and all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in charts)
 
@@ -108,8 +104,13 @@ def test_no_table_that_is_a_link_out_of_its_folder_is_published(tmp_path, quick,
 
 
 def test_a_failure_of_the_disk_leaves_the_old_site_and_is_a_sentence(tmp_path, quick, monkeypatch):
-    out = site.build(tmp_path / "site", with_stills=False).out
+    out = tmp_path / "site"
+    with folder.beside(out) as work:
+        (work / "html").mkdir()
+        (work / "html" / "index.html").write_text("old")
+        folder.put(work / "html", out)
     before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert len(before) == 2, "a page, and the list of the site's files"
 
     def full(*args, **more):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -187,6 +188,12 @@ def test_a_fold_says_what_it_opens_in_plain_words_only(opens, shown, tmp_path):
     assert found["metadata"]["mystnb"]["code_prompt_show"] == shown
 
 
+@pytest.fixture(scope="module")
+def shown_units():
+    """Every unit with its notebook as the site shows it."""
+    return [(owner, site.site_notebook(owner)) for owner in units()]
+
+
 def test_site_notebook_folds_and_links_help_without_touching_the_original():
     owner = unit("04")
     before = json.dumps(owner.notebook)
@@ -197,8 +204,8 @@ def test_site_notebook_folds_and_links_help_without_touching_the_original():
     assert "hide-output" in text and "hide-input" in text
 
 
-def test_a_page_says_a_chart_in_words_once_and_leaves_out_the_words_for_jupyterlab():
-    for owner in units():
+def test_a_page_says_a_chart_in_words_once_and_leaves_out_the_words_for_jupyterlab(shown_units):
+    for owner, page in shown_units:
         stored = [o for c in owner.notebook["cells"] for o in c.get("outputs", [])]
         # In place of these cells a page has a form, where its reader stands, or nothing.
         apart = [
@@ -208,7 +215,7 @@ def test_a_page_says_a_chart_in_words_once_and_leaves_out_the_words_for_jupyterl
             or only_in_jupyterlab(c)
             for o in c.get("outputs", [])
         ]
-        shown = [o for c in site.site_notebook(owner)["cells"] for o in c.get("outputs", [])]
+        shown = [o for c in page["cells"] for o in c.get("outputs", [])]
         charts = [o for o in stored if PLOTLY_MIME in o.get("data", {})]
         assert len(charts) == sum(map(is_words, stored))
         assert len(shown) == len(stored) - len(charts) - len(apart)
@@ -216,9 +223,9 @@ def test_a_page_says_a_chart_in_words_once_and_leaves_out_the_words_for_jupyterl
         assert "This chart in words" not in json.dumps(shown)
 
 
-def test_a_page_leaves_out_what_only_jupyterlab_can_do():
-    for owner in units():
-        shown = json.dumps(site.site_notebook(owner), ensure_ascii=False)
+def test_a_page_leaves_out_what_only_jupyterlab_can_do(shown_units):
+    for owner, page in shown_units:
+        shown = json.dumps(page, ensure_ascii=False)
         alone = [c for c in owner.notebook["cells"] if only_in_jupyterlab(c)]
         assert not any(json.dumps(cell_text(c), ensure_ascii=False) in shown for c in alone)
         assert "In JupyterLab:" not in shown

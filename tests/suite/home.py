@@ -18,6 +18,7 @@ from tests.suite.keeper import MARK
 
 # Whether this process steers a run: it is no worker of one, and no test has started it.
 STEERS = MARK not in os.environ
+RUN = "course-run-"  # how the folder of a run is called
 
 
 def move_in() -> None:
@@ -28,7 +29,7 @@ def move_in() -> None:
     if not STEERS:
         return  # it lives there already
     cache = cache_folder()
-    folder = Path(tempfile.mkdtemp(prefix="course-run-")).resolve()
+    folder = Path(tempfile.mkdtemp(prefix=RUN)).resolve()
     keep(folder)
     for name in [name for name in os.environ if name.startswith(("COURSE_", "JUPYTER"))]:
         del os.environ[name]
@@ -55,8 +56,12 @@ def move_in() -> None:
 
 
 def share_bytecode(folder: Path) -> None:
-    """Keep bytecode outside the tree, and keep it: a kernel then starts in half the time."""
-    shutil.rmtree(folder / tempfile.gettempdir().lstrip("/\\"), ignore_errors=True)
+    """Keep bytecode outside the tree, and keep it: a kernel then starts in half the time.
+
+    That of what tests made goes: it lay in folders of runs. A clone among temporary files stays.
+    """
+    for made in (folder / tempfile.gettempdir().lstrip("/\\")).glob(f"{RUN}*"):
+        shutil.rmtree(made, ignore_errors=True)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(folder)
     sys.dont_write_bytecode = False

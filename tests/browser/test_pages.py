@@ -88,6 +88,15 @@ def test_menus_number_the_units_and_pages_keep_their_titles(built):
         assert said(this) in unescape(re.search("<title>(.*?)</title>", text)[1]).split(" - ")[0]
 
 
+def test_menus_lead_to_pages_from_every_folder(built):
+    for path in built.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        leads = re.findall(r'<li class="toctree-l1[^>]*><a class="[^"]*" href="([^"]*)', text)
+        assert len(leads) > len(units()) or "sidebar-tree" not in text, path
+        for lead in leads:
+            assert lead == "#" or (path.parent / lead).is_file(), (path, lead)
+
+
 WIDE = """() => [...document.querySelectorAll(".course-scroll, .table-wrapper")]
   .findIndex((box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 45)"""
 

@@ -93,7 +93,7 @@ def test_a_closed_page_keeps_an_answer_and_gives_a_hint(visit, built, tmp_path, 
     shutil.copytree(built / "_static", part / "_static")
     keys.close(part, keys.LATER, tmp_path / "keys")
     with serve.server(part) as running:
-        Thread(target=running.serve_forever, daemon=True).start()
+        Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
         seen = visit(f"{serve.at(running)}04-third-site.html")
         form = seen.page.locator('form[data-task="04-village-share"]')
         form.locator("input").fill("95")

@@ -90,8 +90,8 @@ def ran(lab, browser):
     nbformat.write(notebook, lab.notebooks / unit("04").path.name)
     seen = Visit(new_page(browser), lab.address(unit("04").path.name))
     page, stored = seen.page, more + stored
-    run_all(page)
     page.set_viewport_size({"width": 1400, "height": TALL})
+    run_all(page)
     page.wait_for_function(
         f"() => document.querySelectorAll('.js-plotly-plot .main-svg').length >= {len(stored)}",
         timeout=PATIENCE,

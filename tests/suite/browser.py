@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import threading
+import time
+from pathlib import Path
 
 import pytest
 
@@ -45,13 +47,32 @@ def chromium_path():
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """Build the site once for all tests that only read it: with stills if there is a Chromium."""
+def built():
+    """Build the site once for all tests that only read it, whichever worker they run on."""
+    place = Path(os.environ["TMPDIR"], "the site of this run")
+    try:
+        place.mkdir()
+    except FileExistsError:  # another worker builds it, or has built it
+        until = time.monotonic() + 600
+        while not (place / "ended").exists() and time.monotonic() < until:
+            time.sleep(0.1)
+    else:
+        try:
+            build(place / "site")
+        finally:
+            (place / "ended").touch()
+    if not (place / "site").is_dir():
+        pytest.fail("The worker that was to build the site could not: see its own tests.")
+    return place / "site"
+
+
+def build(out):
+    """Build the site, with stills if there is a Chromium."""
     from course.publish import site
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(site, "faults", list)  # tests of their own hold every unit to the contract
-        return site.build(tmp_path_factory.mktemp("site") / "site").out
+        site.build(out)
 
 
 @contextlib.contextmanager

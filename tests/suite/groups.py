@@ -1,19 +1,22 @@
 """Which tests stay together on one worker, and which groups begin first.
 
 The cells of a notebook share a kernel, and a file's tests share what its fixtures build, so each
-is a group. All tests that look at the built site share it, one server and one browser.
+is a group. JupyterLab is opened once for all that look at it. The built site is shared by all.
 """
 
+import os
 from pathlib import Path
 
 import pytest
 
 # A group for tests that use one of these fixtures, wherever they stand.
-SHARED = {"lab": "lab", "built": "site", "address": "site"}
-# The longest first, so that no worker is left alone with one at the end; notebooks come next.
+SHARED = {"lab": "lab"}
+# First the file that builds the site, before another asks for it, then the longest, so that no
+# worker is left alone with one at the end; notebooks come next.
 FIRST = (
-    "lab", "site", "tests/browser/test_payloads.py", "tests/quality/test_tables.py",
-    "tests/learn/test_corpus.py", "tests/quality/test_report.py", "tests/test_new.py",
+    "tests/browser/test_site.py", "lab", "tests/browser/test_payloads.py",
+    "tests/quality/test_tables.py", "tests/learn/test_corpus.py", "tests/quality/test_report.py",
+    "tests/test_new.py",
 )  # fmt: skip
 
 
@@ -43,6 +46,11 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_xdist_auto_num_workers(config):
-    """Tests of one file are one group: workers would only cost their start."""
+    """Tests of one file are one group: workers would only cost their start.
+
+    Else there is one more than processors, since who waits for a browser leaves one free.
+    """
     files = {Path(argument.split("::")[0]) for argument in config.args}
-    return 0 if len(files) == 1 and files.pop().is_file() else None
+    if len(files) == 1 and files.pop().is_file():
+        return 0
+    return (os.cpu_count() or 1) + 1

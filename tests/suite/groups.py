@@ -4,7 +4,6 @@ The cells of a notebook share a kernel, and a file's tests share what its fixtur
 is a group. JupyterLab is opened once for all that look at it. The built site is shared by all.
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -46,11 +45,6 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_xdist_auto_num_workers(config):
-    """Tests of one file are one group: workers would only cost their start.
-
-    Else there is one more than processors, since who waits for a browser leaves one free.
-    """
+    """Tests of one file are one group: workers would only cost their start."""
     files = {Path(argument.split("::")[0]) for argument in config.args}
-    if len(files) == 1 and files.pop().is_file():
-        return 0
-    return (os.cpu_count() or 1) + 1
+    return 0 if len(files) == 1 and files.pop().is_file() else None

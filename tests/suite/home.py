@@ -53,28 +53,6 @@ def move_in() -> None:
     for name in ("HOME", "XDG_RUNTIME_DIR", "IPYTHONDIR", "TMPDIR"):
         Path(os.environ[name]).mkdir(mode=0o700, parents=True)
     share_bytecode(cache / "bytecode")
-    compile_once(cache / "bytecode")
-
-
-# Imported by nearly every worker and by most of the processes that tests start, in two halves.
-LIBRARIES = (
-    "pandas, plotly.graph_objects, IPython, nbformat, jupyter_client, nbval.plugin, psutil",
-    "sphinx.application, myst_nb, docutils.writers.html5_polyglot, playwright.sync_api, lxml.etree",
-)
-
-
-def compile_once(folder: Path) -> None:
-    """Have the large libraries compiled before the workers begin: each would do it by itself."""
-    done = folder / "libraries"
-    if done.exists():
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    running = [
-        subprocess.Popen([sys.executable, "-c", f"import {names}"], stderr=subprocess.DEVNULL)
-        for names in LIBRARIES
-    ]
-    if all([process.wait() == 0 for process in running]):  # else the tests say what is missing
-        done.touch()
 
 
 def share_bytecode(folder: Path) -> None:

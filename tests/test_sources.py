@@ -5,6 +5,7 @@ import re
 import pytest
 
 from course import sources
+from course.data import package
 from course.errors import CourseError
 
 REGISTER = sources.register()
@@ -107,3 +108,29 @@ def test_readings_of_one_section_of_a_unit():
 def test_a_section_that_is_not_one_is_told_in_a_sentence(heading, said):
     with pytest.raises(CourseError, match=said):
         sources.read("06", heading)
+
+
+ROWS_READ = package().table("source_readings").records()
+
+
+def test_what_was_read_for_rows_is_of_a_source_that_rows_name():
+    named = {
+        source_id
+        for table in package().tables.values()
+        if table.name not in ("sources", *sources.LEDGERS)
+        for source_id in table.source_ids()
+    }
+    for row in ROWS_READ:
+        assert row["source_id"] in named, row["source_reading_id"]
+        assert row["source_reading_id"].startswith(f"{row['source_id']}-{row['read_on']}")
+
+
+def test_what_a_source_says_is_told_for_rows_first_and_then_for_the_text_once_each():
+    both = [row for row in ROWS_READ if len(sources.said_in(row["source_id"])) > 1]
+    assert both
+    for row in both:
+        said = sources.said_in(row["source_id"])
+        assert said[0].how.startswith("For rows of tables")
+        assert said[-1].how.startswith("For")
+        assert len({one.says for one in said}) == len(said)
+    assert sources.said_in("no-such-source") == []

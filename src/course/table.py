@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from stat import S_ISLNK
 from typing import Any, Protocol, TypeVar
@@ -395,9 +396,21 @@ class Table:
         """List the sources that the rows name, most used first."""
         count: Counter[str] = Counter()
         for row in self._rows():
-            count.update(filter(None, [row.get("source_id")]))
-            count.update((row.get("other_source_ids") or "").split())
+            count.update(self.named_in(row))
         return [source for source, _ in count.most_common()]
+
+    @cached_property
+    def source_columns(self) -> list[str]:
+        """The columns in which the ids of sources stand, the row's own first."""
+        to_register = {own for own, other, _ in self.foreign_keys if other == "sources"}
+        to_register |= {"source_id", "other_source_ids"}
+        named = [column.name for column in self.columns if column.name in to_register]
+        return sorted(named, key=lambda name: name != "source_id")
+
+    def named_in(self, row: dict[str, str]) -> list[str]:
+        """List the sources that a row of this table names, its own first, each once."""
+        columns = self.source_columns
+        return list(dict.fromkeys(i for name in columns for i in (row.get(name) or "").split()))
 
 
 def fingerprint(raw: bytes) -> str:

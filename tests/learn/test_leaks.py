@@ -79,6 +79,10 @@ def shown(unit):
 # A number of the unit that happens to be the answer's, as it stands or rounded to two digits.
 BY_CHANCE = {
     ("01-trace", "c-513c56dea9"): "a draw of this course's own statements: 48 of 50 carried",
+    (
+        "07-days",
+        "c-e2454a6d96",
+    ): "the longest wait for another unit that its months allow",
     ("09-score-five", "c-fa1dca76fa"): "one of five words of chance is read as 0.06",
 }
 

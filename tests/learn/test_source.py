@@ -12,7 +12,7 @@ from course.data import package
 from course.errors import CourseError
 from course.learn import source as module
 from course.markup import is_web, link_target, plain
-from course.sources import lookup, register
+from course.sources import LEDGERS, lookup, register, said_in
 
 
 def test_every_source_is_shown_with_publisher_date_interest_address_and_what_rests_on_it():
@@ -23,10 +23,19 @@ def test_every_source_is_shown_with_publisher_date_interest_address_and_what_res
         assert (f"]({link_target(s['url'])})" in card) == is_web(s["url"])
 
 
+def test_a_source_says_what_it_was_found_to_say_and_who_looked():
+    for source_id in list(register())[::7]:
+        card, said = str(course.source(source_id)), said_in(source_id)
+        for one in said[:3]:
+            assert f"- **It was found to say:** {plain(one.says)} *{plain(one.how)}*" in card
+        more = f"{len(said) - 3} more in `readings`"
+        assert (more in card) == (len(said) > 3)
+
+
 def test_what_rests_on_a_source_is_counted_from_the_tables():
     counted = {}
     for table in package().tables.values():
-        for row in table.records() if table.name not in ("sources", "readings") else ():
+        for row in table.records() if table.name not in ("sources", *LEDGERS) else ():
             named = {row.get("source_id", ""), *(row.get("other_source_ids") or "").split()}
             named |= {v for k, v in row.items() if k.endswith("_source_id")}
             for one in named - {""}:

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from course.data import package
 from course.markup import escape
 from course.publish import citations
+from course.sources import LEDGERS, cite, said_in
 from course.sources.readings import readings
 from course.units import unit, units
 
@@ -48,3 +50,24 @@ def test_an_entry_says_publisher_interest_date_what_is_said_and_how_it_was_seen(
     for words in ("It says: ", "carries all of the passage", "Read by a second reader, 29 Nov"):
         assert words in entry
         assert words in citations.script(unit("04"))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        table
+        for table in package().tables.values()
+        if table.source_ids() and table.name not in ("sources", *LEDGERS)
+    ],
+    ids=lambda table: table.name,
+)
+def test_each_source_of_a_table_stands_once_with_what_was_read_of_it_or_as_unread(table):
+    text, _, unread = citations.page_of_rows(table).partition("## No words on record")
+    listed = re.findall(r'<li id="([\w.-]+)">', text)
+    columns = [c.name for c in table.columns if c.name.endswith(("source_id", "source_ids"))]
+    named = {i for row in table.records() for name in columns for i in row[name].split()}
+    assert sorted(listed) == sorted(i for i in named if said_in(i))
+    for one in named - set(listed):
+        assert cite(one) in unread
+    for one in listed[:5]:
+        assert escape(said_in(one)[0].says) in text

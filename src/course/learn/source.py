@@ -12,7 +12,7 @@ from course.data import GRADES, package
 from course.errors import CourseError, nearest, shown
 from course.markup import code, link, plain
 from course.show import Text
-from course.sources import entry, find, lookup, register
+from course.sources import LEDGERS, entry, find, lookup, register, said_in
 from course.table import Table
 from course.words import long_date
 
@@ -20,7 +20,6 @@ _HOW = (
     "Put a source_id or the name of a row between quotation marks, as in "
     'course.source("polls", "pl-2007-mdaa").'
 )
-_OTHERS = "other_source_ids"  # the column that names several, parted by spaces
 
 
 def source(what: Any = ..., row: Any = None) -> Text:
@@ -78,20 +77,7 @@ def _of_name(name: str) -> str:
 
 def _tables() -> list[Table]:
     """The tables that rest on the register, without the register itself."""
-    return [t for t in package().tables.values() if t.name != "sources" and _has_sources(t)]
-
-
-def _has_sources(table: Table) -> bool:
-    """Say whether a table has a column in which a `source_id` stands."""
-    named = any(other == "sources" for _, other, _ in table.foreign_keys)
-    return named or any(column.name == _OTHERS for column in table.columns)
-
-
-def _columns(table: Table) -> list[str]:
-    """The columns of a table in which a `source_id` stands, the row's own first."""
-    keys = [own for own, other, _ in table.foreign_keys if other == "sources"]
-    keys += [column.name for column in table.columns if column.name == _OTHERS]
-    return sorted(keys, key=lambda name: name != "source_id")
+    return [t for t in package().tables.values() if t.name != "sources" and t.source_columns]
 
 
 def _rows(table: Table) -> dict[str, dict[str, str]]:
@@ -188,7 +174,7 @@ def _row_card(table: Table, row: dict[str, str]) -> str:
         about.append(f"- **Note:** {plain(row['note'])}")
     if about:
         parts.append("\n".join(about))
-    named = list(dict.fromkeys(i for column in _columns(table) for i in row[column].split()))
+    named = table.named_in(row)
     if not named:
         parts.append("It names no source.")
     for number, source_id in enumerate(named):
@@ -225,6 +211,12 @@ def _card(source_id: str) -> str:
     if s["note"]:
         lines.append(f"- **Note:** {plain(s['note'])}")
     lines.append(f"- **What rests on it here:** {_rests(source_id)}")
+    said = said_in(source_id)
+    lines += [
+        f"- **It was found to say:** {plain(one.says)} *{plain(one.how)}*" for one in said[:3]
+    ]
+    if len(said) > 3:
+        lines.append(f"- **Read for other passages too:** {len(said) - 3} more in `readings`")
     return "\n".join(lines)
 
 
@@ -237,7 +229,7 @@ def _rests(source_id: str) -> str:
         {
             table.name: number
             for table in _tables()
-            if table.name != "readings" and (number := _uses(table).get(source_id, 0))
+            if table.name not in LEDGERS and (number := _uses(table).get(source_id, 0))
         }
     )
     said = [
@@ -251,9 +243,6 @@ def _uses(table: Table) -> Counter[str]:
     """How many rows of a table name each source."""
 
     def uses(rows: list[dict[str, str]]) -> Counter[str]:
-        columns = _columns(table)
-        return Counter(
-            one for row in rows for one in {i for name in columns for i in row[name].split()}
-        )
+        return Counter(one for row in rows for one in table.named_in(row))
 
     return table.derived("uses of sources", uses)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from course import selection
+from course.data import package
 from course.errors import CourseError
 from course.learn.exercises import LESSONS, lesson
 from course.learn.outcomes import OUTCOMES, assessed
@@ -52,6 +53,7 @@ def about() -> str:
     """Return the page that says who wrote the course, and who has looked at it."""
     rows = [row for unit in units() for row in readings_of(unit)]
     seen = Counter(row.seen for row in rows)
+    behind = package().table("source_readings").records()
     listed = "; ".join(f"{words}: {seen[key]}" for key, words in SEEN.items() if seen[key])
     table = markdown_table(
         ["Unit", "Cited passages", "Readings", "Signed by", "Review it"],
@@ -75,8 +77,10 @@ def about() -> str:
             "were drafted by such systems.",
             "Each citation was then read again by a second reader, who had not written the "
             f"sentence. The second readers were AI systems too. Their {len(rows)} readings are "
-            f"open to you, beside each citation ({listed}). Readers who took no part tried the "
-            "debates and the marking for a lean; they also were AI systems.",
+            f"open to you, beside each citation ({listed}). What such readers found in the sources "
+            f"of the tables' rows, {len(behind)} times so far, stands on a page beside each table. "
+            "Readers who took no part tried the debates and the marking for a lean; they also were "
+            "AI systems.",
             f"**{_state()}** An expert is anyone whose work is the subject of a unit: a historian, "
             "a lawyer, an official, an officer, an engineer, an advocate of either side.",
             "## Read aloud, enlarged, by keyboard",

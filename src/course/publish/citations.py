@@ -1,8 +1,8 @@
 """A citation on the site shows how it was read: what its source says there, and who looked.
 
 A citation in the text names its reading, and with scripts shows it beside itself; the readings of
-a unit stand on a page of their own, linked from its sources. Nothing of it is typed here:
-`readings.csv` holds it all.
+a unit stand on a page of their own, linked from its sources, and so does what was read of the
+sources of a table. Nothing of it is typed here: `readings.csv` and `source_readings.csv` hold it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from course.data import package
-from course.markup import escape, inline, plain
+from course.data import Table, package
+from course.markup import code, escape, inline, plain
 from course.passages import Passage, passages
 from course.publish.gate import own
-from course.sources import cite, find, lookup
+from course.sources import Said, cite, find, lookup, said_in
 from course.sources.readings import READ_BY, SEEN, Reading, readings_of
 from course.units import Unit, cell_text
 from course.words import long_date
@@ -29,6 +29,7 @@ _CARRIES = {
     "inference": "the passage is an inference from it",
     "nothing": "it does not carry the passage",
 }
+_MOST_ROWS, _MOST_SAID = 6, 4  # shown of one source of a table
 _SOURCES = '<section id="sources-of-this-unit">'
 _HREF = re.compile(r'(?<=<a )(?:class="[^"]*" )?href="(https?://[^"]+)"')
 _TITLE = re.compile(r' title="reading ([\w-]+)"')
@@ -99,13 +100,35 @@ def script(unit: Unit) -> str:
         name: {
             "title": lookup(rows[0].source_id)["title"],
             "url": lookup(rows[0].source_id)["url"],
-            "about": _about(rows[0]),
+            "about": _about(lookup(rows[0].source_id)),
             "said": [[_said(row), _how(row)] for row in rows],
         }
         for name, rows in _pairs(unit).items()
     }
     text = json.dumps(known, ensure_ascii=False, separators=(",", ":"))
     return f"window.courseReadings={text};\n"
+
+
+def page_of_rows(table: Table) -> str:
+    """Return what was read of the sources that a table's rows name, in the order of its rows."""
+    named = _rows_by_source(table)
+    read = {source_id: said_in(source_id) for source_id in named}
+    entries = [_source_entry(i, rows, read[i]) for i, rows in named.items() if read[i]]
+    unread = [i for i in named if not read[i]]
+    parts = [
+        f"# What was read of the sources of {code(table.name)}",
+        f"{len(named)} sources stand behind these rows. Of {len(entries)} it is on record what the "
+        "page says, in the course's own words, and who looked: for the rows themselves, or for a "
+        "sentence of a unit that cites the same page. A second reader did not write what was "
+        f"read. Back to [the table](../data/{table.name}.md).",
+        own(f'<ol class="course-readings">{"".join(entries)}</ol>'),
+    ]
+    if unread:
+        listed = ", ".join(cite(i) for i in unread)
+        parts.append(
+            f"## No words on record\n\nOf {len(unread)} the row alone says what was read: {listed}."
+        )
+    return "\n\n".join(parts)
 
 
 def bound(body: str) -> str:
@@ -145,16 +168,39 @@ def _entry(name: str, rows: list[Reading]) -> str:
     source = lookup(rows[0].source_id)
     parts = [
         f"<q>{escape(rows[0].opening)}</q>",
-        inline(cite(rows[0].source_id, source["title"])) + escape(f", {_about(rows[0])}"),
+        inline(cite(rows[0].source_id, source["title"])) + escape(f", {_about(source)}"),
     ]
     for row in rows:
         parts += [escape(_said(row)), f"<small>{escape(_how(row))}</small>"]
     return f'<li id="{name}">{"".join(f"<p>{part}</p>" for part in parts)}</li>'
 
 
-def _about(row: Reading) -> str:
+def _rows_by_source(table: Table) -> dict[str, list[str]]:
+    """The names of the rows that name each source of a table, in its order."""
+    found: dict[str, list[str]] = {}
+    for row in table.records():
+        for source_id in table.named_in(row):
+            found.setdefault(source_id, []).append(" ".join(row[name] for name in table.key))
+    return found
+
+
+def _source_entry(source_id: str, rows: list[str], read: list[Said]) -> str:
+    """One source of a table: which rows name it, and the first things that were read of it."""
+    source = lookup(source_id)
+    more = f" and {len(rows) - _MOST_ROWS} more" if len(rows) > _MOST_ROWS else ""
+    parts = [
+        inline(cite(source_id, source["title"])) + escape(f", {_about(source)}"),
+        f"Rows: {', '.join(f'<code>{escape(one)}</code>' for one in rows[:_MOST_ROWS])}{more}.",
+    ]
+    for one in read[:_MOST_SAID]:
+        parts += [escape(f"It says: {one.says}"), f"<small>{escape(one.how)}</small>"]
+    if len(read) > _MOST_SAID:
+        parts.append(f"<small>And {len(read) - _MOST_SAID} more, in the units.</small>")
+    return f'<li id="{escape(source_id)}">{"".join(f"<p>{part}</p>" for part in parts)}</li>'
+
+
+def _about(source: dict[str, str]) -> str:
     """Publisher, date and stake of a source."""
-    source = lookup(row.source_id)
     when = long_date(source["date"]) if source["date"] else "no date"
     stake = source["interest"]
     return f"{source['publisher']}, {when}." + (f" {stake[0].upper()}{stake[1:]}." if stake else "")

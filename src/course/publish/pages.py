@@ -26,7 +26,7 @@ from course.publish import about, citations, progress, teach
 from course.publish.figures import drawings, figure
 from course.publish.gate import own
 from course.show import markdown_table
-from course.sources import KINDS, bibtex, cite, entry, register
+from course.sources import KINDS, LEDGERS, bibtex, cite, entry, register
 from course.units import Unit, units
 
 PREVIEW_ROWS = 12
@@ -47,6 +47,8 @@ def _pages(stills: bool) -> Iterator[tuple[str, str]]:
     yield "data/index.md", data_index()
     for table in package().tables.values():
         yield f"data/{table.name}.md", data_page(table)
+        if _rests_on_sources(table):
+            yield f"readings/{table.name}.md", citations.page_of_rows(table)
     if "glossary" in package().tables:
         yield "glossary.md", glossary()
     yield "sources.md", sources_page()
@@ -256,15 +258,21 @@ def data_page(table: Table) -> str:
         body_text = re.sub(r"^(#+)", r"#\1", codebook.read_text(encoding="utf-8"), flags=re.M)
         parts.append(re.sub(r"\A\s*## .*", "## Codebook", body_text))
     ids = table.source_ids()
-    if ids and table.name != "sources":
+    if _rests_on_sources(table):
         first = "\n".join(f"- {entry(i)}" for i in ids[:15])
         more = f"\n- and {len(ids) - 15} more, in the BibTeX" if len(ids) > 15 else ""
         exported = own(
             f"<details><summary>BibTeX of all {len(ids)} sources</summary>"
             f"<pre>{escape(bibtex(ids))}</pre></details>"
         )
-        parts.append(f"## Sources\n\n{first}{more}\n\n{exported}")
+        said = f"[What was read of each](../readings/{table.name}.md), and who looked."
+        parts.append(f"## Sources\n\n{said}\n\n{first}{more}\n\n{exported}")
     return "\n\n".join(parts) + "\n"
+
+
+def _rests_on_sources(table: Table) -> bool:
+    """Say whether a table's rows name sources, and are not themselves a register or a ledger."""
+    return bool(table.source_ids()) and table.name not in ("sources", *LEDGERS)
 
 
 def _cell(name: str, value: str) -> str:

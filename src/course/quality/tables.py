@@ -184,9 +184,3 @@ def stamp_all(
         replace_text(packed.folder / NAME, text)
     blessed = reviews.bless(packed, reviewed, only) if reviewed is not None else []
     return Stamped(changed, blessed, list(reviews.problems(packed)))
-
-
-def used_sources(packed: Package) -> set[str]:
-    """Return the ids of all sources that some row of some table names, the register's own apart."""
-    tables = (table for name, table in packed.tables.items() if name != "sources")
-    return {i for table in tables for i in table.source_ids()}

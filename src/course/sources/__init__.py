@@ -1,6 +1,6 @@
 """Where statements come from: the register of sources, and the ledger of who read them for what."""
 
-from course.sources.readings import read
+from course.sources.readings import LEDGERS, Said, read, said_in
 from course.sources.registry import (
     KINDS,
     bibliography,
@@ -18,6 +18,8 @@ from course.sources.registry import (
 
 __all__ = [
     "KINDS",
+    "LEDGERS",
+    "Said",
     "bibliography",
     "bibtex",
     "by_address",
@@ -30,4 +32,5 @@ __all__ = [
     "normal",
     "read",
     "register",
+    "said_in",
 ]

@@ -1,9 +1,14 @@
-"""The ledger of readings: who read which source for which passage, and what it says there."""
+"""The ledgers of readings: who read which source, for which passage or for rows, and what it says.
+
+`readings.csv` has a row for each citation in the text of a unit, `source_readings.csv` one for each
+time that a source was looked up for the rows of tables that name it.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from course.data import package
 from course.errors import CourseError, nearest
@@ -11,7 +16,9 @@ from course.markup import plain
 from course.show import Text, markdown_table
 from course.sources.registry import cite
 from course.units import Unit, cell_text, unit
+from course.words import long_date
 
+LEDGERS = ("readings", "source_readings")  # tables that say what a source says; none rests on them
 SEEN = {
     "whole_passage": "passage read",
     "opening_only": "only the opening read",
@@ -20,6 +27,11 @@ SEEN = {
 }
 CARRIES = {"all": "all of it", "part": "part", "inference": "by inference", "nothing": "nothing"}
 READ_BY = {"author": "its author", "second_reader": "a second reader"}
+FOR_ROWS = {
+    "whole_passage": "what the rows need was read",
+    "part": "a part of what the rows need was read",
+    "opening_only": "only the opening was read",
+}
 
 
 @dataclass(frozen=True)
@@ -95,6 +107,41 @@ def read(name: str | int, heading: str = "") -> Text:
     ]
     header = ["Passage", "Source", "What it says on this", "Seen", "Carries", "Read by"]
     return Text(markdown_table(header, rows))
+
+
+class Said(NamedTuple):
+    """What somebody found a source to say, and how and when it was read."""
+
+    says: str
+    how: str
+
+
+def said_in(source_id: str) -> list[Said]:
+    """Return what was read of a source: for rows of tables first, then for the text of units."""
+    rows = package().table("source_readings").derived("by source", _by_source)
+    passages = package().table("readings").derived("by source", _by_source)
+    found = {
+        row["says"]: Said(
+            row["says"],
+            f"For rows of tables {FOR_ROWS[row['seen']]}, by {READ_BY['second_reader']}, "
+            f"{long_date(row['read_on'])}." + (f" {row['note']}" if row["note"] else ""),
+        )
+        for row in rows.get(source_id, ())
+    }
+    for row in passages.get(source_id, ()):
+        where = f" ({row['where_in_source']})" if row["where_in_source"] else ""
+        how = (
+            f"For the text of unit {row['unit']}: {SEEN[row['seen']]}, by {READ_BY[row['read_by']]}"
+        )
+        found.setdefault(row["says"], Said(row["says"] + where, how))
+    return list(found.values())
+
+
+def _by_source(rows: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows:
+        found.setdefault(row["source_id"], []).append(row)
+    return found
 
 
 def _under(this: Unit, heading: str) -> set[str]:

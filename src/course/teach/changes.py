@@ -12,14 +12,13 @@ from pathlib import Path
 from course.errors import CourseError
 from course.learn import quiz
 from course.paths import root
-from course.sources import find, register
+from course.sources import LEDGERS, find, register
 from course.teach import differences
 from course.teach.differences import Changed, Table
 from course.teach.past import Edition, edition, reckon, reckoned
 from course.units import Unit, units
 from course.words import counted, listed, long_date
 
-_COUNTED = ("readings",)  # tables of which rows are only counted: theirs follow the prose
 MOST = 6  # rows, sources and cells of one kind that are named where not all are asked for
 _LONGEST = 60  # characters of a cell
 Answers = Mapping[str, tuple[str, str, str]]
@@ -215,7 +214,7 @@ def _tables(
         if name not in old:
             yield name, [f"A new table: {counted(len(table.rows), 'row')}."]
         elif found := differences.rows(old[name], table):
-            some = 0 if name in _COUNTED and most is not None else most
+            some = 0 if name in LEDGERS and most is not None else most
             yield name, list(_rows(found, old[name], table, some))
     for name in old:
         if name not in new:

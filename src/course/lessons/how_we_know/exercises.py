@@ -97,7 +97,7 @@ EXERCISES = (
             (
                 "supported",
                 "romania",
-            ): "half of the evidence is read. The building was complete in that year. "
+            ): "half of the evidence is read. Major military construction was complete in that year. "
             "When was the site declared operational? The claim does not say which of the two it means.",
             ("contradicted", "feasible"): "what cannot be tested is taken for refuted. No evidence "
             "speaks against the finding: there is none to be had, either way.",

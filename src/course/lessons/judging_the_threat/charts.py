@@ -433,7 +433,7 @@ def use(strikes: pd.DataFrame) -> Chart:
             f"{by['israel-2025-06/Israel']}",
             f"Al Udeid, June 2025: {by['qatar-2025-06/Qatar']}, by counter",
             f"United Arab Emirates, 28 February to 24 March 2026: {by['uae-2026/United Arab Emirates']} "
-            "detected, by an unofficial record of their count",
+            "detected, as we read an unofficial record",
         ],
         note="Of running totals the last that was read is drawn; none covers a whole war of 2026. "
         "Unconfirmed counts (grade C) are left out. Rows overlap and must not be added.",

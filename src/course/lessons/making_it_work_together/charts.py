@@ -52,7 +52,7 @@ def network(milestones: pd.DataFrame, costs: pd.DataFrame) -> Chart:
         digest=[
             f"Planned, core software: {planned.months} months from {long_date(planned.start)}, that is "
             f"to {long_date(planned.end[:7])}",
-            f"Contract to the first flight directed from a working site: {went.months} months, to "
+            f"Contract to the first flight directed from an operational site: {went.months} months, to "
             f"{long_date(went.end)}",
             f"Extension, mainly for Allies of 2004 and 2009: approved {long_date(signing.start)}, signed "
             f"by nine Allies {long_date(signing.end)}, {signing.months} months later",

@@ -13,7 +13,7 @@ from course.words import span
 NETWORK = (
     # (label, milestone or cost claim at its start, milestone at its end; none: as the contract says)
     ("core software, as planned", "accs-1999", None),
-    ("contract to first working site", "1999-accs-contract", "2015-06-accs-first-site"),
+    ("contract to first operational site", "1999-accs-contract", "2015-06-accs-first-site"),
     ("extension: approved to signed", "2012-03-accs-extension", "2014-12-accs-nine"),
 )
 
@@ -181,4 +181,4 @@ def bodies() -> int:
 def years_to_site() -> int:
     """Return the years from the contract to the first working site, rounded."""
     rows = network_rows(load("milestones"), load("cost_claims")).set_index("label")
-    return round(rows.at["contract to first working site", "months"] / 12)
+    return round(rows.at["contract to first operational site", "months"] / 12)

@@ -74,7 +74,7 @@ def clocks(timeline: pd.DataFrame, claims: pd.DataFrame) -> Chart:
             f"{sums.local('msb-1', timeline)}",
             f"9 March: a piece falls about {sums.local('debris-gaziantep', timeline, 'happened')}; "
             f"public by {sums.local('intercept-2', timeline)}",
-            f"13 March: sirens about {sums.local('sirens-incirlik', timeline, 'happened')}; public "
+            f"13 March: sirens at {sums.local('sirens-incirlik', timeline, 'happened')}; public "
             f"by {sums.local('intercept-3', timeline)}",
             "30 March: no hour was found, neither of the missile nor of the announcement",
         ],

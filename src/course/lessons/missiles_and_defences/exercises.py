@@ -303,7 +303,7 @@ EXERCISES = (
         why="One of the five speaks of the missile: the Israeli military, a party to the war, gave it "
         "that range. Two figures are the way to the island. Mehr gave no number; the span in its row "
         "is the press's. And Euronews let a missile fly farther than 4,000 kilometres that others "
-        "say broke up or was shot down, towards an island that it put at 4,500. None rests on a "
+        "say broke up or was shot down, towards an island that it put at about 4,500. None rests on a "
         "measured range. How far to trust it? As what one party said of the other's missile; the "
         "shot itself would show that somebody aimed so far.",
         hints=(

@@ -344,7 +344,7 @@ EXERCISES = (
         kind=sorting(PAGES, DOES),
         outcomes=("LO8",),
         answer=lambda: first(PAGES),
-        why="Three pages and one release: the columnist and the blog pass NATO's words on. They say who "
+        why="Three pages and one release: the columnist and the blog pass its words on. They say who "
         "*are going to take part*: a plan, and no count. RIA Novosti, in the second week, gives eleven as "
         "well and quotes a Russian official, who may have had it from the same paper. ITAR-TASS has "
         "seventeen, from an official of the same ministry. A list of who came would settle it and was not found. The table keeps eleven, says "

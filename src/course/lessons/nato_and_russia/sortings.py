@@ -149,7 +149,7 @@ def advised() -> dict[str, str]:
 
 
 PAGES = {
-    "release": ("origin", "the NATO release on the exercise, as quoted"),
+    "release": ("origin", "the release on the exercise, as quoted"),
     "columnist": ("repeats", "the columnist's page that quotes the release"),
     "blog": ("repeats", "the blog that quotes the columnist"),
     "ria": ("agrees", "the report of RIA Novosti, which quotes a Russian defence official"),

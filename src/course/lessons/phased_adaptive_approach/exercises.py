@@ -96,7 +96,7 @@ def same_pace() -> Exercise:
                 lambda: [delays.works("redzikowo")],
             ),
             "you counted until the building was finished": Misconception(
-                "In December 2015 the Romanian site was built; it was declared operational in May "
+                "In December 2015 major parts of the site were announced as complete; it was declared operational in May "
                 "2016. Use the row of the declaration.",
                 lambda: [delays.works("deveselu") - delays.late(ROMANIA, "Declared ready")],
             ),

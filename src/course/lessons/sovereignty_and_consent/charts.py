@@ -151,10 +151,10 @@ def one_standard(
 SAID = {
     "ex-2008-07-crs-critics": ("target", "Critics: no notable threat from Iran, yet a target"),
     "tr-2010-11-erdogan": ("gain", "Erdoğan: cover for all, and no threat named"),
-    "ir-2011-11-hajizadeh": ("target", "An Iranian general: the radar in Türkiye first"),
+    "ir-2011-11-hajizadeh": ("target", "An Iranian commander: the shield in Türkiye first"),
     "ru-2012-05-makarov": ("target", "Russia's chief of staff: a strike first is possible"),
     "ru-2016-05-putin-athens": ("target", "Putin: Romania and Poland in our sights"),
-    "pl-2024-11-duda": ("gain", "Duda, recalling Kaczyński: a US base ends Russia's sphere"),
+    "pl-2024-11-duda": ("gain", "Duda: with a US base no longer Russia's sphere"),
     "ru-2024-11-zakharova": ("target", "Russian ministry: a priority target"),
     "ro-2026-03-dan": ("gain", "Dan: Romanians wholly protected"),
     "pl-2026-03-sikorski": ("gain", "Sikorski: useful against Russia as well"),

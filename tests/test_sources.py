@@ -130,7 +130,10 @@ def test_what_a_source_says_is_told_for_rows_first_and_then_for_the_text_once_ea
     assert both
     for row in both:
         said = sources.said_in(row["source_id"])
-        assert said[0].how.startswith("For rows of tables")
-        assert said[-1].how.startswith("For")
+        assert said[0].how.startswith("For rows of tables: ")
+        assert all(
+            re.search(r", by (a second reader|its author), \d+ \w+ 20\d\d\.", one.how)
+            for one in said
+        )
         assert len({one.says for one in said}) == len(said)
     assert sources.said_in("no-such-source") == []

@@ -60,6 +60,7 @@ def test_every_row_leads_to_its_sources_with_its_grade_and_note(table):
         assert ("**Note:**" in card.split("**Source ")[0]) == bool(row.get("note"))
         for other in (row.get("other_source_ids") or "").split():
             assert f"`{other}`" in card
+            assert all(plain(one.says) in card for one in said_in(other)[:1])
 
 
 def test_a_row_is_taken_as_it_comes_out_of_a_table():

@@ -183,9 +183,15 @@ def _row_card(table: Table, row: dict[str, str]) -> str:
         elif number == 1:
             parts.append(
                 f"**Its other source{'s' if len(named) > 2 else ''}**\n\n"
-                + "\n".join(f"- {entry(one)} {code(one)}" for one in named[1:])
+                + "\n".join(f"- {entry(one)} {code(one)}{_found(one)}" for one in named[1:])
             )
     return "\n\n".join(parts)
+
+
+def _found(source_id: str) -> str:
+    """The first thing that a source was found to say, as the end of a line; empty if none is."""
+    said = said_in(source_id)[:1]
+    return "".join(f" It was found to say: {plain(one.says)} *{plain(one.how)}*" for one in said)
 
 
 def _card(source_id: str) -> str:

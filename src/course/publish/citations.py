@@ -119,8 +119,8 @@ def page_of_rows(table: Table) -> str:
         f"# What was read of the sources of {code(table.name)}",
         f"{len(named)} sources stand behind these rows. Of {len(entries)} it is on record what the "
         "page says, in the course's own words, and who looked: for the rows themselves, or for a "
-        "sentence of a unit that cites the same page. A second reader did not write what was "
-        f"read. Back to [the table](../data/{table.name}.md).",
+        "sentence of a unit that cites the same page. A second reader is one who had not written "
+        f"the row or the sentence. Back to [the table](../data/{table.name}.md).",
         own(f'<ol class="course-readings">{"".join(entries)}</ol>'),
     ]
     if unread:

@@ -28,9 +28,9 @@ SEEN = {
 CARRIES = {"all": "all of it", "part": "part", "inference": "by inference", "nothing": "nothing"}
 READ_BY = {"author": "its author", "second_reader": "a second reader"}
 FOR_ROWS = {
-    "whole_passage": "what the rows need was read",
-    "part": "a part of what the rows need was read",
-    "opening_only": "only the opening was read",
+    "whole_passage": "all that they need",
+    "part": "a part of what they need",
+    "opening_only": "only the opening",
 }
 
 
@@ -120,19 +120,15 @@ def said_in(source_id: str) -> list[Said]:
     """Return what was read of a source: for rows of tables first, then for the text of units."""
     rows = package().table("source_readings").derived("by source", _by_source)
     passages = package().table("readings").derived("by source", _by_source)
-    found = {
-        row["says"]: Said(
-            row["says"],
-            f"For rows of tables {FOR_ROWS[row['seen']]}, by {READ_BY['second_reader']}, "
-            f"{long_date(row['read_on'])}." + (f" {row['note']}" if row["note"] else ""),
-        )
-        for row in rows.get(source_id, ())
-    }
+    found: dict[str, Said] = {}
+    for row in rows.get(source_id, ()):
+        how = f"For rows of tables: {FOR_ROWS[row['seen']]} read, by {READ_BY['second_reader']}, "
+        how += f"{long_date(row['read_on'])}." + (f" {row['note']}" if row["note"] else "")
+        found.setdefault(row["says"], Said(row["says"], how))
     for row in passages.get(source_id, ()):
         where = f" ({row['where_in_source']})" if row["where_in_source"] else ""
-        how = (
-            f"For the text of unit {row['unit']}: {SEEN[row['seen']]}, by {READ_BY[row['read_by']]}"
-        )
+        how = f"For the text of unit {row['unit']}: {SEEN[row['seen']]}, by "
+        how += f"{READ_BY[row['read_by']]}, {long_date(row['read_on'])}."
         found.setdefault(row["says"], Said(row["says"] + where, how))
     return list(found.values())
 

@@ -68,6 +68,8 @@ PAYLOADS = {
 # What ties rows together, or is read as something else than words.
 FIXED = {"kind", "grade", "source_id", "other_source_ids", "date", "date_read", "echo"}
 TIES = {
+    "readings": {"unit", "seen", "carries", "read_by"},
+    "source_readings": {"seen"},
     "council_delegations": {"evidence", "red_line", "wish"},
     "council_brackets": {"bracket", "option"},
 }

@@ -307,3 +307,13 @@ def test_the_five_do_not_all_speak_of_one_event():
     assert other == ["obering-2008-london"]
     why = exercises.EXERCISES[0].why
     assert callable(why) and "Four of the five" in why() and "All five" not in why()
+
+
+def test_of_the_statements_that_name_2015_most_say_what_could_come():
+    told = sums.statements(load("range_forecasts"))
+    year = told["by_year"].where(~told["strength"].isin(sums.NEGATIVE), told["from_year"])
+    fifteen = told[year.fillna(told["by_year"]) == 2015]
+    # 7 could and 6 could with help; 5 say not before or unlikely, 3 likely or will.
+    assert len(fifteen) == 21
+    assert fifteen["strength"].isin(["could", "if_assisted"]).sum() == 13
+    assert set(fifteen[fifteen["strength"] == "could"]["borne_out"]) == {"undecidable"}

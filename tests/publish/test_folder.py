@@ -212,9 +212,12 @@ def kill_at_random():
         [sys.executable, "-c", BUILDERS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
 
-    def kill(out, how, moment):
+    def kill(out, how, moment=0):
+        there = out.exists()
         print(json.dumps([str(out), how, MANY]), file=builders.stdin, flush=True)
         process = int(builders.stdout.readline())
+        while not there and not (out / folder.MARK).exists():  # a first site takes its time
+            time.sleep(0.01)
         time.sleep(moment)
         os.kill(process, signal.SIGKILL)
         assert int(builders.stdout.readline()) == signal.SIGKILL
@@ -235,7 +238,7 @@ def is_whole(out):
 def test_fifty_kills_leave_a_whole_site_and_all_that_others_keep(tmp_path, kill_at_random):
     out = tmp_path / "site"
     chance = random.Random(50)
-    kill_at_random(out, "one step", 0.3)
+    kill_at_random(out, "one step")
     kept = leave_things(out)
     for _ in range(50):
         kill_at_random(out, "one step", chance.uniform(0, 0.08))
@@ -249,7 +252,7 @@ def test_fifty_kills_leave_a_whole_site_and_all_that_others_keep(tmp_path, kill_
 def test_without_an_exchange_the_next_build_puts_right_what_a_kill_left(tmp_path, kill_at_random):
     out = tmp_path / "site"
     chance = random.Random(20)
-    kill_at_random(out, "two steps", 0.3)
+    kill_at_random(out, "two steps")
     kept = leave_things(out) if out.exists() else {}
     for _ in range(20):
         kill_at_random(out, "two steps", chance.uniform(0, 0.08))

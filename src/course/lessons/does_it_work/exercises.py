@@ -194,7 +194,7 @@ EXERCISES = (
             f"It takes {sums.run_needed(0.9)}. Ten of ten reach down to "
             f"{100 * wilson_interval(10, 10)[0]:.0f} per cent, twenty of twenty to "
             f"{100 * wilson_interval(20, 20)[0]:.0f}. Thirty-five is more than the intercept tests "
-            "of the homeland system in our list. Another rule gives 29; neither makes it three. Nor "
+            "of the homeland system in our list. Another rule gives 29; a lower bar than nine tenths asks for fewer. Nor "
             "does a long row help if the shots were alike and the next one is not. None in a row is read in "
             f"the same way: none of 29 fits with up to {100 * wilson_interval(0, 29)[1]:.0f} per cent."
         ),
@@ -232,7 +232,7 @@ EXERCISES = (
             f"{_layers():.1f} of 100, where the textbook sum, a fifth of a fifth, has 4. No further "
             "layer brings it below five. That is why a second layer with another radar, another crew "
             "and another principle is worth more than a second layer alike *(our reading)*; and why "
-            "the product of two rates is a best case and not an average."
+            "the product of two rates holds only for layers that fail apart."
         ),
         hints=(
             "Begin with the five that all layers miss together.",

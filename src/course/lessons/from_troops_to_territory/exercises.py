@@ -198,8 +198,8 @@ EXERCISES = (
         why="The published release gives length, who drew the scenarios and who validated the work. The "
         "adjectives, feasible and manageable, were spoken to the press, and one newspaper "
         "listed conclusions. The threats assumed and the prices stayed inside. So the public could "
-        "know that the study existed and was long, and could not check the sentence that leaders "
-        "later took note of.",
+        "know who had drawn the scenarios and who had validated the work, and could not check the "
+        "sentence that leaders later took note of.",
         hints=(
             "Open the release of 10 May 2006 first: it is short. Whatever is not in it comes from "
             "somewhere else.",
@@ -297,8 +297,12 @@ EXERCISES = (
             ("inside", "theatre"): "an addition is taken for the whole. The sum *widens* the "
             "system for troops. What was there already had been paid for, or was being paid for, "
             "under another heading.",
-            ("outside", "links", "displays"): "the sum is taken to be a trick. It bought something "
-            "real: without it national systems do not act as one. And what it was for was said "
+            (
+                "outside",
+                "links",
+                "displays",
+            ): "the sum is taken to be a trick. It was for something "
+            "named, a network to join what nations bring. What it was for was said "
             "with it: to expand a system and to link what nations have.",
         },
         outcomes=("LO5",),

@@ -91,7 +91,7 @@ EXERCISES = (
             (
                 "supported",
                 "feasible",
-            ): "an official finding is taken for a tested one. Of the study "
+            ): "one body's finding is taken for a tested one. Of the study "
             "behind it no details were officially released. That does not make it false; but nothing "
             "independent supports it either.",
             (

@@ -116,7 +116,7 @@ def _ring_why() -> str:
         f"{listed(sorted(_between('moscow')))}. Each figure suits whoever gave it: Russia's lies just "
         "within what the treaty of 1987 allowed, and the American one far beyond. With Iran's "
         "missile it is the same: the owner gave the shorter range. Two interested figures "
-        "are not two equal ones; but how they were measured the rows do not say. The centre "
+        "remain two interested figures: how they were measured the rows do not say. The centre "
         f"counts too: from Kaliningrad Russia's own figure takes in "
         f"{listed(near)}, if the missile stood there. Wherever the ring lies, interceptors "
         "that work in space cannot meet a cruise missile."

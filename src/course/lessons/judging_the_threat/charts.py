@@ -92,8 +92,8 @@ def forecasts(table: pd.DataFrame) -> Chart:
     fifteen = shown[shown["year"] == 2015]
     card = Card(
         title="The year 2015 was named in forecasts from "
-        f"{fifteen['made_on'].min()[:4]} to {fifteen['made_on'].max()[:4]}; by March 2026 no source "
-        "read had reported the flight of an Iranian ICBM",
+        f"{fifteen['made_on'].min()[:4]} to {fifteen['made_on'].max()[:4]}; most of these said what "
+        "could come, which no outcome can contradict",
         subtitle="Each mark: one statement, by the year it was made and the year it names. For 'not "
         "before' the year is that before which nothing was to come",
         tables=["range_forecasts"],

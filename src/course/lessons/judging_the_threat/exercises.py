@@ -109,8 +109,8 @@ EXERCISES = (
         kind=Number("", tolerance=0.006),
         answer=_five,
         why=lambda: (
-            f"The mean of the five squares is {_five():.2f}; who always says 50 per cent has 0.25. The "
-            "two 'unlikely' cost little, the two flat statements much. That does not rank the "
+            f"The mean of the five squares is {_five():.2f}; who always says 50 per cent has 0.25. Of "
+            "the five that we chose, the two 'unlikely' cost little, the two flat statements much. That does not rank the "
             "people. Four of the five speak of one event that did not come, an Iranian ICBM. With one "
             f"flight in 2014 the mean is {_flown():.2f} and hardly moves; but each 'unlikely' goes from "
             f"{sums.unlikely() ** 2:.2f} to {sums.not_unlikely() ** 2:.2f}, and Steinitz's flat "
@@ -301,12 +301,11 @@ EXERCISES = (
         why=lambda: (
             "This is the measure of the insurance. With a whole five years the radar, the ships and "
             f"Deveselu are in time, Deveselu with nothing to spare; Redzikowo, at {_years('poland')} "
-            "years, is not. If two of the five pass unseen, only the radar's whole road is in time. So "
-            "whoever "
-            "waits for the sight of a decision may be late, and that is the supporters' case. A "
-            "critic answers that the reckoning shows no decision; that inspectors laid an 18-month "
+            "years, is not. If two of the five pass unseen, only the radar's whole road is in time. A "
+            "critic says that the reckoning shows no decision; that inspectors laid an 18-month "
             "delay at Redzikowo mainly to the builder; and that what is built early must be paid "
-            "for early too. The five years are the commission's 'about five', taken as exact."
+            "for early too. A supporter answers that whoever waits for the sight of a decision may "
+            "be late. The five years are the commission's 'about five', taken as exact."
         ),
         hints=(
             "Read the years in the last column, and set each beside one, three and five.",

@@ -227,9 +227,9 @@ EXERCISES = (
             f"At {_needed()} of {_needed()}, and not before, the lower end of the interval passes 90 "
             f"per cent. With four of four it is about {_least()} per cent. So the evidence decides the "
             "motion: it does not carry 'at least nine in ten', nor refute it. Two more things stand "
-            "in the way. The four are those that were announced, and a missile that nobody announced "
-            "is in no count. And the interval supposes shots alike and independent, while here "
-            "one kind of target came singly, days apart. A critic who concludes that the defence "
+            "in the way. The four are those that were announced, and a missile that nobody announced, "
+            "met or missed, is in no count. And the interval supposes shots alike and independent, which for "
+            "these four nobody has shown. A critic who concludes that the defence "
             "stops only half of what comes makes the same mistake the other way: half is the end of "
             "the interval, not its middle: the four don't carry the counter-motion either."
         ),

@@ -21,7 +21,7 @@ def _pace_why() -> str:
     return (
         f"The Romanian site took {delays.works('deveselu')} months from the breaking of ground to the "
         f"declaration that it was operational. As many months from {begun} end in "
-        f"{long_date(delays.at_the_same_pace())}. So by that one case the promise was not rash: the one "
+        f"{long_date(delays.at_the_same_pace())}. So that one case spoke for the promise: the one "
         "finished site of its kind had gone at just that pace. But in "
         f"{long_date(slip['stated_on'][:7])} the inspectors had put some capabilities of the phase at "
         f"{slip['date']} or later: whoever weighed that had reason to doubt it. "

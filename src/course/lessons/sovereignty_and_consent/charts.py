@@ -180,7 +180,7 @@ def target_and_gain(positions: pd.DataFrame) -> Chart:
             f"({last['actor']})",
             f"A target: {listed(aims['actor'].unique())}",
             f"Protection or standing: leaders of {listed(gains['actor'].unique())}",
-            "Each host whose leader is shown with a gain was also named as a target by someone",
+            "The same hosts stand on both sides: named as a target by someone, and shown with a gain by their own leader",
         ],
         note="A selection, not a count of how often each was said; grade "
         f"{listed(sorted(shown['grade'].unique()))}.",

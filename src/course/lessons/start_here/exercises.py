@@ -45,7 +45,7 @@ EXERCISES = (
         mistakes={
             "A": "a large sample is taken for a neutral question. A thousand people at random "
             "settle how far chance can move the figure: by about three points. They settle nothing "
-            "about what was asked. The other survey asked as many, and found the opposite.",
+            "about what was asked. The other survey asked as many, put another question, and found fewer in favour.",
             "C": "an interested source is taken for a worthless one. Who has an interest may still "
             "count honestly. What the interest asks of you is to name it, and to look at what was "
             "asked and of whom.",

@@ -384,7 +384,7 @@ EXERCISES = (
             "The trade paper prints the speed as the critic's, Theodore Postol's: what he holds "
             "likely for the interceptor planned for Poland. A colleague says that such a speed can be worked out from known "
             "parts; the agency said, of a higher speed that the same critic gave, that he had no test "
-            "data. How far to trust it? As a serious critic's reckoning, not as a measurement. And "
+            "data. How far to trust it? As a critic's reckoning, not as a measurement. And "
             "that the interceptor could catch a Russian missile, if all parts worked as advertised, rests on a second figure of his as "
             f"well, {_speeds('postol-2007-icbm-51')} km/s for that missile. The agency's own "
             f"{_speeds('mda-2007-interceptor-54')} for the interceptor is no measurement that we have "

@@ -200,7 +200,7 @@ EXERCISES = (
             ("*", "destroyer", "ordered"): "what you know from elsewhere is read into the text. "
             "Press reports name an American destroyer, and one may well have fired. These three "
             "extracts name no unit and report no order of the Council.",
-            ("*", "stamped"): "a reproach is read into the text. In the statement the Council "
+            ("*", "stamped"): "a judgement is read into the text. In the statement the Council "
             "*discussed* the posture and supported it. That it passed a shot, and without debate, "
             "stands in none of the three.",
         },

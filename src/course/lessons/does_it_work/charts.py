@@ -401,8 +401,8 @@ def few(claims: pd.DataFrame, tallies: pd.DataFrame) -> Chart:
     rule(fig, 90, "nine in ten", dash="dot", at="left")
     three, most = shown[shown["n"] == 3].iloc[0], shown.iloc[-1]
     card = Card(
-        title=f"'All of {count(three.n)}' fits with a rate as low as {three.low:.0f} per cent; 'all "
-        f"of {most.n}', with one as low as {most.low:.0f}",
+        title=f"'All of {count(three.n)}' fits with any rate from {three.low:.0f} per cent up; 'all "
+        f"of {most.n}', with any from {most.low:.0f}",
         subtitle="Announced results without a failure, with Wilson's interval of 95 per cent",
         tables=["combat_claims", "published_tallies"],
         digest=[

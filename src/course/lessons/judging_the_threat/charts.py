@@ -160,8 +160,8 @@ def hedges(table: pd.DataFrame) -> Chart:
     weaker = shown[shown["after"] < shown["before"]]
     same = shown[shown["after"] == shown["before"]]
     card = Card(
-        title="In retellings that changed something, 'could' became 'forecasts' or 'will', conditions fell away and years "
-        "moved; once 'will' became 'may'",
+        title="In retellings that changed something, verbs grew firmer or, once, softer, conditions fell away "
+        "and years moved",
         subtitle="How strong each statement was as made and as retold, with the year it names. "
         "Touch a mark for whose it is",
         tables=["range_forecasts"],

@@ -333,8 +333,8 @@ def island(claims: pd.DataFrame, ranges: pd.DataFrame, sites: pd.DataFrame) -> C
     of = {kind: part["km"] for kind, part in shown.groupby("kind")}
     card = Card(
         title=f"The ranges given for the missile, {of['range'].min():,.0f} to "
-        f"{of['range'].max():,.0f} km, equal printed distances to the island; no source read gives a "
-        "distance flown",
+        f"{of['range'].max():,.0f} km, equal printed distances to the island; no official whom we "
+        "read gives a distance flown",
         subtitle="Kilometres: what was printed of the distance to Diego Garcia, what was estimated of "
         "the missile's range, and distances reckoned from four places in Iran",
         tables=["march_2026_claims", "missile_ranges", "sites"],

@@ -7,6 +7,7 @@ import pytest
 from course.data import package
 from course.markup import escape
 from course.publish import citations
+from course.publish.pages import data_page
 from course.sources import LEDGERS, cite, said_in
 from course.sources.readings import readings
 from course.units import unit, units
@@ -71,3 +72,10 @@ def test_each_source_of_a_table_stands_once_with_what_was_read_of_it_or_as_unrea
         assert cite(one) in unread
     for one in listed[:5]:
         assert escape(said_in(one)[0].says) in text
+
+
+def test_the_page_of_a_table_leads_to_what_was_read_and_that_of_a_ledger_to_the_register():
+    for name, table in package().tables.items():
+        text = data_page(table)
+        assert (f"](../readings/{name}.md)" in text) == (name not in ("sources", *LEDGERS))
+        assert ("](../sources.md) has them all." in text) == (name in LEDGERS)

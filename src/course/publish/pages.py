@@ -258,17 +258,17 @@ def data_page(table: Table) -> str:
         body_text = re.sub(r"^(#+)", r"#\1", codebook.read_text(encoding="utf-8"), flags=re.M)
         parts.append(re.sub(r"\A\s*## .*", "## Codebook", body_text))
     ids = table.source_ids()
-    if ids and table.name != "sources":
+    if table.name in LEDGERS:  # nearly the whole register: it has a page
+        parts.append("## Sources\n\n[The register of sources](../sources.md) has them all.")
+    elif _rests_on_sources(table):
         first = "\n".join(f"- {entry(i)}" for i in ids[:15])
         more = f"\n- and {len(ids) - 15} more, in the BibTeX" if len(ids) > 15 else ""
         exported = own(
             f"<details><summary>BibTeX of all {len(ids)} sources</summary>"
             f"<pre>{escape(bibtex(ids))}</pre></details>"
         )
-        parts.append("## Sources")
-        if _rests_on_sources(table):
-            parts.append(f"[What was read of each](../readings/{table.name}.md), and who looked.")
-        parts += [f"{first}{more}", exported]
+        said = f"[What was read of each](../readings/{table.name}.md), and who looked."
+        parts.append(f"## Sources\n\n{said}\n\n{first}{more}\n\n{exported}")
     return "\n\n".join(parts) + "\n"
 
 
